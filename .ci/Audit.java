@@ -48,6 +48,7 @@ final class Audit {
           "MIT-0",
           "MPL-1.1",
           "MPL-2.0",
+          "Unicode-3.0",
           "Mozilla Public License Version 2.0",
           "CC0-1.0",
           "Go License",
@@ -154,7 +155,8 @@ final class Audit {
               BodyHandlers.ofString());
       List<String> results = answer.statusCode() == 200 ? results(answer.body()) : List.of();
       if (results.size() != parts.size()) {
-        problems.add("vulnerabilities: " + osv + " gave no answer to go by: " + answer.statusCode());
+        problems.add(
+            "vulnerabilities: " + osv + " gave no answer to go by: " + answer.statusCode());
         return;
       }
       Pattern id = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");

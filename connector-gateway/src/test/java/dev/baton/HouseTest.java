@@ -54,6 +54,7 @@ class HouseTest {
           entry("bot", Set.of("connector", "conversation", "wire")),
           entry("store", Set.of("connector", "conversation")),
           entry("masking", Set.of("connector")),
+          entry("texts", Set.of()),
           entry("routing.lane", Set.of("connector", "store")),
           entry("routing.pacing", Set.of("connector", "routing.lane")),
           entry("routing.circuit", Set.of("connector", "plan", "routing.lane")),
@@ -68,6 +69,7 @@ class HouseTest {
                   "plan",
                   "store",
                   "masking",
+                  "texts",
                   "broadcast",
                   "wire")),
           entry("broadcast", Set.of("connector", "conversation", "plan", "store")),
@@ -186,12 +188,14 @@ class HouseTest {
             "dev.baton.bot..",
             "dev.baton.plan..",
             "dev.baton.masking..",
+            "dev.baton.texts..",
             "dev.baton.broadcast..",
             "dev.baton.routing..",
             "dev.baton.store..")
         .and()
         .arePublic()
-        .should(notShow("tools.jackson", "com.fasterxml", "io.undertow", "org.flywaydb"))
+        .should(
+            notShow("tools.jackson", "com.fasterxml", "io.undertow", "org.flywaydb", "com.ibm.icu"))
         .check(HOUSE);
   }
 

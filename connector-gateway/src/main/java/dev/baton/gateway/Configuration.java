@@ -14,6 +14,7 @@ import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
+import dev.baton.texts.TextsPlan;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param channels by name
  * @param broker receives the conversations with people as events; null for none
  * @param masking what is hidden from agents and from readers of the API
+ * @param texts how users are spoken to
  * @param handoffToken guards {@code /handoff}; null admits this machine only
  * @param notices settings that have no effect or a limited one, for the log
  */
@@ -42,6 +44,7 @@ record Configuration(
     LimitsPlan limits,
     RetentionPlan retention,
     Masking masking,
+    TextsPlan texts,
     @Nullable Secret handoffToken,
     @Nullable BrokerEntry broker,
     List<String> notices) {

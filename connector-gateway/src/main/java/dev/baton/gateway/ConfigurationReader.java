@@ -155,6 +155,7 @@ final class ConfigurationReader {
         LimitsSection.read(root.section("limits")),
         RetentionSection.read(root.section("retention")),
         MaskingSection.read(root.section("masking")),
+        TextsSection.read(root.section("texts"), channels),
         handoffToken,
         broker(),
         notices);

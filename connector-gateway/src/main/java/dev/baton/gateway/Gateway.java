@@ -117,6 +117,7 @@ public final class Gateway implements AutoCloseable {
         .limits(configuration.limits())
         .retention(configuration.retention())
         .masking(configuration.masking())
+        .texts(configuration.texts())
         .handoffToken(configuration.handoffToken())
         .apiToken(configuration.server().apiToken())
         .publicUrl(configuration.server().publicUrl())

@@ -194,7 +194,7 @@ final class AgentEdits {
     }
     List<MessageCopy> copies = sent(message);
     Content shown = new Bylines(work).toUser(conversation.channel(), message, content);
-    List<Content> pieces = work.outbox().fitting(conversation.channel()).fit(shown);
+    List<Content> pieces = work.outbox().fitting(conversation).fit(shown);
     if (copies.size() != 1 || pieces.size() != 1 || deliveries.pending(message.id(), lane)) {
       tell("This edit was not sent: the message went, or is going, in several parts.");
       return;

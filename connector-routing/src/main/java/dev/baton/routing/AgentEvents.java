@@ -286,10 +286,10 @@ final class AgentEvents {
           answer(
               pressed,
               new RetryAtDesk(work).retry(retry.letterId(), meaning.conversationId(), agent));
-      case ButtonAction.Choose choose -> answer(pressed, Texts.staleButton());
-      case ButtonAction.AskForPerson ask -> answer(pressed, Texts.staleButton());
-      case ButtonAction.BackToBot back -> answer(pressed, Texts.staleButton());
-      case ButtonAction.AskAgain again -> answer(pressed, Texts.staleButton());
+      case ButtonAction.Choose choose -> answer(pressed, DeskAnswers.STALE_BUTTON);
+      case ButtonAction.AskForPerson ask -> answer(pressed, DeskAnswers.STALE_BUTTON);
+      case ButtonAction.BackToBot back -> answer(pressed, DeskAnswers.STALE_BUTTON);
+      case ButtonAction.AskAgain again -> answer(pressed, DeskAnswers.STALE_BUTTON);
     }
   }
 

@@ -201,7 +201,7 @@ final class AgentWords {
   @Nullable String sendHeldBack(String messageId, boolean takeOver) {
     Optional<Message> kept = messages.find(messageId);
     if (kept.isEmpty()) {
-      return Texts.staleButton();
+      return DeskAnswers.STALE_BUTTON;
     }
     Message message = kept.get();
     if (message.author() != Author.NOTE && message.author() != Author.DRAFT) {
@@ -272,7 +272,7 @@ final class AgentWords {
     String lost = DeskAnswers.refusal(agent, work.controls().takeOver(conversation, desk, agent));
     Handoff open = handoffs.openOf(conversations.get(conversation.id()));
     boolean mine = open != null && open.isWith(agent.id());
-    return mine ? null : lost == null ? Texts.staleButton() : lost;
+    return mine ? null : lost == null ? DeskAnswers.STALE_BUTTON : lost;
   }
 
   /** Keeps a message as a note, and shows its author that it is one. */

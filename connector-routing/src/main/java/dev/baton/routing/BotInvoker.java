@@ -17,6 +17,7 @@ import dev.baton.store.FencedException;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.StoreException;
 import dev.baton.store.TurnTable.Outcome;
+import dev.baton.texts.UserText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -103,7 +104,7 @@ final class BotInvoker {
         case BotException.NotReached perhapsHeardBefore when given.attempts() > 1 -> recover(ask);
         case BotException.NotReached notReached -> notReached(ask);
         case BotException.Lost lost -> recover(ask);
-        case BotException.Failed failed -> giveUp(ask, Outcome.FAILED, Texts.botFailed());
+        case BotException.Failed failed -> giveUp(ask, Outcome.FAILED, UserText.BOT_FAILED);
       }
       return Optional.empty();
     } catch (FencedException unsure) {
@@ -122,7 +123,7 @@ final class BotInvoker {
           given.id(),
           failure);
       circuits.of(given.bot()).failed("broke: " + failure.getClass().getSimpleName());
-      giveUp(ask, Outcome.FAILED, Texts.botFailed());
+      giveUp(ask, Outcome.FAILED, UserText.BOT_FAILED);
       return Optional.empty();
     } finally {
       over.set(true);
@@ -226,7 +227,7 @@ final class BotInvoker {
         });
     if (!again) {
       unreached.remove(conversationId);
-      giveUp(ask, Outcome.NOT_REACHED, Texts.botUnreachable());
+      giveUp(ask, Outcome.NOT_REACHED, UserText.BOT_UNREACHABLE);
     } else if (!open) {
       alarms.pause(context.clock().instant().plus(UNREACHED.after(attempts)));
     }
@@ -235,7 +236,7 @@ final class BotInvoker {
   /** Finds out the outcome of a turn whose answer is not known. */
   void recover(TurnStep.Ask ask) throws InterruptedException {
     if (!(context.botOrNull(ask.given().bot()) instanceof RecallingBot remembers)) {
-      giveUp(ask, Outcome.LOST, Texts.answerLost());
+      giveUp(ask, Outcome.LOST, UserText.ANSWER_LOST);
       return;
     }
     Instant patience = context.clock().instant().plus(PATIENCE);
@@ -261,7 +262,7 @@ final class BotInvoker {
             failure.getMessage());
         Instant again = context.clock().instant().plus(UNRECALLED.after(attempt + 1));
         if (again.isAfter(patience) || failure instanceof BotException.Failed) {
-          giveUp(ask, Outcome.LOST, Texts.answerLost());
+          giveUp(ask, Outcome.LOST, UserText.ANSWER_LOST);
           return;
         }
         alarms.pause(again);
@@ -278,7 +279,7 @@ final class BotInvoker {
             ask.given().id(),
             ask.given().conversationId(),
             failure);
-        giveUp(ask, Outcome.LOST, Texts.answerLost());
+        giveUp(ask, Outcome.LOST, UserText.ANSWER_LOST);
         return;
       }
     }
@@ -312,14 +313,15 @@ final class BotInvoker {
         });
     if (again.isPresent()) {
       if (again.get().given().attempts() == given.attempts()) {
-        giveUp(ask, Outcome.LOST, Texts.answerLost());
+        giveUp(ask, Outcome.LOST, UserText.ANSWER_LOST);
       } else {
         ask(again.get(), work -> new TurnStep.Again());
       }
     }
   }
 
-  private void giveUp(TurnStep.Ask ask, Outcome outcome, String words) throws InterruptedException {
+  private void giveUp(TurnStep.Ask ask, Outcome outcome, UserText words)
+      throws InterruptedException {
     transactions.insist(work -> {
       new TurnResultHandler(work).giveUp(ask.given(), outcome, words);
       return true;

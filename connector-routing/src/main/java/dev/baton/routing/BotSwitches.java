@@ -17,6 +17,7 @@ import dev.baton.store.ConversationTable;
 import dev.baton.store.DeliveryTable;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.TurnTable;
+import dev.baton.texts.UserText;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -166,7 +167,7 @@ final class BotSwitches {
   }
 
   /** Handles a switch that failed: the user is told which bot they are with. */
-  void failed(GivenTurn given, String switchId, String words) {
+  void failed(GivenTurn given, String switchId, UserText words) {
     Conversation conversation = conversations.get(given.conversationId());
     BotSwitch asked = bots.get(switchId);
     switch (asked.state()) {
@@ -183,7 +184,12 @@ final class BotSwitches {
         conversation.id(),
         conversation.bot(),
         asked.toBot());
-    work.outbox().systemSays(conversation, Texts.otherBotAway(asked.title()));
+    String title = asked.title();
+    if (title == null) {
+      work.outbox().systemSays(conversation, UserText.OTHER_BOT_AWAY);
+    } else {
+      work.outbox().systemSays(conversation, UserText.NAMED_BOT_AWAY, title);
+    }
   }
 
   private Message note(Conversation conversation, @Nullable String turnId, String words) {

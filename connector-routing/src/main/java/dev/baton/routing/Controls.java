@@ -1,7 +1,6 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Button;
-import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Person;
 import dev.baton.conversation.Control;
@@ -19,6 +18,7 @@ import dev.baton.store.ButtonAction;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.UserText;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ final class Controls {
     String queue = queueFor(conversation, request);
     if (work.context().plan().desksOf(queue).isEmpty()) {
       Handoff refused = add(conversation, queue, trigger, request, causingTurn, EndReason.NO_AGENT);
-      work.outbox().systemSaysAfter(causingTurn, conversation, Texts.noAgent());
+      work.outbox().systemSaysAfter(causingTurn, conversation, UserText.NO_AGENT);
       work.afterCommit().wakeTurns(conversation.id());
       return new Handoffs.Initiated.NoAgent(refused.id(), conversation.id());
     }
@@ -110,9 +110,14 @@ final class Controls {
 
   private void sayQueued(Conversation conversation) {
     OutboxWriter outbox = work.outbox();
-    Button back = outbox.button(conversation.id(), Texts.BACK_TO_BOT, new ButtonAction.BackToBot());
-    outbox.systemSays(
-        conversation, new Content.Buttons(Text.plain(Texts.queued(firstEndWord())), List.of(back)));
+    List<Button> back =
+        List.of(outbox.button(conversation, UserText.BACK_TO_BOT, new ButtonAction.BackToBot()));
+    List<String> words = work.context().plan().handoff().endWords();
+    if (words.isEmpty()) {
+      outbox.systemOffers(conversation, back, UserText.QUEUED_WITHOUT_WORD);
+    } else {
+      outbox.systemOffers(conversation, back, UserText.QUEUED, words.getFirst());
+    }
   }
 
   /** The outcome of a claim. */
@@ -151,7 +156,7 @@ final class Controls {
     Handoff accepted = handoffs.get(handoff.id());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     new Offers(work).taken(passed, accepted, desk, false);
-    work.outbox().systemSays(passed, Texts.joined(agent.name()));
+    work.outbox().systemSays(passed, UserText.JOINED, agent.name());
     return new Claimed.Won(accepted);
   }
 
@@ -201,7 +206,7 @@ final class Controls {
     } else {
       new Offers(work).taken(passed, mine, desk, true);
     }
-    work.outbox().systemSays(passed, Texts.joined(agent.name()));
+    work.outbox().systemSays(passed, UserText.JOINED, agent.name());
     return new Claimed.Won(mine);
   }
 
@@ -232,7 +237,7 @@ final class Controls {
     }
     leave(queued, handoff, null);
     new Offers(work).offerAgain(queued, handoffs.get(handoff.id()), why, told);
-    work.outbox().systemSays(queued, Texts.released());
+    work.outbox().systemSays(queued, UserText.RELEASED);
     return true;
   }
 
@@ -266,8 +271,8 @@ final class Controls {
     new Offers(work).closed(passed, handoff, forDesks);
     switch (reason) {
       case WAIT_EXPIRED -> offerLastMessage(passed, handoff);
-      case IDLE_EXPIRED -> work.outbox().systemSays(passed, Texts.idleExpired());
-      case NO_AGENT, ERROR -> work.outbox().systemSays(passed, Texts.noAgent());
+      case IDLE_EXPIRED -> work.outbox().systemSays(passed, UserText.IDLE_EXPIRED);
+      case NO_AGENT, ERROR -> work.outbox().systemSays(passed, UserText.NO_AGENT);
       case AGENT_RESOLVED, USER_ENDED, BOT_ENDED, TRANSFERRED -> {}
     }
     work.afterCommit().wakeTurns(conversation.id());
@@ -281,18 +286,16 @@ final class Controls {
   private void offerLastMessage(Conversation conversation, Handoff handoff) {
     List<Message> unheard = messages.toPeople(handoff.id());
     if (unheard.isEmpty()) {
-      work.outbox().systemSays(conversation, Texts.waitExpired());
+      work.outbox().systemSays(conversation, UserText.WAIT_EXPIRED);
       return;
     }
     Button again =
         work.outbox()
             .button(
-                conversation.id(),
-                Texts.ASK_AGAIN,
+                conversation,
+                UserText.ASK_AGAIN,
                 new ButtonAction.AskAgain(unheard.getLast().id()));
-    work.outbox()
-        .systemSays(
-            conversation, new Content.Buttons(Text.plain(Texts.waitExpired()), List.of(again)));
+    work.outbox().systemOffers(conversation, List.of(again), UserText.WAIT_EXPIRED);
   }
 
   private Conversation pass(Conversation seen, Control to, @Nullable String handoffId) {
@@ -344,11 +347,6 @@ final class Controls {
   private static boolean isUserOf(Conversation conversation, DeskPlan desk, Person agent) {
     return conversation.channel().equals(desk.channel())
         && conversation.userId().equals(agent.id());
-  }
-
-  private String firstEndWord() {
-    List<String> words = work.context().plan().handoff().endWords();
-    return words.isEmpty() ? "" : words.getFirst();
   }
 
   /**

@@ -25,6 +25,7 @@ import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.UserText;
 import java.time.Instant;
 import java.util.List;
 
@@ -309,9 +310,11 @@ final class DeliveryCompletion {
   private void apologise(Delivery delivery, Content lost) {
     String conversationId = delivery.conversationId();
     if (conversationId != null) {
-      work.outbox()
-          .systemSays(
-              conversations.get(conversationId), Texts.notPassedOn(TextBuilder.summary(lost)));
+      Conversation conversation = conversations.get(conversationId);
+      String what =
+          TextBuilder.summary(
+              lost, kind -> work.context().words(conversation, UserText.KIND, kind));
+      work.outbox().systemSays(conversation, UserText.NOT_PASSED_ON, what);
     }
   }
 
@@ -393,7 +396,7 @@ final class DeliveryCompletion {
     String handoffId = message.handoffId() == null ? conversation.handoffId() : message.handoffId();
     if (handoffId == null) {
       if (message.author() == Author.BOT) {
-        work.outbox().systemSays(conversation, Texts.notShown());
+        work.outbox().systemSays(conversation, UserText.NOT_SHOWN);
       }
       return;
     }

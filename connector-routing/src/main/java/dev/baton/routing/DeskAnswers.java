@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Answers agents' questions: who is waiting, who the user is, and which commands there are. */
 final class DeskAnswers {
 
+  static final String STALE_BUTTON = "This button is no longer valid.";
+
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final HandoffTable handoffs;

@@ -13,6 +13,7 @@ import dev.baton.store.ButtonAction;
 import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.UserText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -160,15 +161,14 @@ final class Drafts {
         .findFirst()
         .ifPresent(asked ->
             work.outbox()
-                .systemSays(
+                .systemOffers(
                     conversation,
-                    new Content.Buttons(
-                        Content.Text.plain(Texts.answerLost()),
-                        List.of(
-                            work.outbox()
-                                .button(
-                                    conversation.id(),
-                                    Texts.ASK_AGAIN,
-                                    new ButtonAction.AskAgain(asked.id()))))));
+                    List.of(
+                        work.outbox()
+                            .button(
+                                conversation,
+                                UserText.ASK_AGAIN,
+                                new ButtonAction.AskAgain(asked.id()))),
+                    UserText.ANSWER_LOST));
   }
 }

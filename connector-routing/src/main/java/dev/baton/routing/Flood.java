@@ -9,6 +9,7 @@ import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.FloodTable;
 import dev.baton.store.FloodTable.Window;
 import dev.baton.store.HandoffTable;
+import dev.baton.texts.UserText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ final class Flood {
   }
 
   private void tell(Conversation conversation, Person user) {
-    work.outbox().systemSays(conversation, Texts.flood());
+    work.outbox().systemSays(conversation, UserText.FLOOD, limits.userMessages(), seconds());
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
       return;
@@ -89,8 +90,12 @@ final class Flood {
                     .formatted(
                         user.name().isBlank() ? "The user" : user.name(),
                         limits.userMessages(),
-                        Math.max(1, limits.per().toSeconds())))
+                        seconds()))
             .text();
     work.desks().tell(conversation, handoff, told);
+  }
+
+  private long seconds() {
+    return Math.max(1, limits.per().toSeconds());
   }
 }

@@ -12,6 +12,7 @@ import dev.baton.routing.lane.Alarms;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.FencedException;
 import dev.baton.store.StoreException;
+import dev.baton.texts.UserText;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -124,7 +125,11 @@ final class HandBacks {
       }
       if (!goesOn && now.epoch() == conversation.epoch() && untold(handoff)) {
         String agent = handoff.agentName();
-        work.outbox().systemSays(now, Texts.botIsBack(agent == null ? "" : agent));
+        if (agent == null || agent.isEmpty()) {
+          work.outbox().systemSays(now, UserText.BOT_IS_BACK);
+        } else {
+          work.outbox().systemSays(now, UserText.AGENT_LEFT, agent);
+        }
       }
       return true;
     });

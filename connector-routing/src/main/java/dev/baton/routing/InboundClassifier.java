@@ -9,6 +9,7 @@ import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.DeskThread;
 import dev.baton.store.DeskThreadTable;
+import dev.baton.texts.UserText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -242,7 +243,8 @@ final class InboundClassifier {
     if (served) {
       return asUser(person);
     } else if (inbound.event() instanceof Event.Said said && said.toBot()) {
-      work.outbox().tellPlace(channel, inbound.place(), Text.plain(Texts.onlyDirect()));
+      work.outbox()
+          .tellPlace(channel, inbound.place(), Text.plain(words(person, UserText.ONLY_DIRECT)));
     }
     return new Outcome.Handled();
   }
@@ -269,7 +271,7 @@ final class InboundClassifier {
   private Outcome pressed(Person person, Event.Pressed pressed) {
     Optional<ButtonTable.Meaning> meaning = buttons.find(pressed.token());
     if (meaning.isEmpty()) {
-      staleButton(pressed);
+      staleButton(person, pressed);
       return new Outcome.Handled();
     }
     String deskName = deskOf(meaning.get().action());
@@ -283,7 +285,7 @@ final class InboundClassifier {
     }
     DeskPlan desk = work.context().plan().desks().get(deskName);
     if (desk == null || !desk.channel().equals(channel)) {
-      staleButton(pressed);
+      staleButton(person, pressed);
       return new Outcome.Handled();
     }
     boolean inSpace = work.context().spaceOf(desk).equals(inbound.place().chat());
@@ -313,13 +315,19 @@ final class InboundClassifier {
     return new Outcome.Handled();
   }
 
-  private void staleButton(Event.Pressed pressed) {
+  private void staleButton(Person person, Event.Pressed pressed) {
+    String stale = words(person, UserText.STALE_BUTTON);
     String pressId = pressed.pressId();
     if (pressId != null) {
-      work.afterCommit().answerPress(channel, pressId, Texts.staleButton());
+      work.afterCommit().answerPress(channel, pressId, stale);
     } else {
-      work.outbox().tellPlace(channel, inbound.place(), Text.plain(Texts.staleButton()));
+      work.outbox().tellPlace(channel, inbound.place(), Text.plain(stale));
     }
+  }
+
+  /** Baton's own words for a person whose conversation, if any, is not known here. */
+  private String words(Person person, UserText text) {
+    return work.context().words(channel, person.language(), text);
   }
 
   private Optional<DeskThread> threadHere() {

@@ -29,6 +29,7 @@ import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageTable;
 import dev.baton.store.NewDelivery;
 import dev.baton.store.TurnTable;
+import dev.baton.texts.UserText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -89,20 +90,31 @@ final class OutboxWriter {
                 turnId.equals(handoff.causingTurn()) && handoff.endReason() == EndReason.NO_AGENT);
   }
 
-  /** Says Baton's own words to the user. */
-  Message systemSays(Conversation conversation, Content content) {
+  /** Says Baton's own words to the user, in their language. */
+  Message systemSays(Conversation conversation, UserText text, Object... values) {
+    return systemSays(conversation, words(conversation, text, values));
+  }
+
+  /** Says Baton's own words to the user, above buttons. */
+  Message systemOffers(
+      Conversation conversation, List<Button> buttons, UserText text, Object... values) {
+    return systemSays(
+        conversation, new Content.Buttons(words(conversation, text, values), buttons));
+  }
+
+  private Message systemSays(Conversation conversation, Content content) {
     return say(conversation, Author.SYSTEM, content, null, null, heldUntil(conversation));
   }
 
-  /** Says Baton's own words to the user, after the last words of a turn that is still running. */
-  Message systemSaysAfter(@Nullable String turnId, Conversation conversation, String text) {
-    boolean running = turnId != null && turns.running(turnId);
-    Instant held = running ? work.now().plus(LAST_WORDS) : null;
-    return say(conversation, Author.SYSTEM, Text.plain(text), null, null, held);
+  private Text words(Conversation conversation, UserText text, Object... values) {
+    return Text.plain(work.context().words(conversation, text, values));
   }
 
-  Message systemSays(Conversation conversation, String text) {
-    return systemSays(conversation, Text.plain(text));
+  /** Says Baton's own words to the user, after the last words of a turn that is still running. */
+  Message systemSaysAfter(@Nullable String turnId, Conversation conversation, UserText text) {
+    boolean running = turnId != null && turns.running(turnId);
+    Instant held = running ? work.now().plus(LAST_WORDS) : null;
+    return say(conversation, Author.SYSTEM, words(conversation, text), null, null, held);
   }
 
   /**
@@ -159,7 +171,7 @@ final class OutboxWriter {
       @Nullable Long epoch,
       @Nullable Instant heldUntil) {
     LaneName lane = new LaneName.ToUser(conversation.id());
-    Fitting fitting = fitting(conversation.channel());
+    Fitting fitting = fitting(conversation);
     List<Content> pieces =
         readable(conversation, new Bylines(work).toUser(conversation.channel(), message, content))
             .stream()
@@ -300,6 +312,11 @@ final class OutboxWriter {
             new DeliveryCommand.React(channel, place, platformId, mark)));
   }
 
+  /** A button of Baton's own for the user, in their language. */
+  Button button(Conversation conversation, UserText title, ButtonAction action) {
+    return button(conversation.id(), work.context().words(conversation, title), action);
+  }
+
   /** A button whose press means something to Baton. */
   Button button(@Nullable String conversationId, String title, ButtonAction action) {
     String token = work.context().ids().token();
@@ -314,11 +331,22 @@ final class OutboxWriter {
     return Button.press(title, token);
   }
 
+  /** Fits what agents see. */
   Fitting fitting(String channel) {
     return new Fitting(
         work.context().capabilities(channel),
         work.context().plan().channel(channel).type(),
         channel);
+  }
+
+  /** Fits what the user sees. */
+  Fitting fitting(Conversation conversation) {
+    String channel = conversation.channel();
+    return new Fitting(
+        work.context().capabilities(channel),
+        work.context().plan().channel(channel).type(),
+        channel,
+        kind -> work.context().words(conversation, UserText.KIND, kind));
   }
 
   /**

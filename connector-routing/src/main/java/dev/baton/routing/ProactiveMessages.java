@@ -9,6 +9,7 @@ import dev.baton.store.ConversationTable;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.InboundTable;
 import dev.baton.store.TurnTable;
+import dev.baton.texts.UserText;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +65,7 @@ final class ProactiveMessages {
     boolean said = words.replies().stream().anyMatch(Reply.Say.class::isInstance);
     boolean refused = turn == null && !said && refused(conversationId, bot, words);
     if (refused) {
-      work.outbox().systemSays(conversations.get(conversationId), Texts.otherBotAway(null));
+      work.outbox().systemSays(conversations.get(conversationId), UserText.OTHER_BOT_AWAY);
     }
     return new Callbacks.Called.Stored();
   }

@@ -23,6 +23,7 @@ import dev.baton.store.GivenTurn;
 import dev.baton.store.ShardLease;
 import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
+import dev.baton.texts.UserTexts;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,6 +84,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             Ids.random(clock),
             broadcaster != null,
             from.masking(),
+            new UserTexts(from.texts()),
             store.ownership().isShared());
     this.alarms = Alarms.of(clock);
     this.transactions = new Transactions(store, context, alarms, this::takeFirstSteps, this::apply);

@@ -18,16 +18,16 @@ import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
 import dev.baton.routing.file.OpenFiles;
 import dev.baton.store.Store;
+import dev.baton.texts.TextsPlan;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +49,7 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
   private Clock clock = SteadyClock.ofMachine();
   private RetentionPlan retention = RetentionPlan.USUAL;
   private Masking masking = Masking.NONE;
+  private TextsPlan texts = TextsPlan.USUAL;
   private boolean privateFiles;
   private Duration stopTime = Duration.ofSeconds(20);
   private PersonalData.Witness witness = (senderId, channel) -> {};
@@ -149,6 +150,15 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
     return self();
   }
 
+  /**
+   * Sets how users are spoken to whose own language is unknown, and what Baton says otherwise than
+   * by itself; {@link TextsPlan#USUAL} unless set.
+   */
+  public B texts(TextsPlan texts) {
+    this.texts = texts;
+    return self();
+  }
+
   /** How long {@link Routing#close} waits for calls in flight to end; 20 s unless set. */
   public B stopTime(Duration time) {
     this.stopTime = time;
@@ -179,11 +189,15 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
    */
   protected Routing routing(Function<String, @Nullable URI> webhooks, List<String> problems) {
     Store at = store;
-    if (at == null || !problems.isEmpty()) {
-      throw new IllegalArgumentException(
-          Stream.concat(
-                  at == null ? Stream.of("store: none is set") : Stream.empty(), problems.stream())
-              .collect(Collectors.joining("; ")));
+    List<String> all = new ArrayList<>(problems);
+    if (at == null) {
+      all.add("store: none is set");
+    }
+    texts.channels().keySet().stream()
+        .filter(name -> !channels.containsKey(name))
+        .forEach(name -> all.add("texts.channels: no channel is called '" + name + "'"));
+    if (at == null || !all.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", all));
     }
     Plan plan =
         new Plan(channels, List.copyOf(bots.keySet()), desks, queues, handoff, limits, circuits);
@@ -209,6 +223,10 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
 
   Masking masking() {
     return masking;
+  }
+
+  TextsPlan texts() {
+    return texts;
   }
 
   RetentionPlan retention() {

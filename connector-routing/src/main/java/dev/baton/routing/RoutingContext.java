@@ -14,6 +14,8 @@ import dev.baton.plan.Plan;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.ShardOwnership;
+import dev.baton.texts.UserText;
+import dev.baton.texts.UserTexts;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Comparator;
@@ -37,6 +39,7 @@ final class RoutingContext {
   private final Ids ids;
   private final boolean broadcasts;
   private final Masking masking;
+  private final UserTexts texts;
   private final boolean shared;
   private final ConcurrentMap<String, String> movedSpaces = new ConcurrentHashMap<>();
 
@@ -48,6 +51,7 @@ final class RoutingContext {
       Ids ids,
       boolean broadcasts,
       Masking masking,
+      UserTexts texts,
       boolean shared) {
     this.plan = plan;
     this.desks =
@@ -60,6 +64,7 @@ final class RoutingContext {
     this.ids = ids;
     this.broadcasts = broadcasts;
     this.masking = masking;
+    this.texts = texts;
     this.shared = shared;
   }
 
@@ -170,6 +175,20 @@ final class RoutingContext {
   /** How personal data is masked for agents. */
   Masking masking() {
     return masking;
+  }
+
+  /** Baton's own words for a user. */
+  String words(Conversation conversation, UserText text, Object... values) {
+    return words(conversation.channel(), conversation.language(), text, values);
+  }
+
+  /**
+   * Baton's own words for somebody on a channel.
+   *
+   * @param language their language as a BCP 47 tag; null if unknown
+   */
+  String words(String channel, @Nullable String language, UserText text, Object... values) {
+    return texts.say(channel, language, text, values);
   }
 
   /** Where a desk's space is now. */

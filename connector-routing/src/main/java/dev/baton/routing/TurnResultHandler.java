@@ -5,7 +5,6 @@ import dev.baton.bot.ProactiveBot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.ReviewingBot;
 import dev.baton.connector.Button;
-import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
@@ -26,6 +25,7 @@ import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageTable;
 import dev.baton.store.TurnTable;
 import dev.baton.store.TurnTable.Outcome;
+import dev.baton.texts.UserText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -157,7 +157,7 @@ final class TurnResultHandler {
     boolean reflects = staying && mayBeReviewed;
     turns.answered(given, reflects, work.now());
     if (asked.isRefused()) {
-      work.outbox().systemSays(conversation, Texts.otherBotAway(null));
+      work.outbox().systemSays(conversation, UserText.OTHER_BOT_AWAY);
     }
     if (!spoke) {
       work.controls().tellQueued(conversation.id(), given.id());
@@ -180,7 +180,7 @@ final class TurnResultHandler {
       BotSwitch arrived = bots.get(switchId);
       String title = arrived.title();
       work.outbox()
-          .systemSays(conversation, Texts.nowWith(title == null ? arrived.toBot() : title));
+          .systemSays(conversation, UserText.NOW_WITH, title == null ? arrived.toBot() : title);
     }
   }
 
@@ -229,7 +229,7 @@ final class TurnResultHandler {
   /**
    * Ends a turn whose message will not be answered, and tells whoever hears the conversation now.
    */
-  void giveUp(GivenTurn given, Outcome outcome, String words) {
+  void giveUp(GivenTurn given, Outcome outcome, UserText words) {
     if (!turns.end(given.id(), outcome, work.now())) {
       return;
     }
@@ -246,13 +246,13 @@ final class TurnResultHandler {
   }
 
   /** Tells the user that a message has no answer, and what they can do. */
-  void sayWithButtons(Conversation conversation, Message message, String words) {
+  void sayWithButtons(Conversation conversation, Message message, UserText words) {
     OutboxWriter outbox = work.outbox();
     Button again =
-        outbox.button(conversation.id(), Texts.ASK_AGAIN, new ButtonAction.AskAgain(message.id()));
+        outbox.button(conversation, UserText.ASK_AGAIN, new ButtonAction.AskAgain(message.id()));
     Button person =
-        outbox.button(conversation.id(), Texts.TALK_TO_PERSON, new ButtonAction.AskForPerson());
-    outbox.systemSays(conversation, new Content.Buttons(Text.plain(words), List.of(again, person)));
+        outbox.button(conversation, UserText.TALK_TO_PERSON, new ButtonAction.AskForPerson());
+    outbox.systemOffers(conversation, List.of(again, person), words);
   }
 
   /** Hands the conversation to people if the plan says so for messages that a bot cannot answer. */

@@ -10,6 +10,7 @@ import dev.baton.conversation.Trigger;
 import dev.baton.routing.lane.Alarms;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.GivenTurn;
+import dev.baton.texts.UserText;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,7 +115,7 @@ final class TurnReview {
         && conversation.epoch() == given.epoch()) {
       new TurnResultHandler(work)
           .sayWithButtons(
-              conversation, work.tables().messages().get(given.messageId()), Texts.botFailed());
+              conversation, work.tables().messages().get(given.messageId()), UserText.BOT_FAILED);
     }
   }
 
@@ -154,7 +155,7 @@ final class TurnReview {
       work.tables().bots().botState(conversation.id(), before, before.told());
       new TurnResultHandler(work)
           .sayWithButtons(
-              conversation, work.tables().messages().get(given.messageId()), Texts.botSilent());
+              conversation, work.tables().messages().get(given.messageId()), UserText.BOT_SILENT);
     }
   }
 }

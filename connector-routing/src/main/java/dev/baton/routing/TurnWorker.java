@@ -1,8 +1,6 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Button;
-import dev.baton.connector.Content;
-import dev.baton.connector.Content.Text;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
@@ -23,6 +21,7 @@ import dev.baton.store.GivenTurn;
 import dev.baton.store.ShardLease;
 import dev.baton.store.Tables;
 import dev.baton.store.TurnTable;
+import dev.baton.texts.UserText;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -193,15 +192,14 @@ final class TurnWorker implements Lanes.Work {
             instanceof Handoffs.Initiated.Open) {
       return new TurnStep.Idle();
     }
-    Button person =
-        work.outbox()
-            .button(conversation.id(), Texts.TALK_TO_PERSON, new ButtonAction.AskForPerson());
-    work.outbox()
-        .systemSays(
-            conversation,
-            toPeople
-                ? Text.plain(Texts.botAway())
-                : new Content.Buttons(Text.plain(Texts.botAway()), List.of(person)));
+    if (toPeople) {
+      work.outbox().systemSays(conversation, UserText.BOT_AWAY);
+    } else {
+      Button person =
+          work.outbox()
+              .button(conversation, UserText.TALK_TO_PERSON, new ButtonAction.AskForPerson());
+      work.outbox().systemOffers(conversation, List.of(person), UserText.BOT_AWAY);
+    }
     return new TurnStep.Park(bot);
   }
 }

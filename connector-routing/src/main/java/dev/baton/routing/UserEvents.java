@@ -27,6 +27,7 @@ import dev.baton.store.ErasureTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.UserText;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,7 +86,7 @@ final class UserEvents {
       }
       if (work.context().plan().handoff().ends(words)) {
         store(conversation, said.content(), said.messageId(), Route.BATON);
-        work.outbox().systemSays(conversation, Texts.withBotAlready());
+        work.outbox().systemSays(conversation, UserText.WITH_BOT_ALREADY);
         return;
       }
     } else if (work.context().plan().handoff().ends(words)) {
@@ -111,11 +112,11 @@ final class UserEvents {
   void pressed(Event.Pressed pressed, ButtonTable.Meaning meaning) {
     Conversation conversation = conversation();
     if (!conversation.id().equals(meaning.conversationId())) {
-      answer(pressed, Texts.staleButton());
+      answer(pressed, UserText.STALE_BUTTON);
       return;
     }
     if (new Flood(work).holdsBack(conversation, user, work.now())) {
-      answer(pressed, Texts.floodInShort());
+      answer(pressed, UserText.FLOOD_IN_SHORT);
       if (meaning.action() instanceof ButtonAction.Choose choose) {
         store(conversation, ButtonPresses.chosen(choose, pressed), null, Route.HELD_BACK);
       }
@@ -145,13 +146,13 @@ final class UserEvents {
             .ifPresent(
                 message -> hear(conversation, message.content(), message.attributes(), null, null));
       }
-      case ButtonAction.Claim claim -> answer(pressed, Texts.staleButton());
-      case ButtonAction.Resolve resolve -> answer(pressed, Texts.staleButton());
-      case ButtonAction.Release release -> answer(pressed, Texts.staleButton());
-      case ButtonAction.SendDraft draft -> answer(pressed, Texts.staleButton());
-      case ButtonAction.TakeOverAndSend send -> answer(pressed, Texts.staleButton());
-      case ButtonAction.RetryLetter retry -> answer(pressed, Texts.staleButton());
-      case ButtonAction.SendTo send -> answer(pressed, Texts.staleButton());
+      case ButtonAction.Claim claim -> answer(pressed, UserText.STALE_BUTTON);
+      case ButtonAction.Resolve resolve -> answer(pressed, UserText.STALE_BUTTON);
+      case ButtonAction.Release release -> answer(pressed, UserText.STALE_BUTTON);
+      case ButtonAction.SendDraft draft -> answer(pressed, UserText.STALE_BUTTON);
+      case ButtonAction.TakeOverAndSend send -> answer(pressed, UserText.STALE_BUTTON);
+      case ButtonAction.RetryLetter retry -> answer(pressed, UserText.STALE_BUTTON);
+      case ButtonAction.SendTo send -> answer(pressed, UserText.STALE_BUTTON);
     }
   }
 
@@ -288,14 +289,14 @@ final class UserEvents {
       work.controls()
           .initiate(conversation, Trigger.USER, HandoffRequest.because("asked for a person"), null);
     } else if (conversation.control() == Control.QUEUE) {
-      work.outbox().systemSays(conversation, Texts.stillQueued());
+      work.outbox().systemSays(conversation, UserText.STILL_QUEUED);
     }
   }
 
   private void backToBot(Conversation conversation) {
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
-      work.outbox().systemSays(conversation, Texts.withBotAlready());
+      work.outbox().systemSays(conversation, UserText.WITH_BOT_ALREADY);
       return;
     }
     work.controls()
@@ -361,13 +362,20 @@ final class UserEvents {
         .orElse(shown.channel());
   }
 
-  private void answer(Event.Pressed pressed, @Nullable String text) {
+  private void answer(Event.Pressed pressed, @Nullable UserText answer) {
+    String text = answer == null ? null : work.context().words(channel, language(), answer);
     String pressId = pressed.pressId();
     if (pressId != null) {
       work.afterCommit().answerPress(channel, pressId, text);
     } else if (text != null) {
       work.outbox().tellPlace(channel, inbound.place(), Text.plain(text));
     }
+  }
+
+  /** The language of whoever acts; in a group, people may speak several. */
+  private @Nullable String language() {
+    String own = user.language();
+    return own == null ? conversation().language() : own;
   }
 
   private Conversation conversation() {

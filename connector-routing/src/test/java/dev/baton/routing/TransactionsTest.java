@@ -14,6 +14,8 @@ import dev.baton.store.JdbcStore;
 import dev.baton.store.NoSuchRowException;
 import dev.baton.store.ShardLease;
 import dev.baton.store.StoreException;
+import dev.baton.texts.TextsPlan;
+import dev.baton.texts.UserTexts;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -288,7 +290,15 @@ class TransactionsTest {
             Map.of());
     RoutingContext context =
         new RoutingContext(
-            plan, Map.of(), Map.of(), clock, Ids.random(clock), false, Masking.NONE, false);
+            plan,
+            Map.of(),
+            Map.of(),
+            clock,
+            Ids.random(clock),
+            false,
+            Masking.NONE,
+            new UserTexts(TextsPlan.USUAL),
+            false);
     return new Transactions(
         store, context, alarms, firstSteps, after -> after.steps().forEach(FirstStep::goOn));
   }

@@ -2,6 +2,8 @@ package dev.baton.telegram;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.connector.DeliveryException;
+import java.util.Locale;
+import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +21,11 @@ import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
 final class QueryAnswers {
 
   private static final Logger log = LoggerFactory.getLogger(QueryAnswers.class);
-  private static final String NO_PAYMENTS =
-      "Sorry, payments are not possible in this chat. Nothing was charged.";
-  private static final String NO_GAMES = "Sorry, games cannot be opened in this chat.";
-  private static final String NO_BUTTON = "Sorry, this button does not work any more.";
+  private static final String WORDS = "dev.baton.telegram.queries";
+
+  /** Who speaks none of the languages reads English, whatever this machine's language is. */
+  private static final ResourceBundle.Control NO_FALLBACK =
+      ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
   private final String channel;
   private final TelegramApi api;
@@ -48,21 +51,23 @@ final class QueryAnswers {
     }
   }
 
-  private static @Nullable BotApiMethod<?> answerTo(JsonNode update) {
-    String checkout = Fields.text(update.path("pre_checkout_query"), "id");
+  static @Nullable BotApiMethod<?> answerTo(JsonNode update) {
+    JsonNode payment = update.path("pre_checkout_query");
+    String checkout = Fields.text(payment, "id");
     if (checkout != null) {
       return AnswerPreCheckoutQuery.builder()
           .preCheckoutQueryId(checkout)
           .ok(false)
-          .errorMessage(NO_PAYMENTS)
+          .errorMessage(words(payment, "no-payments"))
           .build();
     }
-    String shipping = Fields.text(update.path("shipping_query"), "id");
+    JsonNode delivery = update.path("shipping_query");
+    String shipping = Fields.text(delivery, "id");
     if (shipping != null) {
       return AnswerShippingQuery.builder()
           .shippingQueryId(shipping)
           .ok(false)
-          .errorMessage(NO_PAYMENTS)
+          .errorMessage(words(delivery, "no-payments"))
           .build();
     }
     JsonNode press = update.path("callback_query");
@@ -72,7 +77,13 @@ final class QueryAnswers {
     }
     return AnswerCallbackQuery.builder()
         .callbackQueryId(id)
-        .text(press.has("game_short_name") ? NO_GAMES : NO_BUTTON)
+        .text(words(press, press.has("game_short_name") ? "no-games" : "no-button"))
         .build();
+  }
+
+  private static String words(JsonNode query, String key) {
+    String tag = Fields.text(query.path("from"), "language_code");
+    Locale locale = tag == null ? Locale.ROOT : Locale.forLanguageTag(tag);
+    return ResourceBundle.getBundle(WORDS, locale, NO_FALLBACK).getString(key);
   }
 }

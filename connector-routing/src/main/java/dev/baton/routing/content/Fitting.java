@@ -9,7 +9,7 @@ import dev.baton.connector.Feature;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * Turns any content into what a channel can show. This is the one place where content is degraded
@@ -22,6 +22,7 @@ public final class Fitting {
   private final Capabilities capabilities;
   private final String platform;
   private final String channel;
+  private final UnaryOperator<String> kinds;
 
   /**
    * @param capabilities what the channel can show
@@ -29,9 +30,18 @@ public final class Fitting {
    * @param channel the channel's name
    */
   public Fitting(Capabilities capabilities, String platform, String channel) {
+    this(capabilities, platform, channel, UnaryOperator.identity());
+  }
+
+  /**
+   * @param kinds the reader's word for a kind of media, by its English one: image, document …
+   */
+  public Fitting(
+      Capabilities capabilities, String platform, String channel, UnaryOperator<String> kinds) {
     this.capabilities = capabilities;
     this.platform = platform;
     this.channel = channel;
+    this.kinds = kinds;
   }
 
   /** The messages to send for a content, in order; empty if it holds nothing for this platform. */
@@ -89,7 +99,7 @@ public final class Fitting {
     if (!capabilities.has(Feature.MEDIA)) {
       String name = media.file().name();
       String link = media.file() instanceof Content.FileRef.Linked linked ? " " + linked.url() : "";
-      String kind = media.kind().name().toLowerCase(Locale.ROOT);
+      String kind = kinds.apply(TextBuilder.word(media.kind()));
       List<Content> pieces =
           new ArrayList<>(
               fit(Text.plain("[" + kind + (name == null ? "" : ": " + name) + "]" + link)));

@@ -6,6 +6,8 @@ import dev.baton.connector.Content.Style;
 import dev.baton.connector.Content.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /** Builds a formatted text piece by piece. */
 public final class TextBuilder {
@@ -59,20 +61,35 @@ public final class TextBuilder {
 
   /** Any content as one line of text, for lists and histories. */
   public static String summary(Content content) {
+    return summary(content, UnaryOperator.identity());
+  }
+
+  /**
+   * Any content as one line of text.
+   *
+   * @param kinds the word for what is no text, by its English one: image, document, location …
+   */
+  public static String summary(Content content, UnaryOperator<String> kinds) {
     return switch (content) {
       case Text words -> words.text();
       case Content.Media media -> {
         String name = media.file().name();
         Text caption = media.caption();
         yield "["
-            + media.kind().name().toLowerCase(java.util.Locale.ROOT)
+            + kinds.apply(word(media.kind()))
             + (name == null ? "" : " " + name)
             + "]"
             + (caption == null ? "" : " " + caption.text());
       }
       case Content.Location location ->
-          "[location " + location.latitude() + ", " + location.longitude() + "]";
-      case Content.Contact contact -> "[contact " + contact.name() + "]";
+          "["
+              + kinds.apply("location")
+              + " "
+              + location.latitude()
+              + ", "
+              + location.longitude()
+              + "]";
+      case Content.Contact contact -> "[" + kinds.apply("contact") + " " + contact.name() + "]";
       case Content.Choice choice -> choice.words().replace("\n", ", ");
       case Content.Buttons buttons ->
           buttons.text().text()
@@ -83,5 +100,10 @@ public final class TextBuilder {
       case Content.Native own -> own.asText();
       case Content.Custom custom -> "[" + custom.platform() + " content]";
     };
+  }
+
+  /** The English word for a kind of media. */
+  static String word(Content.MediaKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 }

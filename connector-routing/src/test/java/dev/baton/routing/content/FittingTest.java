@@ -107,6 +107,19 @@ class FittingTest {
   }
 
   @Test
+  void aFileThatCannotBeShownIsNamedInTheReadersWords() {
+    Capabilities plain = channel(new Random(1), EnumSet.noneOf(Feature.class), Unit.UTF16);
+    Content.FileRef file = new Content.FileRef.Held("tg", "f1", "a", null, 5L);
+    Content media = new Content.Media(Content.MediaKind.DOCUMENT, file, null);
+
+    assertThat(new Fitting(plain, "x", "tg", kind -> kind.equals("document") ? "Datei" : kind))
+        .satisfies(
+            fitting -> assertThat(fitting.fit(media)).containsExactly(Text.plain("[Datei: a]")));
+    assertThat(new Fitting(plain, "x", "tg").fit(media))
+        .containsExactly(Text.plain("[document: a]"));
+  }
+
+  @Test
   void contentForAnotherPlatformIsNotShown() {
     Fitting fitting =
         new Fitting(

@@ -2,7 +2,7 @@ package dev.baton.routing;
 
 import org.jspecify.annotations.Nullable;
 
-/** Baton's own messages to users. */
+/** What users who speak English hear from Baton; tests spell it out, whatever a file says. */
 final class Texts {
 
   private Texts() {}

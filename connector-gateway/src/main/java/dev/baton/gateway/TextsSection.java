@@ -1,0 +1,96 @@
+package dev.baton.gateway;
+
+import dev.baton.connector.Settings;
+import dev.baton.texts.TextLanguage;
+import dev.baton.texts.TextsPlan;
+import dev.baton.texts.UserText;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads how users are spoken to. */
+final class TextsSection {
+
+  private static final String LANGUAGE = "language";
+  private static final String LANGUAGES = "languages";
+
+  private TextsSection() {}
+
+  /**
+   * Reads the section {@code texts}, and each channel's {@code language}; problems are noted in the
+   * settings.
+   */
+  static TextsPlan read(Settings texts, Settings channels) {
+    Map<String, TextLanguage> byChannel = new HashMap<>();
+    for (String name : channels.names()) {
+      Settings channel = channels.section(name);
+      if (channel.has(LANGUAGE)) {
+        byChannel.put(name, channel.choice(LANGUAGE, TextLanguage.EN));
+      }
+    }
+    Map<TextLanguage, Map<UserText, String>> own = new EnumMap<>(TextLanguage.class);
+    for (String name : texts.names()) {
+      Optional<TextLanguage> language = language(name);
+      if (language.isPresent()) {
+        own.put(language.get(), own(texts.section(name), language.get()));
+      } else if (!name.equals(LANGUAGE) && !name.equals(LANGUAGES)) {
+        texts.problem(
+            name,
+            "is not known here; write language, languages, or one of the languages " + known());
+      }
+    }
+    return new TextsPlan(texts.choice(LANGUAGE, TextLanguage.EN), spoken(texts), byChannel, own);
+  }
+
+  private static Set<TextLanguage> spoken(Settings texts) {
+    Set<TextLanguage> all = EnumSet.allOf(TextLanguage.class);
+    if (!texts.has(LANGUAGES)) {
+      return all;
+    }
+    Set<TextLanguage> spoken = EnumSet.noneOf(TextLanguage.class);
+    for (String name : texts.texts(LANGUAGES, List.of())) {
+      Optional<TextLanguage> language = language(name);
+      language.ifPresent(spoken::add);
+      if (language.isEmpty()) {
+        texts.problem(
+            LANGUAGES, "names '" + name + "', which Baton does not speak; choose from " + known());
+      }
+    }
+    return spoken;
+  }
+
+  private static Map<UserText, String> own(Settings texts, TextLanguage language) {
+    Map<UserText, String> own = new EnumMap<>(UserText.class);
+    for (UserText text : UserText.values()) {
+      String pattern = texts.textOrNull(text.key());
+      if (pattern == null || pattern.isEmpty()) {
+        continue;
+      }
+      Optional<String> problem = TextsPlan.problem(language, text, pattern);
+      if (problem.isPresent()) {
+        texts.problem(text.key(), problem.get());
+      } else {
+        own.put(text, pattern);
+      }
+    }
+    return own;
+  }
+
+  private static Optional<TextLanguage> language(String name) {
+    return Arrays.stream(TextLanguage.values())
+        .filter(language -> language.tag().equals(name))
+        .findFirst();
+  }
+
+  private static String known() {
+    return Arrays.stream(TextLanguage.values())
+        .map(TextLanguage::tag)
+        .collect(Collectors.joining(", "));
+  }
+}

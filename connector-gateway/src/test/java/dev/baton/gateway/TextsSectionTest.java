@@ -1,0 +1,105 @@
+package dev.baton.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.connector.Settings;
+import dev.baton.connector.SettingsException;
+import dev.baton.texts.TextLanguage;
+import dev.baton.texts.TextsPlan;
+import dev.baton.texts.UserText;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TextsSectionTest {
+
+  private static final Set<TextLanguage> ALL = Set.copyOf(Arrays.asList(TextLanguage.values()));
+
+  @Test
+  void languagesAndOwnTextsAreRead() {
+    TextsPlan plan =
+        read(
+            Map.of(
+                "language", "de",
+                "languages", List.of("de", "fr"),
+                "de", Map.of("joined", "Hier ist {agent}."),
+                "fr", Map.of("back-to-bot", "Bot", "no-agent", "Fermé")),
+            Map.of("wx", Map.of("language", "fr"), "tg", Map.of()));
+
+    assertThat(plan.language()).isEqualTo(TextLanguage.DE);
+    assertThat(plan.spoken()).containsExactlyInAnyOrder(TextLanguage.DE, TextLanguage.FR);
+    assertThat(plan.channels()).isEqualTo(Map.of("wx", TextLanguage.FR));
+    assertThat(plan.own())
+        .isEqualTo(
+            Map.of(
+                TextLanguage.DE, Map.of(UserText.JOINED, "Hier ist {agent}."),
+                TextLanguage.FR, Map.of(UserText.BACK_TO_BOT, "Bot", UserText.NO_AGENT, "Fermé")));
+  }
+
+  @Test
+  void withoutTheSectionEachUserHearsTheirOwnLanguageAndElseEnglish() {
+    TextsPlan plan = read(Map.of(), Map.of("tg", Map.of()));
+
+    assertThat(plan).isEqualTo(TextsPlan.USUAL);
+    assertThat(plan.language()).isEqualTo(TextLanguage.EN);
+    assertThat(plan.spoken()).isEqualTo(ALL);
+  }
+
+  @Test
+  void oneLanguageForAllIsPossible() {
+    assertThat(read(Map.of("languages", List.of()), Map.of()).spoken()).isEmpty();
+  }
+
+  static Stream<Arguments> bad() {
+    return Stream.of(
+        Arguments.of(
+            Map.of("de", Map.of("stil-queued", "x")),
+            "texts.de.stil-queued is not known here; did you mean 'still-queued'?"),
+        Arguments.of(
+            Map.of("it", Map.of("joined", "x")),
+            "texts.it is not known here; write language, languages, or one of the languages en, de,"
+                + " es, fr, pt, ru, hi"),
+        Arguments.of(
+            Map.of("ru", Map.of("joined", "{agent, plural, one {a}}")),
+            "texts.ru.joined is not a valid pattern: "),
+        Arguments.of(
+            Map.of("ru", Map.of("joined", "{user} здесь")),
+            "texts.ru.joined names {user}, which is not known here; write {agent}"),
+        Arguments.of(Map.of("ru", Map.of("joined", " ")), "texts.ru.joined is empty"),
+        Arguments.of(Map.of("ru", Map.of("joined", List.of("a"))), "texts.ru.joined is a list"),
+        Arguments.of(Map.of("ru", "Привет"), "texts.ru must be a section"),
+        Arguments.of(Map.of("language", "german"), "texts.language is not valid; write en | de"),
+        Arguments.of(
+            Map.of("languages", List.of("de", "it")),
+            "texts.languages names 'it', which Baton does not speak; choose from en, de"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bad")
+  void whatCannotBeMeantIsNamedWithItsPath(Map<String, Object> section, String problem) {
+    assertThatThrownBy(() -> read(section, Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void aChannelsLanguageIsOneThatBatonSpeaks() {
+    assertThatThrownBy(() -> read(Map.of(), Map.of("wx", Map.of("language", "it"))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("channels.wx.language is not valid; write en | de | es");
+  }
+
+  private static TextsPlan read(Map<String, Object> section, Map<String, Object> channels) {
+    Settings root = Settings.of(Map.of("texts", section, "channels", channels));
+    TextsPlan plan = TextsSection.read(root.section("texts"), root.section("channels"));
+    root.verify();
+    return plan;
+  }
+}

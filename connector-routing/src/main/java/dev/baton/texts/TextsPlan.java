@@ -1,0 +1,73 @@
+package dev.baton.texts;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How users are spoken to.
+ *
+ * @param language for users whose own language is unknown, or not spoken here
+ * @param spoken the languages that users are spoken to in if they are their own
+ * @param channels what {@code language} is for the users of one channel, by the channel's name
+ * @param own what Baton says otherwise than by itself, as patterns of ICU's MessageFormat
+ */
+public record TextsPlan(
+    TextLanguage language,
+    Set<TextLanguage> spoken,
+    Map<String, TextLanguage> channels,
+    Map<TextLanguage, Map<UserText, String>> own) {
+
+  public static final TextsPlan USUAL = new TextsPlan(TextLanguage.EN, Map.of(), Map.of());
+
+  /** A plan by which every language is spoken. */
+  public TextsPlan(
+      TextLanguage language,
+      Map<String, TextLanguage> channels,
+      Map<TextLanguage, Map<UserText, String>> own) {
+    this(language, EnumSet.allOf(TextLanguage.class), channels, own);
+  }
+
+  public TextsPlan {
+    spoken = Set.copyOf(spoken);
+    channels = Map.copyOf(channels);
+    Map<TextLanguage, Map<UserText, String>> copy = new EnumMap<>(TextLanguage.class);
+    own.forEach((written, texts) -> copy.put(written, Map.copyOf(texts)));
+    own = Map.copyOf(copy);
+    List<String> problems = problems(own);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+  }
+
+  /** What is wrong with a pattern for a text; empty if it can be used. */
+  public static Optional<String> problem(TextLanguage language, UserText text, String pattern) {
+    return TextPattern.problem(language, text, pattern);
+  }
+
+  /**
+   * The language in which a user is spoken to.
+   *
+   * @param tag the user's language as the platform tells it; null if it does not
+   */
+  TextLanguage of(String channel, @Nullable String tag) {
+    return TextLanguage.of(tag)
+        .filter(spoken::contains)
+        .orElseGet(() -> channels.getOrDefault(channel, language));
+  }
+
+  private static List<String> problems(Map<TextLanguage, Map<UserText, String>> own) {
+    List<String> problems = new ArrayList<>();
+    own.forEach((language, texts) ->
+        texts.forEach((text, pattern) ->
+            problem(language, text, pattern)
+                .ifPresent(what ->
+                    problems.add("texts." + language.tag() + "." + text.key() + ": " + what))));
+    return problems.stream().sorted().toList();
+  }
+}

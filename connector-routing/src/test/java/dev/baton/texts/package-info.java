@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.texts;
+
+import org.jspecify.annotations.NullMarked;
