@@ -180,6 +180,8 @@ final class InboundClassifier {
           case AgentCommand.Release release -> false;
           case AgentCommand.History history -> false;
           case AgentCommand.Who who -> false;
+          case AgentCommand.Canned canned -> false;
+          case AgentCommand.Undo undo -> false;
         };
   }
 
@@ -334,6 +336,7 @@ final class InboundClassifier {
       case ButtonAction.TakeOverAndSend send -> send.desk();
       case ButtonAction.RetryLetter retry -> retry.desk();
       case ButtonAction.SendTo send -> send.desk();
+      case ButtonAction.SendCanned canned -> canned.desk();
       case ButtonAction.Choose choose -> null;
       case ButtonAction.AskForPerson ask -> null;
       case ButtonAction.BackToBot back -> null;

@@ -152,6 +152,7 @@ final class UserEvents {
       case ButtonAction.TakeOverAndSend send -> answer(pressed, Texts.staleButton());
       case ButtonAction.RetryLetter retry -> answer(pressed, Texts.staleButton());
       case ButtonAction.SendTo send -> answer(pressed, Texts.staleButton());
+      case ButtonAction.SendCanned canned -> answer(pressed, Texts.staleButton());
     }
   }
 
