@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param turnId the turn in which it was given to the bot, or said by the bot; null for none
  * @param handoffId the handoff it belongs to; null outside one
  * @param attributes what else the author's platform told about it
+ * @param takenBack whether an agent has taken it back: the user does not have it, or not any more
  */
 public record Message(
     String id,
@@ -28,10 +29,41 @@ public record Message(
     @Nullable String turnId,
     @Nullable String handoffId,
     Instant at,
-    Attributes attributes) {
+    Attributes attributes,
+    boolean takenBack) {
 
   public Message {
     attributes = attributes == null ? Attributes.NONE : attributes;
+  }
+
+  /** A message that stands. */
+  public Message(
+      String id,
+      String conversationId,
+      long seq,
+      Author author,
+      @Nullable String authorName,
+      Content content,
+      Route route,
+      long epoch,
+      @Nullable String turnId,
+      @Nullable String handoffId,
+      Instant at,
+      Attributes attributes) {
+    this(
+        id,
+        conversationId,
+        seq,
+        author,
+        authorName,
+        content,
+        route,
+        epoch,
+        turnId,
+        handoffId,
+        at,
+        attributes,
+        false);
   }
 
   /** A message of which no platform told anything else. */

@@ -7,6 +7,7 @@ import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import dev.baton.gateway.broker.BrokerEntry;
 import dev.baton.masking.Masking;
+import dev.baton.plan.CannedAnswer;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.CircuitPlan;
 import dev.baton.plan.DeskPlan;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param broker receives the conversations with people as events; null for none
  * @param masking what is hidden from agents and from readers of the API
  * @param texts how users are spoken to
+ * @param canned what the agents of all desks can send by name
  * @param handoffToken guards {@code /handoff}; null admits this machine only
  * @param notices settings that have no effect or a limited one, for the log
  */
@@ -45,6 +47,7 @@ record Configuration(
     RetentionPlan retention,
     Masking masking,
     TextsPlan texts,
+    List<CannedAnswer> canned,
     @Nullable Secret handoffToken,
     @Nullable BrokerEntry broker,
     List<String> notices) {

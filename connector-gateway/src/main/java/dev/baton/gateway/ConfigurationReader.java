@@ -156,6 +156,7 @@ final class ConfigurationReader {
         RetentionSection.read(root.section("retention")),
         MaskingSection.read(root.section("masking")),
         TextsSection.read(root.section("texts"), channels),
+        CannedSection.read(root.section("canned")),
         handoffToken,
         broker(),
         notices);
@@ -359,7 +360,8 @@ final class ConfigurationReader {
             handoff.flag("when-paused", HandoffPlan.USUAL.whenPaused()),
             handoff.number("after-fallbacks", HandoffPlan.USUAL.afterFallbacks(), 0, 100),
             handoff.choice("when-bot-fails", HandoffPlan.USUAL.whenBotFails()),
-            handoff.choice("agent-names", HandoffPlan.USUAL.agentNames()));
+            handoff.choice("agent-names", HandoffPlan.USUAL.agentNames()),
+            handoff.duration("undo-window", HandoffPlan.USUAL.undoWindow()));
     if (rules.whenPaused()
         && entries.stream().noneMatch(entry -> entry.bot() instanceof ReviewingBot)) {
       notices.add(

@@ -108,6 +108,7 @@ public final class Gateway implements AutoCloseable {
                 entry.plan(), context -> entry.provider().create(entry.settings(), context)));
     configuration.desks().forEach(parts::desk);
     configuration.queues().forEach(parts::queue);
+    configuration.canned().forEach(parts::canned);
     BrokerEntry broker = configuration.broker();
     if (broker != null) {
       parts.eventBroker(broker.maker().get(), broker.plan());

@@ -37,10 +37,11 @@ final class TerminalOutput {
       JsonNode content = message.path("content");
       String name = message.path("author_name").asString("");
       out.printf(
-          "%s  %s%s: %s%n",
+          "%s  %s%s%s: %s%n",
           text(message, "at"),
           text(message, "author"),
           name.isEmpty() ? "" : " " + plain(name),
+          message.path("taken_back").asBoolean(false) ? " (taken back)" : "",
           content.path("text").isString() ? text(content, "text") : plain(content.toString()));
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.baton.connector.Secret;
+import dev.baton.plan.CannedAnswer;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
@@ -138,8 +139,28 @@ final class ConfigurationReaderTest {
         .containsExactly(
             new ChannelPlan("telegram", "telegram", "telegram", "helpdesk", "support", "", false));
     assertThat(read.handoff().endWords()).containsExactly("/bot", "/end");
+    assertThat(read.handoff().undoWindow()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(read.canned()).isEmpty();
     assertThat(read.handoffToken()).isNull();
     assertThat(read.notices()).isEmpty();
+  }
+
+  @Test
+  void readsWhatAgentsSayByNameAndTakeBack() {
+    Configuration read =
+        read(
+            SMALL
+                + """
+                handoff: {undo-window: 0s}
+                canned:
+                  hours: We are here from 9 to 17, {user}.
+                  greet: {en: "Good day.", de: "Guten Tag."}
+                """,
+            Map.of());
+
+    assertThat(read.handoff().undoWindow()).isEqualTo(Duration.ZERO);
+    assertThat(read.canned()).extracting(CannedAnswer::name).containsExactly("hours", "greet");
+    assertThat(read.canned().getLast().in("de")).isEqualTo("Guten Tag.");
   }
 
   @Test
@@ -168,6 +189,9 @@ final class ConfigurationReaderTest {
         "handoff: {after-fallbacks: many} | handoff.after-fallbacks is not valid; write",
         "handoff: {after-fallbacks: -1} | handoff.after-fallbacks is the number -1; write",
         "handoff: {when-bot-fails: wait} | handoff.when-bot-fails is not valid; write offer | handoff",
+        "handoff: {undo-window: soon} | handoff.undo-window is not valid; write a duration such as",
+        "canned: {hours: 'Hi {name}'} | canned.hours has the field {name}; there are only",
+        "canned: [x] | canned must be a section with keys of its own, not a list",
         "handoff: {when-paused: 3} | handoff.when-paused is the number 3; write true or false",
         "handoff: {user-words: {a: b}} | handoff.user-words is a section; write a list of texts",
         "desks: {d: {channel: x, space: s}} | desks.d.channel names the channel 'x', which does not exist; write one of: telegram",

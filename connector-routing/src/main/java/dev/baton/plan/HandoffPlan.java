@@ -1,5 +1,6 @@
 package dev.baton.plan;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,6 +15,7 @@ import java.util.Locale;
  *     called; 0 for never
  * @param whenBotFails what happens to the user if the bot cannot answer
  * @param agentNames when an agent's name stands before their words to the user
+ * @param undoWindow how long after they were said agents can take their words back; zero for never
  */
 public record HandoffPlan(
     List<String> userWords,
@@ -21,7 +23,11 @@ public record HandoffPlan(
     boolean whenPaused,
     int afterFallbacks,
     BotFailure whenBotFails,
-    AgentNames agentNames) {
+    AgentNames agentNames,
+    Duration undoWindow) {
+
+  /** How long agents can take their words back, unless a plan says otherwise. */
+  private static final Duration UNDO_WINDOW = Duration.ofMinutes(2);
 
   public static final HandoffPlan USUAL =
       new HandoffPlan(List.of("/human"), List.of("/bot", "/end"));
@@ -31,11 +37,25 @@ public record HandoffPlan(
     this(userWords, endWords, false, 0, BotFailure.OFFER, AgentNames.FIRST);
   }
 
+  /** Rules under which agents can take their words back for as long as usual. */
+  public HandoffPlan(
+      List<String> userWords,
+      List<String> endWords,
+      boolean whenPaused,
+      int afterFallbacks,
+      BotFailure whenBotFails,
+      AgentNames agentNames) {
+    this(userWords, endWords, whenPaused, afterFallbacks, whenBotFails, agentNames, UNDO_WINDOW);
+  }
+
   public HandoffPlan {
     userWords = words(userWords);
     endWords = words(endWords);
     if (afterFallbacks < 0) {
       throw new IllegalArgumentException("handoff.after-fallbacks: is below 0");
+    }
+    if (undoWindow.isNegative()) {
+      throw new IllegalArgumentException("handoff.undo-window: is below 0");
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param bots the names of all bots
  * @param circuits circuit settings by bot; a bot without an entry has the default
+ * @param canned the canned answers of all desks, by name
  */
 public record Plan(
     Map<String, ChannelPlan> channels,
@@ -17,7 +18,20 @@ public record Plan(
     Map<String, QueuePlan> queues,
     HandoffPlan handoff,
     LimitsPlan limits,
-    Map<String, CircuitPlan> circuits) {
+    Map<String, CircuitPlan> circuits,
+    Map<String, CannedAnswer> canned) {
+
+  /** A setup without canned answers. */
+  public Plan(
+      Map<String, ChannelPlan> channels,
+      List<String> bots,
+      Map<String, DeskPlan> desks,
+      Map<String, QueuePlan> queues,
+      HandoffPlan handoff,
+      LimitsPlan limits,
+      Map<String, CircuitPlan> circuits) {
+    this(channels, bots, desks, queues, handoff, limits, circuits, Map.of());
+  }
 
   public Plan {
     channels = Map.copyOf(channels);
@@ -25,6 +39,7 @@ public record Plan(
     desks = Map.copyOf(desks);
     queues = Map.copyOf(queues);
     circuits = Map.copyOf(circuits);
+    canned = Map.copyOf(canned);
     List<String> problems = problems(channels, bots, desks, queues);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));

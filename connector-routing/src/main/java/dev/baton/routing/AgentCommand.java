@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.NoteRule;
+import dev.baton.plan.CannedAnswer;
 import dev.baton.routing.content.Fitting;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,29 @@ sealed interface AgentCommand {
 
   record Help() implements AgentCommand {}
 
+  /** Something about the canned answers of the desk. */
+  sealed interface Canned extends AgentCommand {
+
+    /**
+     * Sends the answer of this name, or shows those that fit.
+     *
+     * @param words empty for all
+     */
+    record Find(String words) implements Canned {}
+
+    /**
+     * Keeps a text as an answer.
+     *
+     * @param words null for those of the message that the command quotes
+     */
+    record Save(String name, @Nullable Text words) implements Canned {}
+
+    record Drop(String name) implements Canned {}
+  }
+
+  /** Takes back the last message to the user, or the one that the command quotes. */
+  record Undo() implements AgentCommand {}
+
   /** A command that does not exist. */
   record Unknown(String word) implements AgentCommand {}
 
@@ -64,18 +88,16 @@ sealed interface AgentCommand {
     while (from < text.length() && isHidden(text.codePointAt(from))) {
       from += Character.charCount(text.codePointAt(from));
     }
-    int end = from;
-    while (end < text.length() && !NoteRule.isBlank(text.codePointAt(end))) {
-      end += Character.charCount(text.codePointAt(end));
-    }
+    int end = endOfWord(text, from);
     String word = NoteRule.folded(text.substring(from, end)).toLowerCase(Locale.ROOT);
     if (!word.startsWith("/") || NoteRule.beginsAsNote(words)) {
       return NoteRule.isNote(words) ? new Note() : new Say();
     }
     Content rest = from(content, end);
-    AgentCommand command = command(word, words(rest).text());
-    if (NoteRule.isNote(words(rest))) {
-      return new WithNote(command == null ? new Unknown(word) : command, rest);
+    AgentCommand command = command(word, words(rest));
+    Content note = noteBehind(command, rest);
+    if (note != null) {
+      return new WithNote(command == null ? new Unknown(word) : command, note);
     }
     if (command == null) {
       return new Unknown(word);
@@ -87,6 +109,23 @@ sealed interface AgentCommand {
     return rest instanceof Content.Media ? new WithNote(command, rest) : command;
   }
 
+  /** What makes a note of the text behind a command; null if nothing does. */
+  private static @Nullable Content noteBehind(@Nullable AgentCommand command, Content rest) {
+    if (NoteRule.isNote(words(rest))) {
+      return rest;
+    }
+    Text kept = command instanceof Canned.Save save ? save.words() : null;
+    return kept != null && NoteRule.isNote(kept) ? kept : null;
+  }
+
+  private static int endOfWord(String text, int from) {
+    int end = from;
+    while (end < text.length() && !NoteRule.isBlank(text.codePointAt(end))) {
+      end += Character.charCount(text.codePointAt(end));
+    }
+    return end;
+  }
+
   /** Whether a message begins with a command that exists. */
   static boolean isCommand(Content content) {
     AgentCommand means = of(content);
@@ -96,11 +135,12 @@ sealed interface AgentCommand {
   /** Whether a line begins with a command that exists. */
   static boolean isCommand(String line) {
     String[] parts = line.split("\\s+", 2);
-    return parts[0].startsWith("/") && command(parts[0].toLowerCase(Locale.ROOT), "") != null;
+    return parts[0].startsWith("/")
+        && command(parts[0].toLowerCase(Locale.ROOT), Text.plain("")) != null;
   }
 
-  private static @Nullable AgentCommand command(String word, String rest) {
-    String argument = NoteRule.folded(rest).strip();
+  private static @Nullable AgentCommand command(String word, Text rest) {
+    String argument = NoteRule.folded(rest.text()).strip();
     return switch (word) {
       case "/claim" -> new Claim(number(argument, 0));
       case "/resolve" -> new Resolve(null);
@@ -108,9 +148,28 @@ sealed interface AgentCommand {
       case "/history" -> new History(Math.clamp(number(argument, HISTORY), 1, MOST_HISTORY));
       case "/who" -> new Who();
       case "/queue" -> new Queue();
+      case "/canned" -> canned(rest);
+      case "/undo" -> new Undo();
       case "/help", "/start" -> new Help();
       default -> null;
     };
+  }
+
+  /** Parses what stands behind the command for canned answers. */
+  private static Canned canned(Text rest) {
+    int end = endOfWord(rest.text(), 0);
+    String verb = NoteRule.folded(rest.text().substring(0, end)).toLowerCase(Locale.ROOT);
+    boolean saves = verb.equals("save");
+    if (!saves && !verb.equals("drop")) {
+      String line = rest.text().split("\\R", 2)[0];
+      return new Canned.Find(NoteRule.beginsAsNote(rest) ? "" : NoteRule.folded(line).strip());
+    }
+    Text behind = words(from(rest, end));
+    int endOfName = endOfWord(behind.text(), 0);
+    String name = CannedAnswer.named(NoteRule.folded(behind.text().substring(0, endOfName)));
+    Text text = words(from(behind, endOfName));
+    boolean shows = !NoteRule.folded(text.text()).isBlank();
+    return saves ? new Canned.Save(name, shows ? text : null) : new Canned.Drop(name);
   }
 
   /** Returns the text of a message in which a command or the mark of a note may appear. */

@@ -38,6 +38,7 @@ final class AgentEdits {
   private final Inbound inbound;
   private final Person agent;
   private final AgentNotes notes;
+  private final Retraction retraction;
 
   AgentEdits(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
@@ -50,6 +51,7 @@ final class AgentEdits {
     this.inbound = inbound;
     this.agent = agent;
     this.notes = new AgentNotes(work, desk, inbound, agent);
+    this.retraction = new Retraction(work);
   }
 
   /**
@@ -87,6 +89,10 @@ final class AgentEdits {
       tell("This edit was not sent: you do not have this conversation any more.");
       return;
     }
+    if (message.takenBack()) {
+      tell("This edit was not sent: you took the message back.");
+      return;
+    }
     AgentCommand means = AgentCommand.of(edited.content());
     String doubt = AgentDoubts.about(edited.content());
     if (means instanceof AgentCommand.Note) {
@@ -103,7 +109,7 @@ final class AgentEdits {
   /** Makes a note of a message, with its whole album, if the user has nothing of it yet. */
   private void takeBack(Message message, Event.Edited edited) {
     String lane = new LaneName.ToUser(message.conversationId()).stored();
-    if (!sent(message).isEmpty() || deliveries.begun(message.id(), lane)) {
+    if (!retraction.sent(message).isEmpty() || deliveries.begun(message.id(), lane)) {
       tell("This edit was not sent: it would make a note of words already said.");
       return;
     }
@@ -141,25 +147,14 @@ final class AgentEdits {
    */
   void deleted(Event.Deleted deleted) {
     stored(deleted.messageId())
-        .filter(message -> message.author() == Author.AGENT)
+        .filter(message -> message.author() == Author.AGENT && !message.takenBack())
         .ifPresent(message -> {
           if (!stillMine(message)) {
             tell("This was not taken back: you do not have this conversation any more.");
             return;
           }
-          boolean unsent =
-              deliveries.takeBack(
-                  message.id(), new LaneName.ToUser(message.conversationId()).stored());
-          if (!unsent) {
+          if (!retraction.of(message)) {
             tell("This was not taken back: it was just being sent.");
-          } else if (sent(message).isEmpty()) {
-            messages.reclassify(message.id(), Author.NOTE, message.authorName());
-          }
-          for (MessageCopy copy : sent(message)) {
-            work.outbox()
-                .forUser(
-                    message.conversationId(),
-                    new DeliveryCommand.Retract(copy.channel(), copy.place(), copy.platformId()));
           }
         });
   }
@@ -183,7 +178,7 @@ final class AgentEdits {
   private void carry(Message message, Content content) {
     Conversation conversation = conversations.get(message.conversationId());
     String lane = new LaneName.ToUser(conversation.id()).stored();
-    boolean unsent = sent(message).isEmpty() && !deliveries.begun(message.id(), lane);
+    boolean unsent = retraction.sent(message).isEmpty() && !deliveries.begun(message.id(), lane);
     if (unsent) {
       deliveries.takeBack(message.id(), lane);
       messages.rewrite(message.id(), content);
@@ -192,7 +187,7 @@ final class AgentEdits {
               conversation, message, content, null, null, work.outbox().heldUntil(conversation));
       return;
     }
-    List<MessageCopy> copies = sent(message);
+    List<MessageCopy> copies = retraction.sent(message);
     Content shown = new Bylines(work).toUser(conversation.channel(), message, content);
     List<Content> pieces = work.outbox().fitting(conversation).fit(shown);
     if (copies.size() != 1 || pieces.size() != 1 || deliveries.pending(message.id(), lane)) {
@@ -206,12 +201,6 @@ final class AgentEdits {
             conversation.id(),
             new DeliveryCommand.Rewrite(
                 copy.channel(), copy.place(), copy.platformId(), pieces.getFirst()));
-  }
-
-  private List<MessageCopy> sent(Message message) {
-    return messages.copies(message.id()).stream()
-        .filter(copy -> copy.side() == MessageCopy.Side.USER)
-        .toList();
   }
 
   private void tell(String text) {

@@ -48,6 +48,7 @@ final class AgentEvents {
   private final Person agent;
   private final DeskAnswers answers;
   private final AgentWords words;
+  private final AgentCanned canned;
 
   AgentEvents(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
@@ -59,6 +60,7 @@ final class AgentEvents {
     this.agent = agent;
     this.answers = new DeskAnswers(work, desk);
     this.words = new AgentWords(work, desk, inbound, agent);
+    this.canned = new AgentCanned(work, desk, inbound, agent);
   }
 
   /** Handles a message that belongs to a conversation. */
@@ -101,6 +103,9 @@ final class AgentEvents {
       case AgentCommand.History history -> tellHere(answers.history(conversation, history.count()));
       case AgentCommand.Who who -> tellHere(answers.who(conversation, open));
       case AgentCommand.Queue queue -> tellHere(answers.queue());
+      case AgentCommand.Canned about -> canned.obey(about, conversation, open, said);
+      case AgentCommand.Undo undo ->
+          new AgentUndo(work, desk, inbound, agent).undo(conversation, open, said);
       case AgentCommand.Help help -> tellHere(answers.help());
       case AgentCommand.Unknown unknown -> tellHere(DeskAnswers.unknown(unknown));
     }
@@ -133,6 +138,8 @@ final class AgentEvents {
       case AgentCommand.Release release -> tellHere(DeskAnswers.notInThread());
       case AgentCommand.History history -> tellHere(DeskAnswers.notInThread());
       case AgentCommand.Who who -> tellHere(DeskAnswers.notInThread());
+      case AgentCommand.Canned about -> canned.obeyOutside(about);
+      case AgentCommand.Undo undo -> tellHere(DeskAnswers.notInThread());
     }
   }
 
@@ -176,6 +183,14 @@ final class AgentEvents {
       case AgentCommand.Release release -> toOnly(seats, said);
       case AgentCommand.History history -> toOnly(seats, said);
       case AgentCommand.Who who -> toOnly(seats, said);
+      case AgentCommand.Canned about -> {
+        if (AgentSeats.only(seats) == null) {
+          canned.obeyOutside(about);
+        } else {
+          toOnly(seats, said);
+        }
+      }
+      case AgentCommand.Undo undo -> toOnly(seats, said);
     }
   }
 
@@ -282,6 +297,7 @@ final class AgentEvents {
                   Text.plain("➡️ Sent to " + who + "."));
         }
       }
+      case ButtonAction.SendCanned chosen -> answer(pressed, canned.sendChosen(chosen, pressed));
       case ButtonAction.RetryLetter retry ->
           answer(
               pressed,

@@ -100,6 +100,11 @@ final class AgentWords {
     return sayOrAsk(conversation, handoff, with(said, lastWord), " So nothing is resolved yet.");
   }
 
+  /** Says a canned answer as the agent's own words, where the agent asked for it. */
+  void sayCanned(Conversation conversation, Handoff handoff, Event.Said said, Text words) {
+    relay(conversation, handoff, with(said, words));
+  }
+
   private boolean sayOrAsk(
       Conversation conversation, Handoff handoff, Event.Said said, String ifHeld) {
     String doubt = doubts.about(conversation, said);
@@ -227,7 +232,7 @@ final class AgentWords {
     Conversation now = conversations.get(conversation.id());
     for (Message part : whole) {
       if (part.author() == message.author()) {
-        messages.say(part.id(), agent.name(), now.handoffId(), now.epoch());
+        messages.say(part.id(), agent.name(), now.handoffId(), now.epoch(), work.now());
         Message words = messages.get(part.id());
         work.outbox()
             .deliverToUser(now, words, words.content(), null, null, work.outbox().heldUntil(now));

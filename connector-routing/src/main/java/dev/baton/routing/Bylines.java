@@ -106,7 +106,7 @@ final class Bylines {
   }
 
   /** A name that breaks the line could make words look like somebody else's. */
-  private static String oneLine(String name) {
+  static String oneLine(String name) {
     return name.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
   }
 

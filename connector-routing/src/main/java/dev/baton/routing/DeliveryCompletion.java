@@ -265,8 +265,10 @@ final class DeliveryCompletion {
       }
       case DeliveryCommand.FinishThread finish -> deliveries.done(delivery.id());
       case DeliveryCommand.Rewrite rewrite -> rewriteRefused(delivery, rewrite, why);
-      case DeliveryCommand.Retract retract ->
-          changeRefused(delivery, "not taken back at the user", why);
+      case DeliveryCommand.Retract retract -> {
+        new Retraction(work).refused(retract);
+        changeRefused(delivery, "not taken back at the user", why);
+      }
       case DeliveryCommand.RemoveThread remove -> deliveries.done(delivery.id());
       case DeliveryCommand.React react -> deliveries.done(delivery.id());
     }

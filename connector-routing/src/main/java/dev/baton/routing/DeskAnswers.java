@@ -158,9 +158,13 @@ final class DeskAnswers {
             .newLine()
             .plain("/history [n] — the last messages   /who — who is this, who has control")
             .newLine()
+            .plain("/canned name — send a canned answer   /undo — take your last message back")
+            .newLine()
             .bold("Anywhere")
             .newLine()
-            .plain("/queue — who is waiting   /claim [n] — take the first or the nth");
+            .plain("/queue — who is waiting   /claim [n] — take the first or the nth")
+            .newLine()
+            .plain("/canned [words] — canned answers   /canned save, /canned drop — change them");
     boolean deaf = !work.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
     if (deaf) {
       lines

@@ -197,6 +197,8 @@ final class InboundClassifier {
           case AgentCommand.Release release -> false;
           case AgentCommand.History history -> false;
           case AgentCommand.Who who -> false;
+          case AgentCommand.Canned canned -> false;
+          case AgentCommand.Undo undo -> false;
         };
   }
 
@@ -358,6 +360,7 @@ final class InboundClassifier {
       case ButtonAction.TakeOverAndSend send -> send.desk();
       case ButtonAction.RetryLetter retry -> retry.desk();
       case ButtonAction.SendTo send -> send.desk();
+      case ButtonAction.SendCanned canned -> canned.desk();
       case ButtonAction.Choose choose -> null;
       case ButtonAction.AskForPerson ask -> null;
       case ButtonAction.BackToBot back -> null;

@@ -8,6 +8,7 @@ import dev.baton.connector.ChannelContext;
 import dev.baton.connector.SteadyClock;
 import dev.baton.masking.Masking;
 import dev.baton.plan.BroadcastPlan;
+import dev.baton.plan.CannedAnswer;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.CircuitPlan;
 import dev.baton.plan.DeskPlan;
@@ -45,6 +46,7 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
   private final Map<String, QueuePlan> queues = new LinkedHashMap<>();
   private HandoffPlan handoff = HandoffPlan.USUAL;
   private final Map<String, CircuitPlan> circuits = new LinkedHashMap<>();
+  private final Map<String, CannedAnswer> canned = new LinkedHashMap<>();
   private LimitsPlan limits = LimitsPlan.USUAL;
   private Clock clock = SteadyClock.ofMachine();
   private RetentionPlan retention = RetentionPlan.USUAL;
@@ -104,6 +106,12 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
 
   public B handoff(HandoffPlan handoff) {
     this.handoff = handoff;
+    return self();
+  }
+
+  /** Adds a text that the agents of all desks can send by its name. */
+  public B canned(CannedAnswer answer) {
+    canned.put(answer.name(), answer);
     return self();
   }
 
@@ -200,7 +208,8 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
       throw new IllegalArgumentException(String.join("; ", all));
     }
     Plan plan =
-        new Plan(channels, List.copyOf(bots.keySet()), desks, queues, handoff, limits, circuits);
+        new Plan(
+            channels, List.copyOf(bots.keySet()), desks, queues, handoff, limits, circuits, canned);
     Map<String, Channel> made = new ConcurrentHashMap<>();
     OpenFiles files = new OpenFiles(made, privateFiles);
     makers.forEach((name, make) ->

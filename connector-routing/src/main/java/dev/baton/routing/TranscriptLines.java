@@ -69,7 +69,7 @@ final class TranscriptLines {
     return speaker
         + (from == null ? "" : " (forwarded from " + from + ")")
         + (message.route() == Route.HELD_BACK ? " (held back)" : "")
-        + (isLost(message) ? " (not delivered)" : "");
+        + (message.takenBack() ? " (taken back)" : isLost(message) ? " (not delivered)" : "");
   }
 
   /** Whether a word for the user did not reach them and is not on its way. */

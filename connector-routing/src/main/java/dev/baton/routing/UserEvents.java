@@ -153,6 +153,7 @@ final class UserEvents {
       case ButtonAction.TakeOverAndSend send -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.RetryLetter retry -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.SendTo send -> answer(pressed, UserText.STALE_BUTTON);
+      case ButtonAction.SendCanned canned -> answer(pressed, UserText.STALE_BUTTON);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,10 +64,11 @@ final class AddressingPropertyTest {
 
     void tell() {
       for (int step = 0; step < STEPS; step++) {
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
           case 0 -> claim();
           case 1 -> end();
           case 2, 3 -> aside();
+          case 4 -> canned();
           default -> reply();
         }
       }
@@ -109,6 +111,34 @@ final class AddressingPropertyTest {
         } else {
           scene.waitFor(() -> assertThat(notesOf(chat)).contains(word));
         }
+      }
+    }
+
+    /** A canned answer goes where it was asked for, and is taken back there; or nowhere. */
+    private void canned() {
+      List<String> all = new ArrayList<>(open);
+      all.addAll(over);
+      if (all.isEmpty()) {
+        return;
+      }
+      String chat = all.get(random.nextInt(all.size()));
+      String word = word(chat);
+      String name = word.replace(' ', '-');
+      scene.agentSays(AddressingTest.CHAT, Scene.ANN, "/canned save " + name + " " + word);
+      scene.sent("Saved " + name);
+      write(card(chat), "/canned " + name);
+      if (open.contains(chat)) {
+        scene.waitForText(chat, word);
+        String sent =
+            scene.channel.to(Place.chat(chat)).stream()
+                .filter(message -> message.text().equals(word))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        write(card(chat), "/undo");
+        scene.waitFor(() -> assertThat(scene.channel.calls).contains("delete " + sent));
+      } else {
+        scene.sent(name + "\n" + word);
       }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.routing.AgentCommand.Canned;
+import dev.baton.routing.content.TextBuilder;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -73,9 +75,66 @@ class AgentCommandTest {
     assertThat(command("/queue")).isEqualTo(new AgentCommand.Queue());
     assertThat(command("/help")).isEqualTo(new AgentCommand.Help());
     assertThat(command("/start")).isEqualTo(new AgentCommand.Help());
+    assertThat(command("/Undo")).isEqualTo(new AgentCommand.Undo());
+    assertThat(command("/undo that")).isEqualTo(new AgentCommand.Undo());
     assertThat(command("/Nonsense now"))
         .isEqualTo(new AgentCommand.Unknown("/Nonsense".toLowerCase(Locale.ROOT)));
     assertThat(command("/")).isInstanceOf(AgentCommand.Unknown.class);
+  }
+
+  @Test
+  void cannedAnswersAreFoundSavedAndDropped() {
+    assertThat(command("/canned")).isEqualTo(new Canned.Find(""));
+    assertThat(command("/CANNED  Opening Hours ")).isEqualTo(new Canned.Find("Opening Hours"));
+    assertThat(command("/canned hours\nand more")).isEqualTo(new Canned.Find("hours"));
+    assertThat(command("/canned \u200bhou\u200brs")).isEqualTo(new Canned.Find("hours"));
+    assertThat(command("/canned save")).isEqualTo(new Canned.Save("", null));
+    assertThat(command("/canned save Hours")).isEqualTo(new Canned.Save("hours", null));
+    assertThat(command("/canned Save Hours \u200b ")).isEqualTo(new Canned.Save("hours", null));
+    assertThat(command("/canned save hours  9\nto 17 "))
+        .isEqualTo(new Canned.Save("hours", Text.plain("9\nto 17")));
+    assertThat(command("/canned save\nhours\n9 to 17"))
+        .isEqualTo(new Canned.Save("hours", Text.plain("9 to 17")));
+    assertThat(command("/canned drop ＨＯＵＲＳ")).isEqualTo(new Canned.Drop("hours"));
+    assertThat(command("/canned drop")).isEqualTo(new Canned.Drop(""));
+    assertThat(command("/canned saved")).isEqualTo(new Canned.Find("saved"));
+  }
+
+  @Test
+  void whatIsSavedKeepsItsFormatting() {
+    Text words = new TextBuilder().plain("/canned save hours from ").bold("9").plain(" on").text();
+    assertThat(AgentCommand.of(words))
+        .isEqualTo(
+            new Canned.Save(
+                "hours", new TextBuilder().plain("from ").bold("9").plain(" on").text()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/canned // angry",
+        "/canned hours\n// angry",
+        "/canned save x Hello\n/note angry",
+        "/canned drop x\n- // angry",
+        "/undo // angry"
+      })
+  void aNoteBehindACommandIsANote(String text) {
+    assertThat(command(text))
+        .isInstanceOfSatisfying(
+            AgentCommand.WithNote.class,
+            both -> assertThat(AgentCommand.words(both.note()).text()).contains("angry"));
+  }
+
+  @Test
+  void aNoteIsNoneOfTheWordsThatAreLookedFor() {
+    assertThat(command("/canned // angry"))
+        .isEqualTo(new AgentCommand.WithNote(new Canned.Find(""), Text.plain("// angry")));
+    assertThat(command("/canned hours\n// angry"))
+        .isEqualTo(
+            new AgentCommand.WithNote(new Canned.Find("hours"), Text.plain("hours\n// angry")));
+    Text note = Text.plain("// angry");
+    assertThat(command("/canned save x // angry"))
+        .isEqualTo(new AgentCommand.WithNote(new Canned.Save("x", note), note));
   }
 
   @Test

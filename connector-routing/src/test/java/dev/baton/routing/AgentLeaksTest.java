@@ -94,6 +94,56 @@ class AgentLeaksTest {
   }
 
   @Test
+  void ofCannedAnswersTheUserGetsTheTextAlone() {
+    List<String> commands =
+        List.of(
+            "/canned greet",
+            "／ｃａｎｎｅｄ greet // angry",
+            "/canned greet\n// angry",
+            "/canned angry",
+            "/canned save angry he is angry",
+            "/canned save a // angry",
+            "/canned save a angry\n/note angry",
+            "/canned angry me\nangry",
+            "/canned drop angry // angry",
+            "/canned drop angry");
+    try (Scene scene = new Scene(folder, SILENT)) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      int before = scene.channel.textsTo("c1").size();
+      scene.agentSays(thread, Scene.ANN, "/canned save greet Good day, {user}.");
+      commands.forEach(command -> scene.agentSays(thread, Scene.ANN, command));
+      scene.happens(thread, Scene.ANN, said(photo("/canned greet"), null));
+      scene.happens(thread, Scene.ANN, forwarded("/canned greet"));
+      scene.channel.show(thread, Scene.ANN, "p1", "album", "/canned greet");
+      scene.agentSays(thread, Scene.ANN, "afterwards");
+      scene.waitForText("c1", "afterwards");
+      List<String> heard = scene.channel.textsTo("c1");
+      assertThat(heard.subList(before, heard.size()))
+          .as("alone, with a note on the next line, and below a file that stays")
+          .containsExactly(
+              "Good day, User c1.", "Good day, User c1.", "Good day, User c1.", "afterwards");
+      assertThat(by(scene, Author.NOTE)).contains("// angry", "greet\n// angry", "[image] greet");
+    }
+  }
+
+  @Test
+  void nothingBehindUndoReachesTheUser() {
+    try (Scene scene = new Scene(folder, SILENT)) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      for (String command :
+          List.of("/undo angry", "∕undo // angry", "/undo\nangry", "/undo\n// angry")) {
+        scene.agentSays(thread, Scene.ANN, command);
+      }
+      scene.happens(thread, Scene.ANN, said(photo("/undo angry"), null));
+      scene.agentSays(thread, Scene.ANN, "afterwards");
+      scene.waitForText("c1", "afterwards");
+      assertThat(scene.channel.textsTo("c1"))
+          .noneMatch(heard -> heard.contains("angry") || heard.contains("undo"));
+      assertThat(by(scene, Author.NOTE)).containsExactly("// angry", "// angry", "[image] angry");
+    }
+  }
+
+  @Test
   void aNoteOnTheLineBelowResolveStaysANoteAndTheCaseIsResolved() {
     try (Scene scene = new Scene(folder, SILENT)) {
       Place thread = scene.claimed("c1", Scene.ANN).place();

@@ -210,13 +210,14 @@ class AgentStoryTest {
       scene.waitForText(OUTSIDE, "/resolve [last word]");
       scene.agentSays(OUTSIDE, Scene.ANN, "/nonsense");
       scene.waitForText(OUTSIDE, "There is no command /nonsense");
-      for (String command : List.of("hi", "//n", "/resolve", "/release", "/history", "/who")) {
+      for (String command :
+          List.of("hi", "//n", "/resolve", "/release", "/history", "/who", "/undo")) {
         scene.agentSays(OUTSIDE, Scene.ANN, command);
       }
       scene.waitFor(() ->
           assertThat(scene.channel.to(OUTSIDE))
               .filteredOn(sent -> sent.text().startsWith("Write this in the thread"))
-              .hasSize(6));
+              .hasSize(7));
       int before = scene.channel.to(OUTSIDE).size();
       scene.happens(
           OUTSIDE, Scene.ANN, new Event.Said("x", Text.plain("chatting"), null, null, false));

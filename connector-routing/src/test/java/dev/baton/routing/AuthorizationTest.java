@@ -46,6 +46,11 @@ class AuthorizationTest {
           "/who",
           "/queue",
           "/help",
+          "/canned",
+          "/canned save x hello user",
+          "/canned x",
+          "/canned drop x",
+          "/undo",
           "/transfer ben",
           "/take",
           "/nonsense");

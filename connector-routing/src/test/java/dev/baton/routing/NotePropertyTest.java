@@ -8,9 +8,11 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
+import dev.baton.plan.HandoffPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.testkit.NoteCase;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +30,30 @@ class NotePropertyTest {
   private static final int TOLD = 140;
   private static final long SEED = Long.getLong("notes.seed", 20_261_129);
 
+  /** Nothing is taken back, so that all words are heard. */
+  private static final HandoffPlan NO_UNDO =
+      new HandoffPlan(
+          List.of("/human"),
+          List.of("/bot"),
+          false,
+          0,
+          HandoffPlan.BotFailure.OFFER,
+          HandoffPlan.AgentNames.NEVER,
+          Duration.ZERO);
+
+  private static final List<String> RESOLVE =
+      List.of("/resolve ", "\u200b／ＲＥＳＯＬＶＥ\n", " ⁄resolve\u2028", "∕re\u200bsolve\u00a0");
+
+  private static final List<String> SILENT =
+      List.of(
+          "/canned ",
+          "／ｃａｎｎｅｄ\n",
+          "/canned save kept ",
+          "⁄canned\u00a0save\u2028kept\n",
+          "/canned drop ",
+          "/undo ",
+          "∕un\u200bdo\n");
+
   private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
 
   @TempDir Path folder;
@@ -37,7 +63,14 @@ class NotePropertyTest {
     TEXT,
     CAPTION,
     ARGUMENT,
-    CAPTIONS_ARGUMENT
+    CAPTIONS_ARGUMENT,
+    /** Behind a command that says nothing of it. */
+    ELSEWHERE,
+    CAPTIONS_ELSEWHERE;
+
+    boolean isSaid() {
+      return this != ELSEWHERE && this != CAPTIONS_ELSEWHERE;
+    }
   }
 
   @Test
@@ -52,7 +85,7 @@ class NotePropertyTest {
       boolean whole = position == Position.TEXT || position == Position.CAPTION;
       String words = whole ? text.text() : AROUND.matcher(text.text()).replaceAll("");
       String sent = sent(content);
-      String right = written.note() ? null : words;
+      String right = written.note() || !position.isSaid() ? null : words;
       notes += written.note() ? 1 : 0;
       if (!Objects.equals(sent, right)) {
         assertThat(sent)
@@ -69,13 +102,21 @@ class NotePropertyTest {
   void theWholeRoutingLayerSendsTheWordsAndNothingElse() {
     Random random = new Random(SEED);
     List<String> words = new ArrayList<>();
-    try (Scene scene = new Scene(folder, turn -> List.of())) {
+    MemoryChannel channel = new MemoryChannel("memory");
+    try (Scene scene =
+        new Scene(folder, turn -> List.of(), channel, builder -> builder.handoff(NO_UNDO))) {
       Place thread = scene.claimed("c1", Scene.ANN).place();
       int before = scene.channel.textsTo("c1").size();
       String note = scene.agentSays(thread, Scene.ANN, "// to be edited");
       for (int number = 0; number < TOLD; number++) {
         NoteCase written = NoteCase.of(random);
         Text text = written.text(random);
+        if (random.nextInt(6) == 0) {
+          boolean file = random.nextInt(4) == 0;
+          Position elsewhere = file ? Position.CAPTIONS_ELSEWHERE : Position.ELSEWHERE;
+          scene.happens(thread, Scene.ANN, said(number, at(elsewhere, text, random), null));
+          continue;
+        }
         boolean caption = random.nextInt(4) == 0;
         Content content = at(caption ? Position.CAPTION : Position.TEXT, text, random);
         if (random.nextInt(8) == 0) {
@@ -131,14 +172,14 @@ class NotePropertyTest {
     return switch (position) {
       case TEXT -> text;
       case CAPTION -> photo(text);
-      case ARGUMENT -> behindResolve(text, random);
-      case CAPTIONS_ARGUMENT -> photo(behindResolve(text, random));
+      case ARGUMENT -> behind(RESOLVE, text, random);
+      case CAPTIONS_ARGUMENT -> photo(behind(RESOLVE, text, random));
+      case ELSEWHERE -> behind(SILENT, text, random);
+      case CAPTIONS_ELSEWHERE -> photo(behind(SILENT, text, random));
     };
   }
 
-  private static Text behindResolve(Text text, Random random) {
-    List<String> commands =
-        List.of("/resolve ", "\u200b／ＲＥＳＯＬＶＥ\n", " ⁄resolve\u2028", "∕re\u200bsolve\u00a0");
+  private static Text behind(List<String> commands, Text text, Random random) {
     String command = commands.get(random.nextInt(commands.size()));
     return new Text(
         command + text.text(),

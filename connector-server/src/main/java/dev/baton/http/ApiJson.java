@@ -64,7 +64,8 @@ final class ApiJson {
             .put("author_name", masking.ofNullable(message.authorName()));
     json.set("content", content(message.content(), masking));
     json.put("quote", masking.ofNullable(told.quote()))
-        .put("forwarded_from", masking.ofNullable(told.forwardedFrom()));
+        .put("forwarded_from", masking.ofNullable(told.forwardedFrom()))
+        .put("taken_back", message.takenBack());
     if (masking.isNone()) {
       json.put("details", told.details());
     }

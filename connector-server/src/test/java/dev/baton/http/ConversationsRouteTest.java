@@ -134,7 +134,7 @@ final class ConversationsRouteTest {
         .hasToString(
             "{\"id\":\"m1\",\"seq\":1,\"author\":\"user\",\"author_name\":\"Ann\","
                 + "\"content\":{\"type\":\"text\",\"text\":\"hello\"},\"quote\":null,"
-                + "\"forwarded_from\":null,\"route\":\"bot\",\"epoch\":0,"
+                + "\"forwarded_from\":null,\"taken_back\":false,\"route\":\"bot\",\"epoch\":0,"
                 + "\"turn_id\":\"t1\",\"handoff_id\":null,\"at\":\"2026-11-20T10:00:00.250Z\"}");
     assertThat(json.path("handoffs").get(0))
         .hasToString(

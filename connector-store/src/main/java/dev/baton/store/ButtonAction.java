@@ -58,6 +58,15 @@ public sealed interface ButtonAction {
       String conversationId, String desk, String messageId, Content content, boolean takeOver)
       implements ButtonAction {}
 
+  /**
+   * An agent sends one of the canned answers that they were shown.
+   *
+   * @param messageId the platform's id of the command that asked for them
+   * @param words the answer, its fields not filled in yet
+   */
+  record SendCanned(String conversationId, String desk, String messageId, Content.Text words)
+      implements ButtonAction {}
+
   /** An agent wants a dead letter tried again. */
   record RetryLetter(String letterId, String desk) implements ButtonAction {}
 }

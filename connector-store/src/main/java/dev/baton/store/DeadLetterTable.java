@@ -128,6 +128,14 @@ public final class DeadLetterTable {
     };
   }
 
+  /** Discards the dead letters of a message in a lane for good. */
+  public void discardOf(String messageId, String lane) {
+    sql.update(
+        "DELETE FROM delivery WHERE state = 'DEAD' AND lane = ? AND message_id = ?",
+        lane,
+        messageId);
+  }
+
   /** How many dead letters there are. */
   public long count() {
     return sql.first(

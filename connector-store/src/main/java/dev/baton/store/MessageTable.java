@@ -152,13 +152,17 @@ public final class MessageTable {
         attributes.equals(Attributes.NONE) ? null : StoreJson.write(attributes));
   }
 
-  /** Whether an agent of this name wrote to the user in a handoff before a message. */
+  /**
+   * Whether an agent of this name wrote to the user in a handoff before a message, and has not
+   * taken it back.
+   */
   public boolean spokeBefore(String handoffId, String name, long seq) {
     return sql.first(
             row -> true,
             """
             SELECT 1 FROM message
-            WHERE handoff_id = ? AND author = 'AGENT' AND author_name = ? AND seq < ? LIMIT 1
+            WHERE handoff_id = ? AND author = 'AGENT' AND author_name = ? AND seq < ?
+            AND taken_back_at IS NULL LIMIT 1
             """,
             handoffId,
             name,
@@ -217,7 +221,8 @@ public final class MessageTable {
               turnId,
               handoffId,
               fresh.at(),
-              fresh.attributes()));
+              fresh.attributes(),
+              fresh.takenBack()));
       return true;
     }
     return sql.update(
@@ -248,15 +253,50 @@ public final class MessageTable {
   /**
    * Turns what was held into words of an agent, in the handoff and epoch in which they are sent.
    */
-  public void say(String id, String agent, @Nullable String handoffId, long epoch) {
+  public void say(String id, String agent, @Nullable String handoffId, long epoch, Instant now) {
     sql.update(
         """
-        UPDATE message SET author = 'AGENT', author_name = ?, handoff_id = ?, epoch = ? WHERE id = ?
+        UPDATE message SET author = 'AGENT', author_name = ?, handoff_id = ?, epoch = ?, said_at = ?
+        WHERE id = ?
         """,
         agent,
         handoffId,
         epoch,
+        now,
         id);
+  }
+
+  /** What an agent said last in an epoch of a handoff and has not taken back. */
+  public Optional<Message> lastSaid(String conversationId, String handoffId, long epoch) {
+    sql.lockConversation(conversationId);
+    return sql.first(
+        MessageTable::map,
+        """
+        SELECT * FROM message WHERE conversation_id = ? AND handoff_id = ? AND epoch = ?
+        AND author = 'AGENT' AND taken_back_at IS NULL
+        ORDER BY COALESCE(said_at, written_at) DESC, seq DESC LIMIT 1
+        """,
+        conversationId,
+        handoffId,
+        epoch);
+  }
+
+  /** When a message was said: for what was held, that is later than when it was written. */
+  public Instant saidAt(String id) {
+    return sql.first(
+            row -> row.time("said"),
+            "SELECT COALESCE(said_at, written_at) AS said FROM message WHERE id = ?",
+            id)
+        .orElseThrow(() -> new NoSuchRowException("message " + id));
+  }
+
+  /**
+   * Notes that an agent took a message back.
+   *
+   * @param at null if it stands after all
+   */
+  public void takenBack(String id, @Nullable Instant at) {
+    sql.update("UPDATE message SET taken_back_at = ? WHERE id = ?", at, id);
   }
 
   /** Changes a message's author, for example when a bot's late words become a draft. */
@@ -296,7 +336,8 @@ public final class MessageTable {
   }
 
   /**
-   * What user and agents wrote to each other during a handoff, in order, without notes and drafts.
+   * What user and agents wrote to each other during a handoff, in order, without notes and drafts,
+   * and without what was taken back.
    */
   public List<Message> humanPart(String handoffId) {
     return sql.list(
@@ -304,7 +345,7 @@ public final class MessageTable {
         """
         SELECT * FROM message WHERE conversation_id = (SELECT conversation_id FROM handoff WHERE id = ?)
         AND handoff_id = ? AND (author = 'AGENT' OR (author = 'USER' AND route = 'PEOPLE'))
-        ORDER BY seq
+        AND taken_back_at IS NULL ORDER BY seq
         """,
         handoffId,
         handoffId);
@@ -312,7 +353,7 @@ public final class MessageTable {
 
   /**
    * The last messages between user, bots and agents before a position, oldest first, without those
-   * that were held back.
+   * that were held back or taken back.
    */
   public List<Message> before(String conversationId, long seq, int count) {
     return sql.list(
@@ -320,7 +361,7 @@ public final class MessageTable {
             """
             SELECT * FROM message WHERE conversation_id = ? AND seq < ?
             AND author IN ('USER', 'BOT', 'AGENT') AND route <> 'HELD_BACK'
-            ORDER BY seq DESC LIMIT ?
+            AND taken_back_at IS NULL ORDER BY seq DESC LIMIT ?
             """,
             conversationId,
             seq,
@@ -431,7 +472,8 @@ public final class MessageTable {
         row.textOrNull("turn_id"),
         row.textOrNull("handoff_id"),
         row.time("written_at"),
-        attributes(row.textOrNull("attributes")));
+        attributes(row.textOrNull("attributes")),
+        row.numberOrNull("taken_back_at") != null);
   }
 
   private static Attributes attributes(@Nullable String json) {

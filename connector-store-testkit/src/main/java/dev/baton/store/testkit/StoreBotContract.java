@@ -18,6 +18,7 @@ import dev.baton.store.GivenTurn;
 import dev.baton.store.NewDelivery;
 import dev.baton.store.Tables;
 import dev.baton.store.TurnTable;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -187,6 +188,50 @@ abstract class StoreBotContract extends StoreRaceContract {
     assertList(tables -> tables.messages().before("c", end, 3))
         .extracting(Message::id)
         .containsExactly("m4", "m7", "m8");
+  }
+
+  @Test
+  void whatWasTakenBackIsMarkedAndToldToNoBot() {
+    commit(tables -> {
+      conversationAdded(tables, "c");
+      tables.handoffs().add(handoff("h", "c", 0, NOON), null);
+      write(tables, "m1", Author.AGENT, Route.BATON, "h");
+      write(tables, "m2", Author.NOTE, Route.BATON, "h");
+      write(tables, "m3", Author.AGENT, Route.BATON, "h");
+      write(tables, "m4", Author.USER, Route.PEOPLE, "h");
+      return true;
+    });
+    assertMaybe(tables -> tables.messages().lastSaid("c", "h", 1).map(Message::id)).contains("m3");
+    assertMaybe(tables -> tables.messages().lastSaid("c", "h", 2)).isEmpty();
+    assertMaybe(tables -> tables.messages().lastSaid("c", "other", 1)).isEmpty();
+    Instant later = NOON.plusSeconds(60);
+    commit(tables -> {
+      tables.messages().say("m2", "Ann", "h", 1, later);
+      return true;
+    });
+    assertMaybe(tables -> tables.messages().lastSaid("c", "h", 1).map(Message::id))
+        .as("said last, though it was written before")
+        .contains("m2");
+    assertOne(tables -> tables.messages().saidAt("m2")).isEqualTo(later);
+    assertOne(tables -> tables.messages().saidAt("m3")).isEqualTo(NOON);
+    commit(tables -> {
+      tables.messages().takenBack("m2", later);
+      tables.messages().takenBack("m3", later);
+      tables.messages().takenBack("m3", null);
+      return true;
+    });
+    restart();
+    assertOne(tables -> tables.messages().get("m2").takenBack()).isEqualTo(true);
+    assertOne(tables -> tables.messages().get("m3").takenBack()).isEqualTo(false);
+    assertMaybe(tables -> tables.messages().lastSaid("c", "h", 1).map(Message::id)).contains("m3");
+    assertList(tables -> tables.messages().humanPart("h"))
+        .extracting(Message::id)
+        .containsExactly("m1", "m3", "m4");
+    long end = read(tables -> tables.messages().get("m4").seq());
+    assertList(tables -> tables.messages().before("c", end, 9))
+        .extracting(Message::id)
+        .containsExactly("m1", "m3");
+    assertList(tables -> tables.messages().all("c")).hasSize(4);
   }
 
   private static void deliver(Tables tables, String id, String lane, long epoch) {

@@ -3,10 +3,13 @@ package dev.baton.store.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.connector.Content;
+import dev.baton.connector.Place;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.store.DeadLetter;
 import dev.baton.store.DeadLetter.What;
+import dev.baton.store.Delivery;
+import dev.baton.store.DeliveryCommand;
 import dev.baton.store.Erasure;
 import dev.baton.store.NewDelivery;
 import dev.baton.store.StoredEvent;
@@ -164,6 +167,30 @@ abstract class StoreLettersContract extends StoreWorkContract {
         .as("a repeat is recognised")
         .isFalse();
     assertThat(drained("chat")).isEmpty();
+  }
+
+  @Test
+  void theLettersOfOneMessageAreDiscarded() {
+    commit(tables -> {
+      for (String id : List.of("a1", "a2", "b1")) {
+        DeliveryCommand say =
+            new DeliveryCommand.Say(
+                new DeliveryCommand.Target.At("tg", Place.chat("chat")),
+                Content.Text.plain(id),
+                null,
+                false);
+        tables.deliveries().add(id, NewDelivery.of("lane", say).showing(id.substring(0, 1)), NOON);
+      }
+      tables.deliveries().bury("a1", "refused");
+      tables.deliveries().bury("b1", "refused");
+      tables.deadLetters().discardOf("a", "elsewhere");
+      assertThat(tables.deadLetters().find("a1")).isPresent();
+      tables.deadLetters().discardOf("a", "lane");
+      return true;
+    });
+    assertMaybe(tables -> tables.deadLetters().find("a1")).isEmpty();
+    assertMaybe(tables -> tables.deadLetters().find("b1")).isPresent();
+    assertMaybe(tables -> tables.deliveries().head("lane").map(Delivery::id)).hasValue("a2");
   }
 
   @Test

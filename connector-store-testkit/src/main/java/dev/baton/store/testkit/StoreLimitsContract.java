@@ -2,9 +2,12 @@ package dev.baton.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Content.Span;
+import dev.baton.connector.Content.Style;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Route;
+import dev.baton.store.CannedAnswerTable;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.FloodTable.Window;
@@ -63,6 +66,31 @@ abstract class StoreLimitsContract extends StoreRetentionContract {
     });
     assertList(tables -> tables.holds().after(Instant.EPOCH))
         .containsExactly(new Hold("wx", "w", NOON.plusSeconds(99)));
+  }
+
+  @Test
+  void aDeskKeepsItsCannedAnswers() {
+    Text hours = new Text("9 to 17", List.of(new Span(Style.BOLD, 0, 1, null)));
+    commit(tables -> {
+      tables.cannedAnswers().save("tg", "hours", Text.plain("9 to 12"), NOON);
+      tables.cannedAnswers().save("tg", "hours", hours, NOON.plusSeconds(1));
+      tables.cannedAnswers().save("tg", "address", Text.plain("here"), NOON);
+      tables.cannedAnswers().save("wx", "hours", Text.plain("never"), NOON);
+      return true;
+    });
+    restart();
+    assertList(tables -> tables.cannedAnswers().of("tg"))
+        .containsExactly(
+            new CannedAnswerTable.Saved("address", Text.plain("here")),
+            new CannedAnswerTable.Saved("hours", hours));
+    assertMaybe(tables -> tables.cannedAnswers().find("tg", "hours")).hasValue(hours);
+    assertMaybe(tables -> tables.cannedAnswers().find("tg", "Hours")).isEmpty();
+    assertCount(tables -> tables.cannedAnswers().count("tg")).isEqualTo(2);
+    assertCount(tables -> tables.cannedAnswers().count("none")).isZero();
+    assertNow(tables -> tables.cannedAnswers().drop("tg", "hours")).isTrue();
+    assertNow(tables -> tables.cannedAnswers().drop("tg", "hours")).isFalse();
+    assertMaybe(tables -> tables.cannedAnswers().find("tg", "hours")).isEmpty();
+    assertMaybe(tables -> tables.cannedAnswers().find("wx", "hours")).isPresent();
   }
 
   @Test

@@ -1,0 +1,169 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Edits;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Person;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.Message;
+import dev.baton.plan.DeskPlan;
+import dev.baton.routing.content.TextBuilder;
+import dev.baton.routing.lane.LaneName;
+import dev.baton.store.DeliveryTable;
+import dev.baton.store.DeskThreadTable;
+import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes back what an agent said to the user: the last message, or the one that the command quotes.
+ * That is possible for a short time, and only as long as nobody else had the conversation.
+ */
+final class AgentUndo {
+
+  private static final int SHOWN = 60;
+  private static final String NOT_SAID =
+      "This is nothing that you said to the user. Nothing was taken back.";
+
+  private final UnitOfWork work;
+  private final MessageTable messages;
+  private final DeliveryTable deliveries;
+  private final DeskThreadTable threads;
+  private final DeskPlan desk;
+  private final Inbound inbound;
+  private final Person agent;
+  private final Retraction retraction;
+
+  AgentUndo(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
+    this.work = work;
+    this.messages = work.tables().messages();
+    this.deliveries = work.tables().deliveries();
+    this.threads = work.tables().threads();
+    this.desk = desk;
+    this.inbound = inbound;
+    this.agent = agent;
+    this.retraction = new Retraction(work);
+  }
+
+  void undo(Conversation conversation, @Nullable Handoff open, Event.Said said) {
+    work.outbox().tellPlace(desk.channel(), inbound.place(), outcome(conversation, open, said));
+  }
+
+  private Text outcome(Conversation conversation, @Nullable Handoff open, Event.Said said) {
+    if (window().isZero()) {
+      return Text.plain("Nothing can be taken back here: your operator has switched it off.");
+    }
+    if (open == null) {
+      return Text.plain("The bot has this conversation. Nothing was taken back.");
+    }
+    if (!open.isWith(agent.id())) {
+      return Text.plain(DeskAnswers.notYours(open) + " Nothing was taken back.");
+    }
+    Optional<Message> quoted = quoted(said);
+    if (quoted.isEmpty() && quotesAnotherLine(said)) {
+      return Text.plain(NOT_SAID);
+    }
+    Optional<Message> meant =
+        quoted
+            .filter(message -> message.author() != Author.USER)
+            .or(() -> messages.lastSaid(conversation.id(), open.id(), conversation.epoch()));
+    return meant
+        .map(message -> takeBack(conversation, message))
+        .orElseGet(() -> Text.plain("There is nothing to take back."));
+  }
+
+  private Text takeBack(Conversation conversation, Message message) {
+    String refusal = refusal(conversation, message);
+    if (refusal != null) {
+      return Text.plain(refusal);
+    }
+    List<Message> whole = standing(message);
+    boolean sent = whole.stream().anyMatch(this::isSent);
+    boolean all = whole.stream().map(retraction::of).reduce(true, Boolean::logicalAnd);
+    if (!all) {
+      return Text.plain("A part of this was just being sent, and stays.");
+    }
+    String words =
+        TranscriptLines.shortened(
+            TextBuilder.summary(message.content()), SHOWN, work.context().masking());
+    return new TextBuilder()
+        .plain(sent ? "↩️ Taken back from " : "↩️ Not sent to ")
+        .bold(Offers.who(conversation))
+        .plain(": " + words)
+        .text();
+  }
+
+  /** Why a message cannot be taken back; null if it can. */
+  private @Nullable String refusal(Conversation conversation, Message message) {
+    if (message.takenBack()) {
+      return "This was taken back already.";
+    }
+    if (message.author() != Author.AGENT || !message.conversationId().equals(conversation.id())) {
+      return NOT_SAID;
+    }
+    if (message.epoch() != conversation.epoch()) {
+      return "Somebody else had the conversation since this was said, so it stays.";
+    }
+    List<Message> whole = standing(message);
+    String lane = new LaneName.ToUser(conversation.id()).stored();
+    if (whole.stream().anyMatch(part -> deliveries.begun(part.id(), lane))) {
+      return "This is just being sent. Write /undo again in a moment.";
+    }
+    if (whole.stream().noneMatch(this::isSent)) {
+      return null;
+    }
+    if (messages.saidAt(message.id()).plus(window()).isBefore(work.now())) {
+      return "This was said more than " + inWords(window()) + " ago, so it stays.";
+    }
+    boolean possible = work.context().channel(conversation.channel()) instanceof Edits;
+    return possible
+        ? null
+        : "It cannot be taken back on "
+            + PlainWords.channel(work.context().plan(), conversation.channel())
+            + ".";
+  }
+
+  /** The message with its album, without what was taken back before. */
+  private List<Message> standing(Message message) {
+    return messages.whole(message).stream()
+        .filter(part -> part.author() == Author.AGENT && !part.takenBack())
+        .toList();
+  }
+
+  private boolean isSent(Message message) {
+    return !retraction.sent(message).isEmpty();
+  }
+
+  private Duration window() {
+    return work.context().plan().handoff().undoWindow();
+  }
+
+  /** The message that the command quotes, whoever said it. */
+  private Optional<Message> quoted(Event.Said said) {
+    String platformId = said.replyTo();
+    return platformId == null
+        ? Optional.empty()
+        : messages
+            .copyAt(desk.channel(), inbound.place().chat(), platformId)
+            .map(MessageCopy::messageId)
+            .flatMap(messages::find);
+  }
+
+  /** Whether the command quotes a line of Baton's own; the head of the thread stands for it all. */
+  private boolean quotesAnotherLine(Event.Said said) {
+    String platformId = said.replyTo();
+    return platformId != null
+        && threads.headedBy(desk.channel(), inbound.place().chat(), platformId).isEmpty();
+  }
+
+  private static String inWords(Duration time) {
+    long seconds = Math.max(1, time.toSeconds());
+    return seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
+  }
+}

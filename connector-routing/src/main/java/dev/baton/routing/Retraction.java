@@ -1,0 +1,66 @@
+package dev.baton.routing;
+
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Message;
+import dev.baton.routing.lane.LaneName;
+import dev.baton.store.DeadLetterTable;
+import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryTable;
+import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
+import java.util.List;
+
+/**
+ * Takes back what an agent said: what was not sent yet is never sent and becomes a note, and what
+ * was sent is deleted at the user. The transcript keeps it.
+ */
+final class Retraction {
+
+  private final UnitOfWork work;
+  private final MessageTable messages;
+  private final DeliveryTable deliveries;
+  private final DeadLetterTable letters;
+
+  Retraction(UnitOfWork work) {
+    this.work = work;
+    this.messages = work.tables().messages();
+    this.deliveries = work.tables().deliveries();
+    this.letters = work.tables().deadLetters();
+  }
+
+  /** Takes a message back; returns false if a part of it is just being sent, and stays. */
+  boolean of(Message message) {
+    String lane = new LaneName.ToUser(message.conversationId()).stored();
+    boolean all = deliveries.takeBack(message.id(), lane);
+    List<MessageCopy> sent = sent(message);
+    if (all) {
+      letters.discardOf(message.id(), lane);
+      messages.takenBack(message.id(), work.now());
+      if (sent.isEmpty()) {
+        messages.reclassify(message.id(), Author.NOTE, message.authorName());
+      }
+    }
+    for (MessageCopy copy : sent) {
+      work.outbox()
+          .forUser(
+              message.conversationId(),
+              new DeliveryCommand.Retract(copy.channel(), copy.place(), copy.platformId()));
+    }
+    return all;
+  }
+
+  /** Where the user has a message. */
+  List<MessageCopy> sent(Message message) {
+    return messages.copies(message.id()).stream()
+        .filter(copy -> copy.side() == MessageCopy.Side.USER)
+        .toList();
+  }
+
+  /** Notes that the platform did not delete a message: the user still has it. */
+  void refused(DeliveryCommand.Retract retract) {
+    messages
+        .copyAt(retract.channel(), retract.place().chat(), retract.platformId())
+        .filter(copy -> copy.side() == MessageCopy.Side.USER)
+        .ifPresent(copy -> messages.takenBack(copy.messageId(), null));
+  }
+}
