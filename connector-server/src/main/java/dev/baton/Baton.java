@@ -7,6 +7,7 @@ import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Webhook;
 import dev.baton.http.HealthReport;
 import dev.baton.http.HttpEdge;
+import dev.baton.report.Reports;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
@@ -77,6 +78,11 @@ public final class Baton implements AutoCloseable {
     return routing.personalData();
   }
 
+  /** Calculates the numbers of the desks. */
+  public Reports reports() {
+    return routing.reports();
+  }
+
   /** The health of each channel, by name. */
   public Map<String, Health> health() {
     return routing.channelHealth();
@@ -140,7 +146,12 @@ public final class Baton implements AutoCloseable {
       return HttpEdge.of(
           channels(routing),
           new HttpEdge.Ports(
-              routing, routing, routing, routing.deadLetters(), routing.personalData()),
+              routing,
+              routing,
+              routing,
+              routing.deadLetters(),
+              routing.personalData(),
+              routing.reports()),
           () -> healthReport(routing),
           new HttpEdge.AccessSettings(handoffToken, apiToken, publicUrl != null));
     }

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,7 +43,13 @@ final class ApiClient {
 
   /** Gets what is at a path. */
   JsonNode get(String path) {
-    return found("GET", path).orElseThrow(() -> new ApiException("there is nothing at " + path));
+    return get(path, PATIENCE);
+  }
+
+  /** Gets what is at a path, which may take longer than usual. */
+  JsonNode get(String path, Duration patience) {
+    return found("GET", path, patience)
+        .orElseThrow(() -> new ApiException("there is nothing at " + path));
   }
 
   /** Gets what is at a path; empty if there is nothing. */
@@ -65,9 +73,13 @@ final class ApiClient {
   }
 
   private Optional<JsonNode> found(String method, String path) {
+    return found(method, path, PATIENCE);
+  }
+
+  private Optional<JsonNode> found(String method, String path, Duration patience) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(new BaseUrl(url).join(path))
-            .timeout(PATIENCE)
+            .timeout(patience)
             .method(method, BodyPublishers.noBody());
     if (token != null) {
       request.header("Authorization", "Bearer " + token.reveal());
@@ -76,10 +88,15 @@ final class ApiClient {
     try {
       answer = client.send(request.build(), BodyHandlers.ofString());
     } catch (IOException silent) {
+      boolean slow =
+          silent instanceof HttpTimeoutException
+              && !(silent instanceof HttpConnectTimeoutException);
       throw new ApiException(
-          "no Baton answers at "
-              + url
-              + "; start it with 'baton run', or say where it listens with --url");
+          slow
+              ? "the Baton at " + url + " did not answer within " + patience.toSeconds() + " s"
+              : "no Baton answers at "
+                  + url
+                  + "; start it with 'baton run', or say where it listens with --url");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new ApiException("interrupted");

@@ -1,9 +1,7 @@
 package dev.baton.gateway;
 
-import dev.baton.connector.ControlCharacters;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -11,7 +9,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -49,15 +46,7 @@ final class ExportCommand implements Callable<Integer> {
               .orElseThrow(() -> new ApiClient.ApiException("no conversation has the id " + id)));
     }
     if (spec != null) {
-      spec.commandLine()
-          .getOut()
-          .println(
-              JsonMapper.shared()
-                  .writerWithDefaultPrettyPrinter()
-                  .writeValueAsString(all)
-                  .lines()
-                  .map(ControlCharacters::escaped)
-                  .collect(Collectors.joining(System.lineSeparator())));
+      TerminalOutput.json(spec.commandLine().getOut(), all);
     }
     return ExitCode.OK;
   }

@@ -37,6 +37,7 @@ public final class Main {
         .addSubcommand(new ConversationsCommand(environment))
         .addSubcommand(new HandoffsCommand(environment))
         .addSubcommand(new DeadLettersCommand(environment))
+        .addSubcommand(new ReportCommand(environment))
         .addSubcommand(new ExportCommand(environment))
         .addSubcommand(new EraseCommand(environment))
         .addSubcommand(new BackupCommand(environment))

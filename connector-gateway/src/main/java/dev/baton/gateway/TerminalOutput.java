@@ -2,7 +2,9 @@ package dev.baton.gateway;
 
 import dev.baton.connector.ControlCharacters;
 import java.io.PrintWriter;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Prints conversations, handoffs and messages as lines on a terminal. */
 final class TerminalOutput {
@@ -44,6 +46,17 @@ final class TerminalOutput {
           message.path("taken_back").asBoolean(false) ? " (taken back)" : "",
           content.path("text").isString() ? text(content, "text") : plain(content.toString()));
     }
+  }
+
+  /** JSON over several lines, in which control characters are escaped; it means the same. */
+  static void json(PrintWriter out, JsonNode json) {
+    out.println(
+        JsonMapper.shared()
+            .writerWithDefaultPrettyPrinter()
+            .writeValueAsString(json)
+            .lines()
+            .map(ControlCharacters::escaped)
+            .collect(Collectors.joining(System.lineSeparator())));
   }
 
   /** A field on one line; control characters that users wrote must not reach a terminal. */

@@ -148,6 +148,68 @@ final class OperatingTest {
   }
 
   @Test
+  void aDesksNumbersAreReported() {
+    assertThat(run("report", "--zone", "UTC")).isZero();
+    assertThat(out).startsWith("No handoff began from ").endsWith(", UTC.\n");
+    ChatClient bob = telegram.privateChat(501, "Bob");
+    ChatClient ann = telegram.member(FORUM, 900, "=Ann\u001b[31m");
+    bob.say(null, "/human");
+    said(ann, "asks for a person");
+    assertThat(run("report", "--by", "queue")).isZero();
+    assertThat(out).containsPattern("\nsupport +1 +0 +1 +0 +- ").contains("waiting for ");
+
+    String thread = String.valueOf(ann.shown().getLast().thread());
+    ann.say(thread, "/claim");
+    said(bob, "has joined");
+    ann.say(thread, "How can I help?");
+    said(bob, "How can I help?");
+    ann.say(thread, "/resolve");
+    await()
+        .untilAsserted(() -> {
+          assertThat(run("report", "--by", "agent")).isZero();
+          assertThat(out).containsPattern("\n=Ann.+  tg +1 +1 +0 +0 .+  1 agent_resolved\n");
+        });
+    assertThat(out).doesNotContain("900").doesNotContain(STEERING);
+
+    assertThat(run("report", "--by", "agent", "--json")).isZero();
+    JsonNode group = JsonMapper.shared().readTree(out).path("groups").path(0);
+    assertThat(out).doesNotContain(STEERING);
+    assertThat(group.path("agent_id").asString()).isEqualTo("900");
+    assertThat(group.path("agent_name").asString()).startsWith("=Ann");
+    assertThat(group.path("until_first_words").path("count").asInt()).isEqualTo(1);
+    assertThat(run("report", "--by", "agent", "--csv")).isZero();
+    assertThat(out).contains("\n\"'=Ann").doesNotContain(STEERING);
+
+    assertThat(run("report", "--from", "2020-01-01", "--to", "2020-01-31", "--csv")).isZero();
+    assertThat(out.lines()).hasSize(2);
+    assertThat(err).startsWith("No handoff began from 2020-01-01 00:00 to 2020-02-01 00:00");
+    assertThat(run("report", "--from", "2020-01-01", "--to", "2019-12-31")).isEqualTo(1);
+    assertThat(err).contains("to must be after from");
+  }
+
+  @Test
+  void wrongOptionsOfAReportAreNamed() {
+    assertThat(run("report", "--from", "yesterday-ish")).isEqualTo(2);
+    assertThat(err)
+        .startsWith(
+            "Invalid value for option '--from': must be a date such as 2026-11-23, or a time such"
+                + " as 2026-11-23T08:00 or 2026-11-23T08:00Z, but is 'yesterday-ish'\n");
+    assertThat(run("report", "--to", "2026-11-31")).isEqualTo(2);
+    assertThat(err).startsWith("Invalid value for option '--to': must be a date");
+    assertThat(run("report", "--by", "week")).isEqualTo(2);
+    assertThat(err)
+        .startsWith(
+            "Invalid value for option '--by': must be queue, agent or day, but is 'week'\n");
+    assertThat(run("report", "--zone", "Mars")).isEqualTo(2);
+    assertThat(err)
+        .startsWith(
+            "Invalid value for option '--zone': must be a time zone such as Europe/Berlin, but is"
+                + " 'Mars'\n");
+    assertThat(run("report", "--json", "--csv")).isEqualTo(2);
+    assertThat(err).contains("--json, --csv are mutually exclusive");
+  }
+
+  @Test
   void strangersDoNotSteerTheTerminal() {
     ChatClient bob = telegram.privateChat(501, "Bob\u001b[31m\u009b2J\u202eneb\u200f");
     ChatClient ann = telegram.member(FORUM, 900, "Ann");

@@ -20,6 +20,8 @@ import dev.baton.conversation.Trigger;
 import dev.baton.http.HealthReport;
 import dev.baton.http.HttpEdge;
 import dev.baton.http.Listener;
+import dev.baton.report.DeskReport;
+import dev.baton.report.Reports;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
@@ -33,6 +35,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +84,8 @@ final class Rig implements AutoCloseable {
             },
             new NoConversations(),
             new NoDeadLetters(),
-            new NoPersonalData()),
+            new NoPersonalData(),
+            new NoReports()),
         () -> new HealthReport(new Health.Up(), Map.of(), Map.of()),
         HttpEdge.AccessSettings.LOCAL_ONLY);
   }
@@ -199,6 +205,19 @@ final class Rig implements AutoCloseable {
     @Override
     public CompletionStage<Outcome> discard(String id) {
       return CompletableFuture.completedFuture(new Outcome.Unknown());
+    }
+  }
+
+  private static final class NoReports implements Reports {
+    @Override
+    public ZoneId zone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public DeskReport report(
+        @Nullable Instant from, @Nullable Instant to, DeskReport.@Nullable By by, ZoneId zone) {
+      throw new IllegalArgumentException("none");
     }
   }
 

@@ -14,6 +14,8 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
 import dev.baton.masking.Masking;
 import dev.baton.plan.Plan;
+import dev.baton.report.Reports;
+import dev.baton.report.StoredReports;
 import dev.baton.routing.Shards.Kind;
 import dev.baton.routing.circuit.CircuitBreakers;
 import dev.baton.routing.lane.Alarms;
@@ -54,6 +56,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Pacing pacing;
   private final HandoffTimers timers;
   private final StoredDeadLetters letters;
+  private final Reports reports;
   private final ErasureService erasures;
   private final Housekeeping housekeeping;
   private final CircuitBreakers circuits;
@@ -96,6 +99,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.timers = new HandoffTimers(transactions, context, alarms);
     this.backlogProbe = new BacklogProbe(store, clock);
     this.letters = new StoredDeadLetters(transactions, context);
+    this.reports = new StoredReports(store, clock, plan);
     this.erasures = new ErasureService(transactions, context, from.witness());
     this.housekeeping =
         new Housekeeping(
@@ -180,6 +184,11 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** What could not be delivered or handled. */
   public DeadLetters deadLetters() {
     return letters;
+  }
+
+  /** The numbers of desks. */
+  public Reports reports() {
+    return reports;
   }
 
   /** What Baton holds of its users. */

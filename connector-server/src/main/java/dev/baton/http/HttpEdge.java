@@ -5,6 +5,7 @@ import dev.baton.connector.Secret;
 import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Webhook;
 import dev.baton.masking.Masking;
+import dev.baton.report.Reports;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
@@ -90,6 +91,7 @@ public final class HttpEdge {
         .get("/api/v1/dead-letters", api, letters::list)
         .post("/api/v1/dead-letters/{id}/retry", api, 0, letters::retry)
         .post("/api/v1/dead-letters/{id}/discard", api, 0, letters::discard)
+        .get("/api/v1/report", api, new ReportRoute(ports.reports()))
         .get("/api/v1/openapi.json", api, new OpenApiRoute());
   }
 
@@ -136,7 +138,8 @@ public final class HttpEdge {
       Callbacks callbacks,
       Conversations conversations,
       DeadLetters deadLetters,
-      PersonalData personalData) {}
+      PersonalData personalData,
+      Reports reports) {}
 
   /**
    * The settings that say who may call what.

@@ -18,6 +18,8 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
 import dev.baton.masking.Masking;
 import dev.baton.masking.Personal;
+import dev.baton.report.DeskReport;
+import dev.baton.report.Reports;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
@@ -34,6 +36,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +76,7 @@ final class EdgeFixture implements AutoCloseable {
         HttpEdge.of(
             new HttpEdge.Channels(
                 Map.of("tg", new HttpEdge.Hook(script::receive, script::accept)), serving),
-            new HttpEdge.Ports(script, script::call, script, script, script),
+            new HttpEdge.Ports(script, script::call, script, script, script, script),
             () -> script.health,
             access,
             limits);
@@ -140,7 +144,8 @@ final class EdgeFixture implements AutoCloseable {
   }
 
   /** All ports, and a webhook whose events are words that begin with {@code ok}. */
-  static final class ScriptedPorts implements Handoffs, Conversations, DeadLetters, PersonalData {
+  static final class ScriptedPorts
+      implements Handoffs, Conversations, DeadLetters, PersonalData, Reports {
 
     final List<Inbound> stored = new CopyOnWriteArrayList<>();
     final List<Boolean> loopback = new CopyOnWriteArrayList<>();
@@ -164,6 +169,9 @@ final class EdgeFixture implements AutoCloseable {
     volatile CompletionStage<Wish> erased = CompletableFuture.completedFuture(Wish.BEGUN);
     volatile List<Handoff> handoffs = new ArrayList<>();
     volatile Page letters = new Page(List.of(), 0, null);
+    volatile DeskReport report =
+        new DeskReport(
+            Instant.EPOCH, Instant.EPOCH, ZoneOffset.UTC, null, SampleReports.NOTHING, List.of());
     volatile CompletionStage<Outcome> outcome =
         CompletableFuture.completedFuture(new Outcome.Done());
 
@@ -246,6 +254,24 @@ final class EdgeFixture implements AutoCloseable {
       }
       calls.add(before + " " + limit);
       return letters;
+    }
+
+    @Override
+    public ZoneId zone() {
+      return ZoneId.of("Asia/Kolkata");
+    }
+
+    @Override
+    public DeskReport report(
+        @Nullable Instant from, @Nullable Instant to, DeskReport.@Nullable By by, ZoneId zone) {
+      calls.add(from + " " + to + " " + by + " " + zone);
+      if (from != null && to != null && !to.isAfter(from)) {
+        throw new IllegalArgumentException("backwards");
+      }
+      if (storeDown) {
+        throw new IllegalStateException("down");
+      }
+      return report;
     }
 
     @Override

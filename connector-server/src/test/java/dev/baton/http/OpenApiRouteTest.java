@@ -8,6 +8,7 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
+import dev.baton.report.DeskReport;
 import dev.baton.routing.Conversations.Transcript;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
@@ -51,7 +52,7 @@ final class OpenApiRouteTest {
         }
       });
     });
-    assertThat(paths.size()).isEqualTo(16);
+    assertThat(paths.size()).isEqualTo(17);
   }
 
   @Test
@@ -82,6 +83,32 @@ final class OpenApiRouteTest {
         .containsExactlyInAnyOrderElementsOf(json.path("conversation").propertyNames());
     assertThat(schemas.path("Message").path("properties").propertyNames())
         .containsExactlyInAnyOrderElementsOf(json.path("messages").path(0).propertyNames());
+  }
+
+  @Test
+  void everyFieldOfAReportIsDescribed() {
+    JsonNode schemas = description().path("components").path("schemas");
+    for (DeskReport.By by : DeskReport.By.values()) {
+      edge.script.report = SampleReports.by(by);
+      JsonNode json = EdgeFixture.json(edge.get("/api/v1/report"));
+      JsonNode described = schemas.path("Report").path("properties");
+      assertThat(described.propertyNames())
+          .containsExactlyInAnyOrderElementsOf(json.propertyNames());
+      JsonNode numbers = schemas.path("ReportNumbers").path("properties");
+      assertThat(numbers.propertyNames())
+          .containsExactlyInAnyOrderElementsOf(json.path("total").propertyNames());
+      assertThat(schemas.path("ReportTimes").path("properties").propertyNames())
+          .containsExactlyInAnyOrderElementsOf(
+              json.path("total").path("until_accepted").propertyNames());
+      JsonNode group =
+          described.path("groups").path("items").path("allOf").path(0).path("properties");
+      assertThat(json.path("groups")).isNotEmpty();
+      json.path("groups")
+          .forEach(each ->
+              each.propertyNames()
+                  .forEach(
+                      name -> assertThat(group.has(name) || numbers.has(name)).as(name).isTrue()));
+    }
   }
 
   private JsonNode description() {

@@ -162,7 +162,8 @@ public final class HandoffTable {
   public boolean reassign(String id, String desk, String agentId, String agentName, Instant now) {
     return sql.update(
             """
-            UPDATE handoff SET desk = ?, agent_id = ?, agent_name = ?, accepted_at = ?
+            UPDATE handoff SET desk = ?, agent_id = ?, agent_name = ?, accepted_at = ?,
+              first_accepted_at = COALESCE(first_accepted_at, accepted_at)
             WHERE id = ? AND status = 'ACCEPTED'
             """,
             desk,
@@ -193,7 +194,8 @@ public final class HandoffTable {
     return sql.update(
             """
             UPDATE handoff SET status = 'QUEUED', desk = NULL, agent_id = NULL, agent_name = NULL,
-              accepted_at = NULL, due_at = ?
+              first_accepted_at = COALESCE(first_accepted_at, accepted_at), accepted_at = NULL,
+              due_at = ?
             WHERE id = ? AND status = 'ACCEPTED'
             """,
             dueAt,

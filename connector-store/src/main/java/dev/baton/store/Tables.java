@@ -27,6 +27,7 @@ public final class Tables {
   private final BacklogTable backlog;
   private final PersonalDataTable personalData;
   private final CannedAnswerTable cannedAnswers;
+  private final ReportTable reports;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -49,6 +50,7 @@ public final class Tables {
     this.backlog = new BacklogTable(sql);
     this.personalData = new PersonalDataTable(sql);
     this.cannedAnswers = new CannedAnswerTable(sql);
+    this.reports = new ReportTable(sql);
   }
 
   /**
@@ -163,6 +165,10 @@ public final class Tables {
 
   public CannedAnswerTable cannedAnswers() {
     return cannedAnswers;
+  }
+
+  public ReportTable reports() {
+    return reports;
   }
 
   /**

@@ -1,0 +1,89 @@
+package dev.baton.http;
+
+import dev.baton.report.DeskReport;
+import dev.baton.report.DeskReport.By;
+import dev.baton.report.ReportTime;
+import dev.baton.report.Reports;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /api/v1/report}: the numbers of the handoffs that began in a span of time. */
+final class ReportRoute implements HttpRoute {
+
+  private final Reports reports;
+
+  ReportRoute(Reports reports) {
+    this.reports = reports;
+  }
+
+  @Override
+  public CompletionStage<Answer> answer(Call call) {
+    try {
+      ZoneId zone = zone(call.parameter("zone"));
+      ReportTime from = time("from", call.parameter("from"));
+      ReportTime to = time("to", call.parameter("to"));
+      By by = by(call.parameter("by"));
+      return ApiCalls.read(() ->
+          answer(
+              from == null ? null : from.begin(zone), to == null ? null : to.end(zone), by, zone));
+    } catch (IllegalArgumentException wrong) {
+      return ApiCalls.bad(wrong.getMessage());
+    }
+  }
+
+  /** The span may turn out to be none only now: where it begins or ends may be up to the clock. */
+  private Answer answer(
+      @Nullable Instant from, @Nullable Instant to, @Nullable By by, ZoneId zone) {
+    DeskReport report;
+    try {
+      report = reports.report(from, to, by, zone);
+    } catch (IllegalArgumentException backwards) {
+      return Answer.error(
+          400,
+          "bad_request",
+          "to must be after from; without from, the span begins today, and without to, it ends"
+              + " now");
+    }
+    return Answer.of(200, ReportJson.of(report));
+  }
+
+  private ZoneId zone(@Nullable String asked) {
+    if (asked == null) {
+      return reports.zone();
+    }
+    try {
+      return ZoneId.of(asked);
+    } catch (DateTimeException unknown) {
+      throw new IllegalArgumentException(
+          "zone must be a time zone such as Europe/Berlin, but is '" + asked + "'", unknown);
+    }
+  }
+
+  private static @Nullable ReportTime time(String parameter, @Nullable String asked) {
+    try {
+      return asked == null ? null : ReportTime.of(asked);
+    } catch (IllegalArgumentException unreadable) {
+      throw new IllegalArgumentException(parameter + " " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  private static @Nullable By by(@Nullable String asked) {
+    if (asked == null) {
+      return null;
+    }
+    return Arrays.stream(By.values())
+        .filter(each -> ApiJson.word(each).equals(asked))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "by must be one of "
+                    + Arrays.stream(By.values())
+                        .map(ApiJson::word)
+                        .collect(Collectors.joining(", "))));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.baton.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the times of handoffs for reports. */
+public final class ReportTable {
+
+  /**
+   * The first words are looked up by two indexes: the position in the transcript by that of agents'
+   * messages, which holds it, then that one message. So a report never reads the messages between.
+   */
+  static final String PAGE =
+      """
+      SELECT id, queue, desk, agent_id, agent_name, agent_spoke, created_at, accepted_at, ended_at,
+        end_reason, COALESCE(first_accepted_at, accepted_at) AS first_had_at,
+        (SELECT said.written_at FROM message said
+          WHERE said.conversation_id = handoff.conversation_id AND said.seq = (
+            SELECT MIN(word.seq) FROM message word
+            WHERE word.handoff_id = handoff.id AND word.author = 'AGENT')) AS first_words_at
+      FROM handoff
+      WHERE created_at >= ? AND created_at < ? AND (created_at > ? OR id > ?)
+        AND NOT EXISTS (SELECT 1 FROM erasure
+          WHERE erasure.conversation_id = handoff.conversation_id)
+      ORDER BY created_at, id LIMIT ?
+      """;
+
+  private final Sql sql;
+
+  ReportTable(Sql sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Handoffs that began in a span of time, oldest first, without those of conversations that are
+   * being erased.
+   *
+   * @param to the span ends before this
+   * @param after only those after this one in that order; null to begin
+   */
+  public List<HandoffTimes> handoffs(
+      Instant from, Instant to, @Nullable HandoffTimes after, int limit) {
+    Instant since = after == null ? from : after.createdAt();
+    return sql.list(
+        ReportTable::map, PAGE, since, to, since, after == null ? "" : after.id(), limit);
+  }
+
+  private static HandoffTimes map(Sql.Row row) throws SQLException {
+    return new HandoffTimes(
+        row.text("id"),
+        row.text("queue"),
+        row.textOrNull("desk"),
+        row.textOrNull("agent_id"),
+        row.textOrNull("agent_name"),
+        row.flag("agent_spoke"),
+        row.time("created_at"),
+        row.timeOrNull("first_had_at"),
+        row.timeOrNull("accepted_at"),
+        row.timeOrNull("first_words_at"),
+        row.timeOrNull("ended_at"),
+        row.textOrNull("end_reason"));
+  }
+}
