@@ -168,6 +168,7 @@ final class ConfigurationReaderTest {
         "handoff: {after-fallbacks: many} | handoff.after-fallbacks is not valid; write",
         "handoff: {after-fallbacks: -1} | handoff.after-fallbacks is the number -1; write",
         "handoff: {when-bot-fails: wait} | handoff.when-bot-fails is not valid; write offer | handoff",
+        "handoff: {transfer-timeout: 0s} | handoff.transfer-timeout is zero; write a duration such as 2m",
         "handoff: {when-paused: 3} | handoff.when-paused is the number 3; write true or false",
         "handoff: {user-words: {a: b}} | handoff.user-words is a section; write a list of texts",
         "desks: {d: {channel: x, space: s}} | desks.d.channel names the channel 'x', which does not exist; write one of: telegram",

@@ -1,5 +1,6 @@
 package dev.baton.plan;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,6 +15,7 @@ import java.util.Locale;
  *     called; 0 for never
  * @param whenBotFails what happens to the user if the bot cannot answer
  * @param agentNames when an agent's name stands before their words to the user
+ * @param transferTimeout how long an agent who is asked to take a conversation over has to answer
  */
 public record HandoffPlan(
     List<String> userWords,
@@ -21,7 +23,10 @@ public record HandoffPlan(
     boolean whenPaused,
     int afterFallbacks,
     BotFailure whenBotFails,
-    AgentNames agentNames) {
+    AgentNames agentNames,
+    Duration transferTimeout) {
+
+  private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(2);
 
   public static final HandoffPlan USUAL =
       new HandoffPlan(List.of("/human"), List.of("/bot", "/end"));
@@ -31,11 +36,32 @@ public record HandoffPlan(
     this(userWords, endWords, false, 0, BotFailure.OFFER, AgentNames.FIRST);
   }
 
+  /** Rules with the usual time for an answer to a transfer. */
+  public HandoffPlan(
+      List<String> userWords,
+      List<String> endWords,
+      boolean whenPaused,
+      int afterFallbacks,
+      BotFailure whenBotFails,
+      AgentNames agentNames) {
+    this(
+        userWords,
+        endWords,
+        whenPaused,
+        afterFallbacks,
+        whenBotFails,
+        agentNames,
+        TRANSFER_TIMEOUT);
+  }
+
   public HandoffPlan {
     userWords = words(userWords);
     endWords = words(endWords);
     if (afterFallbacks < 0) {
       throw new IllegalArgumentException("handoff.after-fallbacks: is below 0");
+    }
+    if (!transferTimeout.isPositive()) {
+      throw new IllegalArgumentException("handoff.transfer-timeout: is not positive");
     }
   }
 

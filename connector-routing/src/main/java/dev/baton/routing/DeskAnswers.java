@@ -154,6 +154,8 @@ final class DeskAnswers {
             .newLine()
             .plain("/resolve [last word] — done, back to the bot")
             .newLine()
+            .plain("/transfer [name] [note] — pass it on to a colleague, a queue or a bot")
+            .newLine()
             .plain("/history [n] — the last messages   /who — who is this, who has control")
             .newLine()
             .bold("Anywhere")

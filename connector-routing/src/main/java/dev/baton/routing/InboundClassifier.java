@@ -110,6 +110,7 @@ final class InboundClassifier {
       }
       return new Outcome.Handled();
     }
+    new SeenAgents(work).saw(desk, person);
     switch (inbound.event()) {
       case Event.Said said ->
           threadHere()
@@ -178,6 +179,7 @@ final class InboundClassifier {
           case AgentCommand.WithNote both -> false;
           case AgentCommand.Resolve resolve -> false;
           case AgentCommand.Release release -> false;
+          case AgentCommand.Transfer transfer -> false;
           case AgentCommand.History history -> false;
           case AgentCommand.Who who -> false;
         };
@@ -272,6 +274,7 @@ final class InboundClassifier {
     }
     boolean inSpace = work.context().spaceOf(desk).equals(inbound.place().chat());
     if (inSpace && isListed(desk, person)) {
+      new SeenAgents(work).saw(desk, person);
       new AgentEvents(work, desk, inbound, person).pressed(pressed, meaning.get());
       return new Outcome.Handled();
     }
@@ -290,6 +293,7 @@ final class InboundClassifier {
     }
     AgentEvents events = new AgentEvents(work, desk, inbound, person);
     if (member && isListed(desk, person)) {
+      new SeenAgents(work).saw(desk, person);
       action.accept(events);
     } else {
       events.refuse("You are no longer one of the agents of desk " + desk.name() + ".");
@@ -312,7 +316,8 @@ final class InboundClassifier {
         : threads.at(channel, inbound.place().chat(), inbound.place().thread());
   }
 
-  private static boolean isListed(DeskPlan desk, Person person) {
+  /** Whether a desk takes a member of its space for an agent. */
+  static boolean isListed(DeskPlan desk, Person person) {
     if (desk.agents().isEmpty()) {
       return true;
     }
@@ -334,6 +339,9 @@ final class InboundClassifier {
       case ButtonAction.TakeOverAndSend send -> send.desk();
       case ButtonAction.RetryLetter retry -> retry.desk();
       case ButtonAction.SendTo send -> send.desk();
+      case ButtonAction.PassOn pass -> pass.desk();
+      case ButtonAction.TakeTransfer take -> take.desk();
+      case ButtonAction.DeclineTransfer decline -> decline.desk();
       case ButtonAction.Choose choose -> null;
       case ButtonAction.AskForPerson ask -> null;
       case ButtonAction.BackToBot back -> null;

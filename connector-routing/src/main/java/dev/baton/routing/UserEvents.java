@@ -152,6 +152,9 @@ final class UserEvents {
       case ButtonAction.TakeOverAndSend send -> answer(pressed, Texts.staleButton());
       case ButtonAction.RetryLetter retry -> answer(pressed, Texts.staleButton());
       case ButtonAction.SendTo send -> answer(pressed, Texts.staleButton());
+      case ButtonAction.PassOn pass -> answer(pressed, Texts.staleButton());
+      case ButtonAction.TakeTransfer take -> answer(pressed, Texts.staleButton());
+      case ButtonAction.DeclineTransfer decline -> answer(pressed, Texts.staleButton());
     }
   }
 

@@ -26,6 +26,7 @@ public final class Tables {
   private final HoldTable holds;
   private final BacklogTable backlog;
   private final PersonalDataTable personalData;
+  private final DeskAgentTable agents;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -47,6 +48,7 @@ public final class Tables {
     this.holds = new HoldTable(sql);
     this.backlog = new BacklogTable(sql);
     this.personalData = new PersonalDataTable(sql);
+    this.agents = new DeskAgentTable(sql);
   }
 
   /**
@@ -157,6 +159,10 @@ public final class Tables {
 
   public PersonalDataTable personalData() {
     return personalData;
+  }
+
+  public DeskAgentTable agents() {
+    return agents;
   }
 
   /**
