@@ -24,7 +24,10 @@ final class SeenAgents {
 
   /** Notes that an agent wrote or pressed something at a desk. */
   void saw(DeskPlan desk, Person agent) {
-    agents.saw(new DeskAgent(desk.name(), agent.id(), agent.name(), agent.handle(), work.now()));
+    String handle = agent.handle();
+    String otherwise = handle == null || handle.isBlank() ? "An agent" : handle;
+    String name = agent.name().isBlank() ? otherwise : agent.name();
+    agents.saw(new DeskAgent(desk.name(), agent.id(), name, handle, work.now()));
   }
 
   Optional<DeskAgent> find(String desk, String agentId) {

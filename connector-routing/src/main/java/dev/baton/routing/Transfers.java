@@ -96,10 +96,17 @@ final class Transfers {
               case Outcome.Begun begun -> begun.told();
               case Outcome.Refused refused -> refused.why();
             };
-        yield told == null ? null : Text.plain(told);
+        yield line(told);
       }
       default -> choice("Whom do you mean?", conversation, open, meant.all(), meant.words());
     };
+  }
+
+  private static @Nullable Content line(@Nullable String told) {
+    if (told == null) {
+      return null;
+    }
+    return Text.plain(told);
   }
 
   private static String nobody(String name, List<TransferTarget> offered) {

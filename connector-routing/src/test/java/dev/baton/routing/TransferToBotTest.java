@@ -7,6 +7,7 @@ import dev.baton.bot.BotException;
 import dev.baton.bot.ResumableBot;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,6 +117,28 @@ class TransferToBotTest {
       second.greets();
       desks.says(anns, Scene.ANN, "/transfer  b2");
       desks.scene.waitForText("c1", "b2: welcome from bot");
+    }
+  }
+
+  @Test
+  void aBotThatCallsForAPersonHasTakenItAndTheUserWaitsAgain() {
+    AtomicReference<TwoDesks> holder = new AtomicReference<>();
+    try (TwoDesks desks = topics()) {
+      holder.set(desks);
+      second.answer =
+          turn -> {
+            Replies.callForAPerson(holder.get().scene, turn);
+            return Replies.say("b2: I am getting somebody");
+          };
+      MemoryChannel.Sent anns = annHas(desks);
+      desks.says(anns, Scene.ANN, "/transfer b2");
+      desks.scene.waitForText("c1", "b2: I am getting somebody");
+      desks.scene.waitFor(() -> assertThat(desks.offers("c1", Scene.SPACE)).hasSize(2));
+      assertThat(desks.scene.transcript("c1").handoffs())
+          .extracting(Handoff::endReason)
+          .containsExactly(EndReason.TRANSFERRED, null);
+      desks.claims(Scene.BEN, desks.offer("c1", Scene.SPACE), "c1");
+      desks.scene.waitForText("c1", Texts.joined("Ben"));
     }
   }
 
