@@ -361,13 +361,23 @@ final class ConfigurationReader {
             handoff.number("after-fallbacks", HandoffPlan.USUAL.afterFallbacks(), 0, 100),
             handoff.choice("when-bot-fails", HandoffPlan.USUAL.whenBotFails()),
             handoff.choice("agent-names", HandoffPlan.USUAL.agentNames()),
-            handoff.duration("undo-window", HandoffPlan.USUAL.undoWindow()));
+            handoff.duration("undo-window", HandoffPlan.USUAL.undoWindow()),
+            transferTimeout());
     if (rules.whenPaused()
         && entries.stream().noneMatch(entry -> entry.bot() instanceof ReviewingBot)) {
       notices.add(
           "handoff.when-paused has no effect: no bot in this file reports whether it is paused");
     }
     return rules;
+  }
+
+  private Duration transferTimeout() {
+    Duration usual = HandoffPlan.USUAL.transferTimeout();
+    Duration time = handoff.duration("transfer-timeout", usual);
+    if (time.isZero()) {
+      handoff.problem("transfer-timeout", "is zero; write a duration such as 2m");
+    }
+    return time.isZero() ? usual : time;
   }
 
   private void atLeastOne(String key) {

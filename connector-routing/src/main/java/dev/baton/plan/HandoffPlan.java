@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param whenBotFails what happens to the user if the bot cannot answer
  * @param agentNames when an agent's name stands before their words to the user
  * @param undoWindow how long after they were said agents can take their words back; zero for never
+ * @param transferTimeout how long an agent who is asked to take a conversation over has to answer
  */
 public record HandoffPlan(
     List<String> userWords,
@@ -24,10 +25,13 @@ public record HandoffPlan(
     int afterFallbacks,
     BotFailure whenBotFails,
     AgentNames agentNames,
-    Duration undoWindow) {
+    Duration undoWindow,
+    Duration transferTimeout) {
 
   /** How long agents can take their words back, unless a plan says otherwise. */
   private static final Duration UNDO_WINDOW = Duration.ofMinutes(2);
+
+  private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(2);
 
   public static final HandoffPlan USUAL =
       new HandoffPlan(List.of("/human"), List.of("/bot", "/end"));
@@ -37,7 +41,7 @@ public record HandoffPlan(
     this(userWords, endWords, false, 0, BotFailure.OFFER, AgentNames.FIRST);
   }
 
-  /** Rules under which agents can take their words back for as long as usual. */
+  /** Rules with the usual times for words taken back and for the answer to a transfer. */
   public HandoffPlan(
       List<String> userWords,
       List<String> endWords,
@@ -45,7 +49,15 @@ public record HandoffPlan(
       int afterFallbacks,
       BotFailure whenBotFails,
       AgentNames agentNames) {
-    this(userWords, endWords, whenPaused, afterFallbacks, whenBotFails, agentNames, UNDO_WINDOW);
+    this(
+        userWords,
+        endWords,
+        whenPaused,
+        afterFallbacks,
+        whenBotFails,
+        agentNames,
+        UNDO_WINDOW,
+        TRANSFER_TIMEOUT);
   }
 
   public HandoffPlan {
@@ -56,6 +68,9 @@ public record HandoffPlan(
     }
     if (undoWindow.isNegative()) {
       throw new IllegalArgumentException("handoff.undo-window: is below 0");
+    }
+    if (!transferTimeout.isPositive()) {
+      throw new IllegalArgumentException("handoff.transfer-timeout: is not positive");
     }
   }
 

@@ -46,6 +46,13 @@ sealed interface AgentCommand {
 
   record Release() implements AgentCommand {}
 
+  /**
+   * Passes the handoff on.
+   *
+   * @param words to whom or what, and what they are told; empty to be asked
+   */
+  record Transfer(Text words) implements AgentCommand {}
+
   record History(int count) implements AgentCommand {}
 
   record Who() implements AgentCommand {}
@@ -95,6 +102,9 @@ sealed interface AgentCommand {
     }
     Content rest = from(content, end);
     AgentCommand command = command(word, words(rest));
+    if (command instanceof Transfer) {
+      return transfer(rest);
+    }
     Content note = noteBehind(command, rest);
     if (note != null) {
       return new WithNote(command == null ? new Unknown(word) : command, note);
@@ -126,6 +136,14 @@ sealed interface AgentCommand {
     return end;
   }
 
+  /** All that stands behind this command is for agents, so nothing of it is a note besides. */
+  private static AgentCommand transfer(Content rest) {
+    Transfer transfer = new Transfer(words(rest));
+    return rest instanceof Content.Media media
+        ? new WithNote(transfer, new Content.Media(media.kind(), media.file(), null))
+        : transfer;
+  }
+
   /** Whether a message begins with a command that exists. */
   static boolean isCommand(Content content) {
     AgentCommand means = of(content);
@@ -145,6 +163,7 @@ sealed interface AgentCommand {
       case "/claim" -> new Claim(number(argument, 0));
       case "/resolve" -> new Resolve(null);
       case "/release" -> new Release();
+      case "/transfer" -> new Transfer(Text.plain(argument));
       case "/history" -> new History(Math.clamp(number(argument, HISTORY), 1, MOST_HISTORY));
       case "/who" -> new Who();
       case "/queue" -> new Queue();

@@ -49,6 +49,7 @@ final class AgentEvents {
   private final DeskAnswers answers;
   private final AgentWords words;
   private final AgentCanned canned;
+  private final Transfers transfers;
 
   AgentEvents(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
@@ -61,6 +62,7 @@ final class AgentEvents {
     this.answers = new DeskAnswers(work, desk);
     this.words = new AgentWords(work, desk, inbound, agent);
     this.canned = new AgentCanned(work, desk, inbound, agent);
+    this.transfers = new Transfers(work, desk, agent);
   }
 
   /** Handles a message that belongs to a conversation. */
@@ -100,6 +102,12 @@ final class AgentEvents {
       case AgentCommand.Claim claim -> claim(conversation, open);
       case AgentCommand.Resolve resolve -> resolve(conversation, open, said, resolve.lastWord());
       case AgentCommand.Release release -> release(open);
+      case AgentCommand.Transfer transfer -> {
+        Content answer = transfers.command(conversation, open, transfer.words());
+        if (answer != null) {
+          tellHere(answer);
+        }
+      }
       case AgentCommand.History history -> tellHere(answers.history(conversation, history.count()));
       case AgentCommand.Who who -> tellHere(answers.who(conversation, open));
       case AgentCommand.Queue queue -> tellHere(answers.queue());
@@ -136,6 +144,7 @@ final class AgentEvents {
       case AgentCommand.Note note -> tellHere(DeskAnswers.notInThread());
       case AgentCommand.Resolve resolve -> tellHere(DeskAnswers.notInThread());
       case AgentCommand.Release release -> tellHere(DeskAnswers.notInThread());
+      case AgentCommand.Transfer transfer -> tellHere(DeskAnswers.notInThread());
       case AgentCommand.History history -> tellHere(DeskAnswers.notInThread());
       case AgentCommand.Who who -> tellHere(DeskAnswers.notInThread());
       case AgentCommand.Canned about -> canned.obeyOutside(about);
@@ -181,6 +190,7 @@ final class AgentEvents {
       case AgentCommand.Note note -> toOnly(seats, said);
       case AgentCommand.Resolve resolve -> toOnly(seats, said);
       case AgentCommand.Release release -> toOnly(seats, said);
+      case AgentCommand.Transfer transfer -> toOnly(seats, said);
       case AgentCommand.History history -> toOnly(seats, said);
       case AgentCommand.Who who -> toOnly(seats, said);
       case AgentCommand.Canned about -> {
@@ -298,6 +308,10 @@ final class AgentEvents {
         }
       }
       case ButtonAction.SendCanned chosen -> answer(pressed, canned.sendChosen(chosen, pressed));
+      case ButtonAction.PassOn pass ->
+          answer(pressed, transfers.chosen(pass, inbound.place(), pressed.messageId()));
+      case ButtonAction.TakeTransfer take -> answer(pressed, transfers.take(take));
+      case ButtonAction.DeclineTransfer decline -> answer(pressed, transfers.decline(decline));
       case ButtonAction.RetryLetter retry ->
           answer(
               pressed,

@@ -8,7 +8,6 @@ import dev.baton.bot.StreamingBot;
 import dev.baton.connector.Backoff;
 import dev.baton.connector.Place;
 import dev.baton.connector.Typing;
-import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.routing.circuit.CircuitBreakers;
 import dev.baton.routing.lane.Alarms;
@@ -219,7 +218,8 @@ final class BotInvoker {
     boolean again =
         transactions.insist(work -> {
           Conversation conversation = work.tables().conversations().get(conversationId);
-          if (enough && conversation.handoffId() == null) {
+          boolean expected = conversation.epoch() == ask.given().epoch();
+          if (enough && (conversation.handoffId() == null || expected)) {
             return false;
           }
           reroute(work, ask.given());
@@ -298,8 +298,7 @@ final class BotInvoker {
             return Optional.empty();
           }
           Conversation conversation = work.tables().conversations().get(given.conversationId());
-          boolean same =
-              conversation.control() == Control.BOT && conversation.epoch() == now.get().epoch();
+          boolean same = conversation.epoch() == now.get().epoch();
           if (!same) {
             reroute(work, now.get());
             return Optional.empty();

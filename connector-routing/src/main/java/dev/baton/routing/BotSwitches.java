@@ -5,6 +5,8 @@ import dev.baton.connector.Content.Text;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
+import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.routing.circuit.CircuitBreakers;
@@ -16,6 +18,7 @@ import dev.baton.store.BotTable;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.DeliveryTable;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.HandoffTable;
 import dev.baton.store.TurnTable;
 import dev.baton.texts.UserText;
 import java.util.Optional;
@@ -26,9 +29,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Switches conversations from one bot to another.
  *
- * <p>A bot asks for the switch. The other bot is told by a turn of its own, which no user sees.
- * Only when it has answered does it get the conversation. Until then the user stays with the first
- * bot, and what they write waits.
+ * <p>A bot asks for the switch, or an agent who has the conversation. The other bot is told by a
+ * turn of its own, which no user sees. Only when it has answered does it get the conversation.
+ * Until then the user stays with the first bot, and what they write waits; or with the agent, who
+ * hears it.
  */
 final class BotSwitches {
 
@@ -43,6 +47,7 @@ final class BotSwitches {
   private final ConversationTable conversations;
   private final TurnTable turns;
   private final DeliveryTable deliveries;
+  private final HandoffTable handoffs;
   private final BotTable bots;
 
   BotSwitches(UnitOfWork work) {
@@ -50,6 +55,7 @@ final class BotSwitches {
     this.conversations = work.tables().conversations();
     this.turns = work.tables().turns();
     this.deliveries = work.tables().deliveries();
+    this.handoffs = work.tables().handoffs();
     this.bots = work.tables().bots();
   }
 
@@ -111,6 +117,26 @@ final class BotSwitches {
     return possible;
   }
 
+  /**
+   * Asks another bot for an agent who wants to transfer a conversation to it. The agent keeps the
+   * conversation until that bot has answered.
+   */
+  void ask(Conversation conversation, String to, String agent) {
+    Message standsFor = note(conversation, null, agent + " asks " + to + " to take over.");
+    bots.add(
+        new BotSwitch(
+            work.context().ids().next(),
+            conversation.id(),
+            standsFor.id(),
+            work.context().botOf(conversation),
+            to,
+            to,
+            null,
+            State.PENDING),
+        work.now());
+    work.afterCommit().wakeTurns(conversation.id());
+  }
+
   /** Whether a bot may speak in a conversation now. */
   boolean leads(Conversation conversation, String bot) {
     return conversation.control() == Control.BOT && work.context().botOf(conversation).equals(bot);
@@ -153,6 +179,7 @@ final class BotSwitches {
     if (switchId == null || !bots.end(switchId, State.TAKEN, work.now())) {
       return given;
     }
+    endIfTransferred(given);
     Conversation seen = conversations.get(given.conversationId());
     if (!conversations.passToBot(seen, given.bot())) {
       throw new Controls.StaleControlException(seen.id(), seen.epoch());
@@ -164,6 +191,18 @@ final class BotSwitches {
     bots.botState(seen.id(), before, before.switched());
     log.info("conversation {} went from bot {} to bot {}", seen.id(), seen.bot(), given.bot());
     return given.inEpoch(epoch);
+  }
+
+  /** Ends the handoff of a conversation that an agent transfers to a bot that has answered. */
+  private void endIfTransferred(GivenTurn given) {
+    Handoff handoff = handoffs.openOf(conversations.get(given.conversationId()));
+    if (handoff != null) {
+      String by = handoff.agentName();
+      Text told =
+          Text.plain(
+              (by == null ? "It was" : by) + " transferred it to the bot " + given.bot() + ".");
+      work.controls().end(handoff, EndReason.TRANSFERRED, told);
+    }
   }
 
   /** Handles a switch that failed: the user is told which bot they are with. */
@@ -184,6 +223,12 @@ final class BotSwitches {
         conversation.id(),
         conversation.bot(),
         asked.toBot());
+    if (conversation.control() != Control.BOT) {
+      Text told =
+          Text.plain("The bot " + asked.toBot() + " does not answer. You keep the conversation.");
+      work.desks().tell(conversation, told);
+      return;
+    }
     String title = asked.title();
     if (title == null) {
       work.outbox().systemSays(conversation, UserText.OTHER_BOT_AWAY);

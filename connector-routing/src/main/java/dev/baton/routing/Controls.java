@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Person;
+import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
@@ -10,6 +11,7 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
@@ -18,6 +20,7 @@ import dev.baton.store.ButtonAction;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageTable;
+import dev.baton.store.UnansweredTransfer;
 import dev.baton.texts.UserText;
 import java.util.List;
 import java.util.Optional;
@@ -227,24 +230,106 @@ final class Controls {
     if (!handoffs.release(handoff.id(), new Deadlines(work).waitUntil(handoff.queue()))) {
       return false;
     }
-    Conversation conversation = conversations.get(handoff.conversationId());
-    Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
-    DeskPlan desk = deskOf(handoff);
-    String told = null;
-    if (desk != null && desk.conversations() == DeskPlan.Where.SPACE) {
-      new Offers(work).released(queued, handoff, desk, why);
-      told = desk.name();
-    }
-    leave(queued, handoff, null);
-    new Offers(work).offerAgain(queued, handoffs.get(handoff.id()), why, told);
+    Conversation queued = waitAgain(handoff, why, null);
     work.outbox().systemSays(queued, UserText.RELEASED);
     return true;
   }
 
   /**
+   * Passes a handoff that an agent has on to another queue, from where it comes back if nobody
+   * takes it in time; returns false if no agent has it.
+   *
+   * @param words a note for whoever takes it; empty for none
+   */
+  boolean transfer(Handoff handoff, Person agent, String queue, String words) {
+    if (!handoffs.requeue(
+        handoff.id(), HandoffStatus.ACCEPTED, queue, new Deadlines(work).waitUntil(queue))) {
+      return false;
+    }
+    if (!words.isEmpty()) {
+      Conversation conversation = conversations.get(handoff.conversationId());
+      work.write(conversation, Author.NOTE, agent.name(), Text.plain(words), Route.BATON, null);
+    }
+    String moved = agent.name() + " transferred it to " + PlainWords.name(queue) + ".";
+    Conversation queued = waitAgain(handoff, TextBuilder.italicLine(moved), moved);
+    handoffs.transfer(
+        handoff.id(),
+        new UnansweredTransfer.ToQueue(queued.epoch(), agent.name(), handoff.queue()),
+        null);
+    work.outbox().systemSays(queued, UserText.PASSED_ON);
+    return true;
+  }
+
+  /**
+   * Lets a handoff wait again that an agent had, in the queue that it is in now.
+   *
+   * @param before the handoff as it was with that agent
+   * @param why why it waits; null if nobody is to be told
+   * @param moved what the agent's briefing says of it; null if the agent only released it
+   */
+  private Conversation waitAgain(Handoff before, @Nullable Text why, @Nullable String moved) {
+    Conversation conversation = conversations.get(before.conversationId());
+    Conversation queued = pass(conversation, Control.QUEUE, before.id());
+    Handoff handoff = handoffs.get(before.id());
+    Offers offers = new Offers(work);
+    DeskPlan desk = deskOf(before);
+    String told = null;
+    if (desk != null && desk.conversations() == DeskPlan.Where.SPACE) {
+      offers.released(queued, before, desk, why, moved);
+      told = desk.name();
+    }
+    leave(queued, before, moved);
+    if (moved != null) {
+      offers.movedOn(queued, before, moved);
+    }
+    offers.offerAgain(queued, handoff, why, told);
+    return queued;
+  }
+
+  /**
+   * Puts a handoff that nobody took where it was transferred to back into the queue it came from;
+   * returns false if it did not come from another queue, or cannot go back.
+   */
+  boolean comeBack(Handoff handoff) {
+    Conversation conversation = conversations.get(handoff.conversationId());
+    if (!(handoffs.unanswered(handoff.id()).orElse(null)
+            instanceof UnansweredTransfer.ToQueue transfer)
+        || transfer.epoch() != conversation.epoch()
+        || !isServed(transfer.from())
+        || !handoffs.requeue(
+            handoff.id(),
+            HandoffStatus.QUEUED,
+            transfer.from(),
+            new Deadlines(work).waitUntil(transfer.from()))) {
+      return false;
+    }
+    Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
+    Handoff back = handoffs.get(handoff.id());
+    String from = PlainWords.name(transfer.from());
+    new Offers(work)
+        .withdrawn(queued, handoff, "Nobody took it in time; it went back to " + from + ".");
+    Text why =
+        TextBuilder.italicLine(
+            "Nobody in "
+                + PlainWords.name(handoff.queue())
+                + " took it in time, so it is back. "
+                + transfer.by()
+                + " had it before.");
+    new Offers(work).offerAgain(queued, back, why, null);
+    work.outbox().systemSays(queued, UserText.RELEASED);
+    return true;
+  }
+
+  /** Whether a queue has desks. */
+  boolean isServed(String queue) {
+    return work.context().plan().queues().containsKey(queue)
+        && !work.context().plan().desksOf(queue).isEmpty();
+  }
+
+  /**
    * Closes the thread in an agent's direct chat once the agent no longer has the conversation.
    *
-   * @param why what the thread says of it; null if the agent released it
+   * @param why what the briefing says of it; null if the agent released it
    */
   private void leave(Conversation conversation, Handoff before, @Nullable String why) {
     DeskPlan desk = deskOf(before);
@@ -303,8 +388,10 @@ final class Controls {
       throw new StaleControlException(seen.id(), seen.epoch());
     }
     work.broadcasts().passed(seen, to, handoffId);
-    if (to != Control.BOT) {
-      bots.drop(seen.id(), work.now());
+    bots.drop(seen.id(), work.now());
+    String before = seen.handoffId();
+    if (before != null) {
+      new TransferCards(work).voided(before);
     }
     return conversations.get(seen.id());
   }

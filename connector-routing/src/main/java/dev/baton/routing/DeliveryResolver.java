@@ -470,7 +470,9 @@ final class DeliveryResolver {
         .flatMap(handoffs::find)
         .map(handoff ->
             switch (handoff.status()) {
-              case QUEUED -> false;
+              case QUEUED ->
+                  work.desks().desksSeeing(handoff).stream()
+                      .noneMatch(seeing -> seeing.name().equals(desk));
               case ACCEPTED -> !desk.equals(handoff.desk());
               case COMPLETED, FAILED, EXPIRED -> true;
             })

@@ -156,6 +156,8 @@ final class DeskAnswers {
             .newLine()
             .plain("/resolve [last word] — done, back to the bot")
             .newLine()
+            .plain("/transfer [name] [note] — pass it on to a colleague, a queue or a bot")
+            .newLine()
             .plain("/history [n] — the last messages   /who — who is this, who has control")
             .newLine()
             .plain("/canned name — send a canned answer   /undo — take your last message back")

@@ -111,7 +111,9 @@ final class DeskLane {
   boolean isWanted(DeliveryCommand.OpenThread open) {
     Handoff handoff = handoffs.get(open.handoffId());
     return switch (handoff.status()) {
-      case QUEUED -> open.where() instanceof Threads.Whereabouts.In;
+      case QUEUED ->
+          open.where() instanceof Threads.Whereabouts.In
+              && work.desks().desksSeeing(handoff).contains(desk);
       case ACCEPTED ->
           switch (open.where()) {
             case Threads.Whereabouts.With with ->

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives conversations back to their bot when a handoff has ended.
  *
+ * <p>A conversation that an agent transferred to another bot is not given back: its earlier bot is
+ * only kept from staying paused, for the day on which it gets the conversation again.
+ *
  * <p>A bot that asks for a person while a conversation is being handed back to it is refused: it
  * would get the conversation back, ask again, and so on. It may pass the conversation to another
  * bot.
@@ -48,7 +51,13 @@ final class HandBacks {
    * in between.
    */
   static TurnStep begin(UnitOfWork work, Conversation conversation, Handoff handoff) {
-    boolean first = work.tables().handoffs().beginHandBack(handoff.id());
+    boolean first =
+        work.tables().handoffs().beginHandBack(handoff.id())
+            && handoff.endReason() != EndReason.TRANSFERRED;
+    String bot =
+        handoff.endReason() == EndReason.TRANSFERRED
+            ? work.tables().bots().beforeTransfer(handoff.id()).orElse("")
+            : work.context().botOf(conversation);
     ChannelPlan channel = work.context().plan().channel(conversation.channel());
     EndReason reason = handoff.endReason();
     ResumableBot.HandBack handBack =
@@ -60,7 +69,7 @@ final class HandBacks {
             reason == null ? EndReason.ERROR : reason,
             handoff.agentName(),
             work.tables().messages().humanPart(handoff.id()));
-    return new TurnStep.Return(conversation, handoff, handBack, first);
+    return new TurnStep.Return(conversation, handoff, bot, handBack, first);
   }
 
   /**
@@ -71,7 +80,7 @@ final class HandBacks {
     Conversation conversation = back.conversation();
     Handoff handoff = back.handoff();
     ResumableBot.Resumed resumed = new ResumableBot.Resumed(List.of(), false);
-    if (context.bot(context.botOf(conversation)) instanceof ResumableBot resumable) {
+    if (context.botOrNull(back.bot()) instanceof ResumableBot resumable) {
       try {
         resumed = reach(resumable, back);
       } catch (StoreException failure) {
@@ -82,14 +91,14 @@ final class HandBacks {
         }
         log.warn(
             "bot {} was not told that handoff {} of conversation {} ended: {}",
-            conversation.bot(),
+            back.bot(),
             handoff.id(),
             conversation.id(),
             failure.getMessage());
       } catch (RuntimeException failure) {
         log.error(
             "bot {} broke when it was told that handoff {} of conversation {} ended",
-            conversation.bot(),
+            back.bot(),
             handoff.id(),
             conversation.id(),
             failure);
@@ -99,6 +108,9 @@ final class HandBacks {
     transactions.insist(work -> {
       if (!work.tables().handoffs().handedBack(handoff.id())) {
         return false;
+      }
+      if (handoff.endReason() == EndReason.TRANSFERRED) {
+        return true;
       }
       Conversation now = work.tables().conversations().get(conversation.id());
       BotConversationState before = work.tables().bots().botState(now.id());
@@ -155,7 +167,7 @@ final class HandBacks {
         }
         throw unsure;
       } catch (BotException.NotReached down) {
-        if (attempt == ATTEMPTS) {
+        if (attempt == ATTEMPTS || back.handoff().endReason() == EndReason.TRANSFERRED) {
           throw down;
         }
         log.warn(

@@ -14,13 +14,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Ends handoffs whose time is up; the times are kept in the store. Also warns when the machine's
- * clock was set.
+ * Ends handoffs whose time is up, and transfers that nobody answers; the times are kept in the
+ * store. Also warns when the machine's clock was set.
  */
 final class HandoffTimers {
 
@@ -65,7 +67,12 @@ final class HandoffTimers {
       if (context.clock() instanceof SteadyClock steady) {
         compare(steady.apart());
       }
-      endAll(now);
+      all(
+          after -> transactions.read(tables -> tables.handoffs().due(now, after, AT_ONCE)),
+          this::end);
+      all(
+          after -> transactions.read(tables -> tables.handoffs().answersDue(now, after, AT_ONCE)),
+          this::answerMissing);
     } catch (StoreException | Controls.StaleControlException failure) {
       if (!stopped) {
         log.atLevel(failures.isNews(failure) ? Level.WARN : Level.DEBUG)
@@ -78,18 +85,27 @@ final class HandoffTimers {
   }
 
   /**
-   * Ends all due handoffs, page after page: those that cannot be ended now, or that belong to
-   * another node, must not hide the others.
+   * Handles all that is due, page after page: what cannot be handled now, or belongs to another
+   * node, must not hide the rest.
    */
-  private void endAll(Instant now) {
+  private void all(Pages pages, Consumer<HandoffTable.Due> each) {
     List<HandoffTable.Due> page = List.of();
     do {
-      HandoffTable.Due last = page.isEmpty() ? null : page.getLast();
-      page = transactions.read(tables -> tables.handoffs().due(now, last, AT_ONCE));
+      page = pages.after(page.isEmpty() ? null : page.getLast());
       page.stream()
           .filter(due -> transactions.shards().isMine(Shards.Kind.TURN, due.conversationId()))
-          .forEach(this::end);
+          .forEach(each);
     } while (page.size() == AT_ONCE && !stopped);
+  }
+
+  /** What is due, in pages. */
+  @FunctionalInterface
+  private interface Pages {
+
+    /**
+     * @param last the last of the page before; null to begin
+     */
+    List<HandoffTable.Due> after(HandoffTable.@Nullable Due last);
   }
 
   /**
@@ -107,11 +123,26 @@ final class HandoffTimers {
     apart = far;
   }
 
-  /** Ends one handoff. If it cannot be ended now, it is tried again later, and the others go on. */
   private void end(HandoffTable.Due due) {
+    handle(due, work -> endIfStillDue(work, due.id()));
+  }
+
+  /** Leaves a handoff with its agent, because the colleague who was asked did not answer. */
+  private void answerMissing(HandoffTable.Due due) {
+    handle(
+        due,
+        work -> {
+          if (work.tables().handoffs().isAnswerDue(due.id(), work.now())) {
+            new TransferCards(work).expired(due.id());
+          }
+        });
+  }
+
+  /** Handles one handoff. If that fails, it is tried again later, and the others go on. */
+  private void handle(HandoffTable.Due due, Consumer<UnitOfWork> step) {
     try {
       transactions.make(work -> {
-        endIfStillDue(work, due.id());
+        step.accept(work);
         return true;
       });
     } catch (UnreadableException newer) {
@@ -125,7 +156,7 @@ final class HandoffTimers {
     } catch (RuntimeException failure) {
       if (!stopped) {
         log.error(
-            "handoff {} of conversation {} cannot be ended",
+            "what is due of handoff {} of conversation {} failed",
             due.id(),
             due.conversationId(),
             failure);
@@ -139,12 +170,15 @@ final class HandoffTimers {
       return;
     }
     switch (handoff.status()) {
-      case QUEUED ->
+      case QUEUED -> {
+        if (!work.controls().comeBack(handoff)) {
           work.controls()
               .end(
                   handoff,
                   EndReason.WAIT_EXPIRED,
                   TextBuilder.italicLine("Nobody took it in time. The bot goes on."));
+        }
+      }
       case ACCEPTED ->
           work.controls()
               .end(

@@ -119,6 +119,7 @@ final class InboundClassifier {
       }
       return new Outcome.Handled();
     }
+    new SeenAgents(work).saw(desk, person);
     switch (inbound.event()) {
       case Event.Said said -> {
         Optional<DeskThread> thread = threadHere();
@@ -195,6 +196,7 @@ final class InboundClassifier {
           case AgentCommand.WithNote both -> false;
           case AgentCommand.Resolve resolve -> false;
           case AgentCommand.Release release -> false;
+          case AgentCommand.Transfer transfer -> false;
           case AgentCommand.History history -> false;
           case AgentCommand.Who who -> false;
           case AgentCommand.Canned canned -> false;
@@ -292,6 +294,7 @@ final class InboundClassifier {
     }
     boolean inSpace = work.context().spaceOf(desk).equals(inbound.place().chat());
     if (inSpace && isListed(desk, person)) {
+      new SeenAgents(work).saw(desk, person);
       new AgentEvents(work, desk, inbound, person).pressed(pressed, meaning.get());
       return new Outcome.Handled();
     }
@@ -310,6 +313,7 @@ final class InboundClassifier {
     }
     AgentEvents events = new AgentEvents(work, desk, inbound, person);
     if (member && isListed(desk, person)) {
+      new SeenAgents(work).saw(desk, person);
       action.accept(events);
     } else {
       events.refuse("You are no longer one of the agents of desk " + desk.name() + ".");
@@ -338,7 +342,8 @@ final class InboundClassifier {
         : threads.at(channel, inbound.place().chat(), inbound.place().thread());
   }
 
-  private static boolean isListed(DeskPlan desk, Person person) {
+  /** Whether a desk takes a member of its space for an agent. */
+  static boolean isListed(DeskPlan desk, Person person) {
     if (desk.agents().isEmpty()) {
       return true;
     }
@@ -361,6 +366,9 @@ final class InboundClassifier {
       case ButtonAction.RetryLetter retry -> retry.desk();
       case ButtonAction.SendTo send -> send.desk();
       case ButtonAction.SendCanned canned -> canned.desk();
+      case ButtonAction.PassOn pass -> pass.desk();
+      case ButtonAction.TakeTransfer take -> take.desk();
+      case ButtonAction.DeclineTransfer decline -> decline.desk();
       case ButtonAction.Choose choose -> null;
       case ButtonAction.AskForPerson ask -> null;
       case ButtonAction.BackToBot back -> null;

@@ -4,6 +4,7 @@ import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Feature;
+import dev.baton.connector.Place;
 import dev.baton.connector.Threads;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
@@ -133,7 +134,7 @@ final class Offers {
       DeskPlan desk = work.context().plan().desk(card.desk());
       boolean itself = card.desk().equals(worked) && desk.conversations() == DeskPlan.Where.SPACE;
       if (worked == null) {
-        takeDown(conversation, handoff, card);
+        takeDown(conversation, handoff, card, outcome(handoff, desk));
       } else if (!itself && cards.isEditable(card)) {
         cards.rewrite(card, briefing(conversation, handoff, desk).inShort(outcome(handoff, desk)));
       }
@@ -181,8 +182,14 @@ final class Offers {
    *
    * @param before the handoff as it was with that agent
    * @param why why it waits; null if nobody is to be told
+   * @param moved what the briefing says of it; null if the agent released it
    */
-  void released(Conversation conversation, Handoff before, DeskPlan desk, @Nullable Text why) {
+  void released(
+      Conversation conversation,
+      Handoff before,
+      DeskPlan desk,
+      @Nullable Text why,
+      @Nullable String moved) {
     DeskThread thread = cards.of(before).get(desk.name());
     if (thread != null && !cards.isEditable(thread)) {
       takeBackWords(conversation, before, desk);
@@ -190,13 +197,65 @@ final class Offers {
       return;
     }
     if (thread != null) {
-      cards.rewrite(
-          thread,
-          briefing(conversation, before, desk).whole(List.of(released(before, desk)), List.of()));
+      Text state = moved == null ? released(before, desk) : Text.plain(moved);
+      cards.rewrite(thread, briefing(conversation, before, desk).whole(List.of(state), List.of()));
     }
     if (why != null) {
       work.outbox().tellDesk(conversation, desk, why);
     }
+  }
+
+  /**
+   * Says where a handoff went that other desks than the one where it was worked on have seen, and
+   * marks its threads as done where it does not wait.
+   *
+   * @param before the handoff as it was with an agent
+   */
+  void movedOn(Conversation conversation, Handoff before, String moved) {
+    Handoff handoff = handoffs.get(before.id());
+    for (DeskThread card : cards.of(handoff).values()) {
+      DeskPlan desk = work.context().plan().desk(card.desk());
+      if (!card.desk().equals(before.desk()) && cards.isEditable(card)) {
+        cards.rewrite(card, briefing(conversation, before, desk).inShort(Text.plain(moved)));
+      }
+      if (!isOfferedAt(handoff, desk)) {
+        work.outbox()
+            .forDesk(
+                desk.name(),
+                conversation.id(),
+                new DeliveryCommand.FinishThread(conversation.id(), desk.name()));
+      }
+    }
+    work.context().plan().desksOf(before.queue()).stream()
+        .filter(desk -> !isOfferedAt(handoff, desk))
+        .filter(desk -> !work.context().capabilities(desk.channel()).has(Feature.EDIT_BUTTONS))
+        .filter(desk ->
+            !desk.name().equals(before.desk()) || desk.conversations() == DeskPlan.Where.DIRECT)
+        .forEach(desk ->
+            work.outbox()
+                .tellPlace(
+                    desk.channel(),
+                    Place.chat(work.context().spaceOf(desk)),
+                    cards.line(conversation, Text.plain(moved))));
+  }
+
+  /**
+   * Takes down the offers of a handoff that nobody took in its queue and that waits in another one.
+   *
+   * @param before the handoff as it was in that queue
+   */
+  void withdrawn(Conversation conversation, Handoff before, String why) {
+    Map<String, DeskThread> offers = cards.of(before);
+    for (DeskPlan desk : work.desks().desksSeeing(before)) {
+      DeskThread offer = offers.get(desk.name());
+      if (offer != null) {
+        takeDown(conversation, before, offer, Text.plain(why));
+      }
+    }
+  }
+
+  private boolean isOfferedAt(Handoff handoff, DeskPlan desk) {
+    return work.desks().desksSeeing(handoff).contains(desk);
   }
 
   /**
@@ -260,8 +319,11 @@ final class Offers {
       }
       case Threads.Whereabouts.In in -> {
         boolean worksHere = here && desk.conversations() == DeskPlan.Where.SPACE;
+        boolean waits = handoff.status() == HandoffStatus.QUEUED;
         if (!handoff.status().open()) {
-          takeDown(conversation, handoff, thread);
+          takeDown(conversation, handoff, thread, outcome(handoff, desk));
+        } else if (waits && !isOfferedAt(handoff, desk)) {
+          takeDown(conversation, handoff, thread, Text.plain("It waits in another queue now."));
         } else if (handoff.status() == HandoffStatus.ACCEPTED && !worksHere) {
           takenElsewhere(conversation, handoff, thread);
         } else if (handoff.status() == HandoffStatus.ACCEPTED && isOffer(head)) {
@@ -370,9 +432,8 @@ final class Offers {
   }
 
   /** Turns an offer that nobody took into what became of it. */
-  private void takeDown(Conversation conversation, Handoff handoff, DeskThread offer) {
+  private void takeDown(Conversation conversation, Handoff handoff, DeskThread offer, Text state) {
     DeskPlan desk = work.context().plan().desk(offer.desk());
-    Text state = outcome(handoff, desk);
     if (!cards.isEditable(offer)) {
       takeBackWords(conversation, handoff, desk);
     }
@@ -482,7 +543,7 @@ final class Offers {
           case WAIT_EXPIRED -> "Nobody took it in time; it ended " + at + ".";
           case IDLE_EXPIRED -> "Closed " + at + " because nobody wrote for a while.";
           case BOT_ENDED -> "The bot took it back " + at + ".";
-          case TRANSFERRED -> "Passed on " + at + ".";
+          case TRANSFERRED -> agent(handoff) + " transferred it to another bot " + at + ".";
           case NO_AGENT, ERROR -> "Nobody could take it; it ended " + at + ".";
           case null -> "Over " + at + ".";
         });

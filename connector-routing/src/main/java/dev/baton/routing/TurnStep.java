@@ -27,8 +27,18 @@ sealed interface TurnStep {
   /** A turn was answered and must be reviewed. */
   record Reflect(Ask ask) implements TurnStep {}
 
-  /** A handoff ended; {@code first} unless the bot may already have been told before a crash. */
+  /**
+   * A handoff ended.
+   *
+   * @param bot the bot that is told
+   * @param first whether it is to be told; otherwise it may have been told before a crash, or
+   *     another bot has the conversation, and it is only kept from staying paused
+   */
   record Return(
-      Conversation conversation, Handoff handoff, ResumableBot.HandBack handBack, boolean first)
+      Conversation conversation,
+      Handoff handoff,
+      String bot,
+      ResumableBot.HandBack handBack,
+      boolean first)
       implements TurnStep {}
 }

@@ -137,20 +137,25 @@ final class TurnWorker implements Lanes.Work {
       return new TurnStep.Reflect(new TurnFactory(work).of(answered));
     }
     if (conversation.control() != Control.BOT) {
-      return new TurnStep.Idle();
+      return waiting.isSwitching() ? give(work, conversation) : new TurnStep.Idle();
     }
     if (waiting.isToHandBack()) {
       Handoff ended = tables.handoffs().toHandBack(conversationId).orElseThrow();
       return HandBacks.begin(work, conversation, ended);
     }
     if (waiting.isSwitching()) {
-      BotSwitch pending = tables.bots().pending(conversationId).orElseThrow();
-      return new BotSwitches(work).give(conversation, pending, circuits);
+      return give(work, conversation);
     }
     String message = waiting.messageId();
     return message == null
         ? new TurnStep.Idle()
         : give(work, conversation, tables.messages().get(message));
+  }
+
+  /** Gives a conversation to the bot that was asked to take it over. */
+  private TurnStep give(UnitOfWork work, Conversation conversation) {
+    BotSwitch pending = work.tables().bots().pending(conversation.id()).orElseThrow();
+    return new BotSwitches(work).give(conversation, pending, circuits);
   }
 
   private TurnStep give(UnitOfWork work, Conversation conversation, Message message) {

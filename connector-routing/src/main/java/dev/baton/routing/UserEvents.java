@@ -154,6 +154,9 @@ final class UserEvents {
       case ButtonAction.RetryLetter retry -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.SendTo send -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.SendCanned canned -> answer(pressed, UserText.STALE_BUTTON);
+      case ButtonAction.PassOn pass -> answer(pressed, UserText.STALE_BUTTON);
+      case ButtonAction.TakeTransfer take -> answer(pressed, UserText.STALE_BUTTON);
+      case ButtonAction.DeclineTransfer decline -> answer(pressed, UserText.STALE_BUTTON);
     }
   }
 

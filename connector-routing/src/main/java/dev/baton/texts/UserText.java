@@ -18,6 +18,8 @@ public enum UserText {
   JOINED(TextArgument.words("agent")),
   /** The agent gave the conversation back to the queue. */
   RELEASED,
+  /** The agent transferred the conversation to a queue. */
+  PASSED_ON,
   /** The conversation is the bot's again, and no agent had it. */
   BOT_IS_BACK,
   /** The conversation is the bot's again after an agent had it. */

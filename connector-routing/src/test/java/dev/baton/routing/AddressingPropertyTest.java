@@ -64,18 +64,19 @@ final class AddressingPropertyTest {
 
     void tell() {
       for (int step = 0; step < STEPS; step++) {
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
           case 0 -> claim();
           case 1 -> end();
           case 2, 3 -> aside();
           case 4 -> canned();
+          case 5 -> transfer();
           default -> reply();
         }
       }
       words.forEach((word, chat) -> {
         for (MemoryChannel.Sent sent : scene.channel.sent) {
           boolean toUser = sent.place().chat().startsWith("c");
-          if (toUser && sent.text().equals(word)) {
+          if (toUser && sent.text().endsWith(word)) {
             assertThat(sent.place().chat()).as(word).isEqualTo(chat);
           }
         }
@@ -140,6 +141,21 @@ final class AddressingPropertyTest {
       } else {
         scene.sent(name + "\n" + word);
       }
+    }
+
+    /** Whoever is named is not there: the words stay where they were written. */
+    private void transfer() {
+      if (!open.isEmpty()) {
+        long before = unknown();
+        write(card(open.get(random.nextInt(open.size()))), "/transfer nemo\n" + word("nobody"));
+        scene.waitFor(() -> assertThat(unknown()).isEqualTo(before + 1));
+      }
+    }
+
+    private long unknown() {
+      return scene.channel.sent.stream()
+          .filter(sent -> sent.text().startsWith("I know nobody called “nemo”."))
+          .count();
     }
 
     private void aside() {

@@ -68,6 +68,11 @@ class AgentCommandTest {
     assertThat(command("/RESOLVE  see you\nsoon "))
         .isEqualTo(new AgentCommand.Resolve(Text.plain("see you\nsoon")));
     assertThat(command("/release")).isEqualTo(new AgentCommand.Release());
+    assertThat(command("/transfer")).isEqualTo(new AgentCommand.Transfer(Text.plain("")));
+    assertThat(command("/Transfer Ben // he knows"))
+        .isEqualTo(new AgentCommand.Transfer(Text.plain("Ben // he knows")));
+    assertThat(command("/transfer @ben // he knows"))
+        .isEqualTo(new AgentCommand.Transfer(Text.plain("@ben // he knows")));
     assertThat(command("/history")).isEqualTo(new AgentCommand.History(20));
     assertThat(command("/history 999999")).isEqualTo(new AgentCommand.History(100));
     assertThat(command("/history 0")).isEqualTo(new AgentCommand.History(1));

@@ -144,6 +144,34 @@ class AgentLeaksTest {
   }
 
   @Test
+  void whatStandsBehindTransferStaysWithTheAgents() {
+    List<String> commands =
+        List.of(
+            "/transfer Zoe angry",
+            "／ｔｒａｎｓｆｅｒ Zoe angry",
+            "\u200b/transfer Zoe: // angry",
+            "/TRANSFER\nangry",
+            "/transfer @zoe\n// angry",
+            "⁄transfer nobody angry",
+            "/transfer support angry",
+            "/transfer // angry");
+    try (Scene scene = new Scene(folder, SILENT)) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      commands.forEach(command -> scene.agentSays(thread, Scene.ANN, command));
+      scene.agentSays(thread, Scene.ANN, "afterwards");
+      scene.waitForText("c1", "afterwards");
+      assertThat(scene.channel.textsTo("c1"))
+          .noneMatch(heard -> heard.contains("angry") || heard.contains("ransfer"));
+      scene.waitFor(() ->
+          assertThat(scene.channel.to(thread))
+              .filteredOn(line ->
+                  line.text().matches("(?s)(I know|Nobody works|It comes|There is nobody).*"))
+              .hasSize(commands.size()));
+      assertThat(by(scene, Author.AGENT)).containsExactly("afterwards");
+    }
+  }
+
+  @Test
   void aNoteOnTheLineBelowResolveStaysANoteAndTheCaseIsResolved() {
     try (Scene scene = new Scene(folder, SILENT)) {
       Place thread = scene.claimed("c1", Scene.ANN).place();

@@ -123,6 +123,11 @@ class NotePropertyTest {
           scene.happens(thread, Scene.ANN, new Event.Edited(note, content));
           continue;
         }
+        if (random.nextInt(8) == 0) {
+          Content transfer = at(Position.TEXT, Text.plain("/transfer Zoe " + text.text()), random);
+          scene.happens(thread, Scene.ANN, said(number, transfer, null));
+          continue;
+        }
         String album = random.nextInt(8) == 0 ? "album" + number : null;
         scene.happens(thread, Scene.ANN, said(number, content, album));
         if (album != null) {

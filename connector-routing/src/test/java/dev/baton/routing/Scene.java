@@ -155,7 +155,7 @@ final class Scene implements AutoCloseable {
 
   String press(Person person, MemoryChannel.Sent message, String title) {
     String id = "p" + ids.incrementAndGet();
-    boolean direct = !message.place().chat().equals(SPACE);
+    boolean direct = !message.place().chat().startsWith(SPACE);
     channel.press(message.place(), direct, person, id, message, title);
     return id;
   }

@@ -24,6 +24,10 @@ final class Texts {
     return "You are back in the queue; the next free person goes on from here.";
   }
 
+  static String passedOn() {
+    return "You are being passed on to a colleague.";
+  }
+
   static String botIsBack(String agent) {
     return agent.isEmpty()
         ? "You are talking with the bot again."

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.waitAtMost;
 import dev.baton.connector.Channel;
 import dev.baton.connector.Content;
 import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
@@ -142,6 +144,7 @@ class ThreadRaceTest {
             .queue(
                 new QueuePlan(
                     "support", List.of("desk"), Duration.ofMinutes(15), Duration.ofMinutes(30)))
+            .queue(new QueuePlan("second", List.of("desk"), Duration.ofMinutes(15), null))
             .handoff(new HandoffPlan(List.of("/human"), List.of("/bot")));
     if (!shared) {
       builder.channel(
@@ -183,7 +186,7 @@ class ThreadRaceTest {
       userSays("/human");
       for (int step = 0; step < STEPS; step++) {
         pause(random.nextInt(6) == 0 ? 8 : random.nextInt(3));
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(24)) {
           case 0, 1, 2, 3, 4, 5, 6, 7 -> userSays(chat + " w" + words++ + ".");
           case 8, 9, 10, 11 -> claim();
           case 12 -> press(agent(), "Release");
@@ -191,6 +194,9 @@ class ThreadRaceTest {
           case 14, 15 -> takeOver();
           case 16 -> userSays("/bot");
           case 17, 18 -> userSays("/human");
+          case 19 -> transfer(random.nextBoolean() ? "/transfer second" : "/transfer support");
+          case 20, 21 -> transfer(random.nextBoolean() ? "/transfer Ben" : "/transfer Ann");
+          case 22 -> press(agent(), random.nextInt(3) == 0 ? "Decline" : "Accept");
           default -> deleteThread();
         }
       }
@@ -221,6 +227,29 @@ class ThreadRaceTest {
           .ifPresent(
               head -> desk.say(head.place(), false, agent, "a" + ids.incrementAndGet(), "let me"));
       press(agent, "Take over and send");
+    }
+
+    /** An agent transfers it by a command in the thread, or by a reply to its first message. */
+    private void transfer(String command) {
+      Person agent = agent();
+      List<MemoryChannel.Sent> heads = heads();
+      if (!heads.isEmpty() && !desk.isDeleted(heads.getLast().place())) {
+        Place place = heads.getLast().place();
+        String id = "t" + ids.incrementAndGet();
+        desk.deliver(
+            new Inbound(
+                id,
+                place,
+                agent,
+                !place.chat().equals(Scene.SPACE),
+                MemoryChannel.JUST_NOW,
+                new Event.Said(
+                    id,
+                    Content.Text.plain(command),
+                    place.thread() == null ? heads.getLast().id() : null,
+                    null,
+                    true)));
+      }
     }
 
     private void deleteThread() {

@@ -2,6 +2,7 @@ package dev.baton.store;
 
 import dev.baton.connector.Content;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What pressing a button means. */
 public sealed interface ButtonAction {
@@ -66,6 +67,35 @@ public sealed interface ButtonAction {
    */
   record SendCanned(String conversationId, String desk, String messageId, Content.Text words)
       implements ButtonAction {}
+
+  /**
+   * An agent chooses to whom or what a handoff is transferred.
+   *
+   * @param name the queue, the bot, or the agent's id on their platform
+   * @param at the desk at which that agent was seen; null for a queue or bot
+   * @param words what whoever takes it is told; empty for nothing
+   */
+  record PassOn(
+      String handoffId, String desk, Kind kind, String name, @Nullable String at, String words)
+      implements ButtonAction {
+
+    /** What a handoff can be transferred to. */
+    public enum Kind {
+      QUEUE,
+      AGENT,
+      BOT
+    }
+  }
+
+  /**
+   * An agent takes a handoff that a colleague offers them.
+   *
+   * @param epoch the epoch of the conversation in which it was offered
+   */
+  record TakeTransfer(String handoffId, String desk, long epoch) implements ButtonAction {}
+
+  /** An agent does not take a handoff that a colleague offers them. */
+  record DeclineTransfer(String handoffId, String desk, long epoch) implements ButtonAction {}
 
   /** An agent wants a dead letter tried again. */
   record RetryLetter(String letterId, String desk) implements ButtonAction {}

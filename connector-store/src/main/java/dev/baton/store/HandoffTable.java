@@ -203,6 +203,86 @@ public final class HandoffTable {
         == 1;
   }
 
+  /**
+   * Puts a handoff into another queue; false if it no longer has this status.
+   *
+   * @param from whether it waits, or an agent has it
+   */
+  public boolean requeue(String id, HandoffStatus from, String queue, @Nullable Instant dueAt) {
+    return sql.update(
+            """
+            UPDATE handoff SET status = 'QUEUED', queue = ?, desk = NULL, agent_id = NULL,
+              agent_name = NULL, accepted_at = NULL, due_at = ?
+            WHERE id = ? AND status = ?
+            """,
+            queue,
+            dueAt,
+            id,
+            from)
+        == 1;
+  }
+
+  /**
+   * Notes that a transfer waits for an answer, in place of an earlier one.
+   *
+   * @param answerBy until when the agent who was asked may answer; null if nobody was asked
+   */
+  public void transfer(String id, UnansweredTransfer transfer, @Nullable Instant answerBy) {
+    sql.update(
+        "UPDATE handoff SET transfer = ?, answer_by = ? WHERE id = ?",
+        StoreJson.write(transfer),
+        answerBy,
+        id);
+  }
+
+  /** The transfer of a handoff that nobody has answered yet. */
+  public Optional<UnansweredTransfer> unanswered(String id) {
+    return sql.first(
+        row -> StoreJson.read(UnansweredTransfer.class, row.text("transfer")),
+        "SELECT transfer FROM handoff WHERE id = ? AND transfer IS NOT NULL",
+        id);
+  }
+
+  /** Notes that a transfer is answered or void; false if none waited for an answer. */
+  public boolean answered(String id) {
+    return sql.update(
+            "UPDATE handoff SET transfer = NULL, answer_by = NULL"
+                + " WHERE id = ? AND transfer IS NOT NULL",
+            id)
+        == 1;
+  }
+
+  /**
+   * Handoffs for which an agent was asked who did not answer in time, the longest due first.
+   *
+   * @param after only those after this one in that order; null to begin
+   */
+  public List<Due> answersDue(Instant now, @Nullable Due after, int limit) {
+    Instant from = after == null ? Instant.EPOCH : after.since();
+    return sql.list(
+        row -> new Due(row.text("id"), row.text("conversation_id"), row.time("answer_by")),
+        """
+        SELECT id, conversation_id, answer_by FROM handoff
+        WHERE answer_by <= ? AND answer_by >= ? AND (answer_by > ? OR id > ?)
+        ORDER BY answer_by, id LIMIT ?
+        """,
+        now,
+        from,
+        from,
+        after == null ? "" : after.id(),
+        limit);
+  }
+
+  /** Whether an agent was asked and did not answer in time. */
+  public boolean isAnswerDue(String id, Instant now) {
+    return sql.first(
+            row -> row.text("id"),
+            "SELECT id FROM handoff WHERE id = ? AND answer_by <= ?",
+            id,
+            now)
+        .isPresent();
+  }
+
   /** Ends an open handoff, which must then be handed back; false if it is not open. */
   public boolean end(String id, EndReason reason, Instant now) {
     return sql.update(

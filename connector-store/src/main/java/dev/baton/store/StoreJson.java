@@ -26,6 +26,7 @@ final class StoreJson {
           DeliveryCommand.class,
           DeliveryCommand.Target.class,
           ButtonAction.class,
+          UnansweredTransfer.class,
           Threads.Whereabouts.class);
 
   private static final JsonMapper MAPPER = mapper();

@@ -28,6 +28,7 @@ public final class Tables {
   private final PersonalDataTable personalData;
   private final CannedAnswerTable cannedAnswers;
   private final ReportTable reports;
+  private final DeskAgentTable agents;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -51,6 +52,7 @@ public final class Tables {
     this.personalData = new PersonalDataTable(sql);
     this.cannedAnswers = new CannedAnswerTable(sql);
     this.reports = new ReportTable(sql);
+    this.agents = new DeskAgentTable(sql);
   }
 
   /**
@@ -169,6 +171,10 @@ public final class Tables {
 
   public ReportTable reports() {
     return reports;
+  }
+
+  public DeskAgentTable agents() {
+    return agents;
   }
 
   /**

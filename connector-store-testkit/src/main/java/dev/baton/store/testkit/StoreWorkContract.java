@@ -2,20 +2,27 @@ package dev.baton.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Threads;
+import dev.baton.conversation.Author;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
+import dev.baton.conversation.Route;
+import dev.baton.store.BotSwitch;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeskAgent;
+import dev.baton.store.DeskAgentTable;
 import dev.baton.store.DeskThread;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.NewDelivery;
+import dev.baton.store.UnansweredTransfer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +108,161 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
       page.forEach(due -> seen.add(due.id()));
     } while (page.size() == 2);
     assertThat(seen).containsExactly("h0", "h1", "h2", "h3", "h4");
+  }
+
+  @Test
+  void aTransferWaitsForAnAnswerOnce() {
+    UnansweredTransfer toBen = new UnansweredTransfer.ToAgent(3, "Ann", "desk", "b", "Ben", "note");
+    UnansweredTransfer toMoney = new UnansweredTransfer.ToQueue(4, "Ann", "support");
+    commit(tables -> {
+      tables.handoffs().add(handoff("h", "c", 0, NOON), null);
+      tables.handoffs().add(handoff("other", "c2", 0, NOON), NOON);
+      tables.handoffs().transfer("h", toBen, NOON.plusSeconds(120));
+      tables.handoffs().transfer("other", toMoney, null);
+      return true;
+    });
+    restart();
+    assertMaybe(tables -> tables.handoffs().unanswered("h")).contains(toBen);
+    assertMaybe(tables -> tables.handoffs().unanswered("other")).contains(toMoney);
+    assertMaybe(tables -> tables.handoffs().unanswered("none")).isEmpty();
+    assertList(tables -> tables.handoffs().answersDue(NOON.plusSeconds(119), null, 9)).isEmpty();
+    assertList(tables -> tables.handoffs().answersDue(NOON.plusSeconds(120), null, 9))
+        .containsExactly(new HandoffTable.Due("h", "c", NOON.plusSeconds(120)));
+    assertOne(tables -> tables.handoffs().isAnswerDue("h", NOON.plusSeconds(119))).isEqualTo(false);
+    assertOne(tables -> tables.handoffs().isAnswerDue("h", NOON.plusSeconds(120))).isEqualTo(true);
+    assertNow(tables -> tables.handoffs().answered("h")).isTrue();
+    assertNow(tables -> tables.handoffs().answered("h")).isFalse();
+    assertMaybe(tables -> tables.handoffs().unanswered("h")).isEmpty();
+    assertList(tables -> tables.handoffs().answersDue(NOON.plusSeconds(999), null, 9)).isEmpty();
+    assertOne(tables -> tables.handoffs().isAnswerDue("h", NOON.plusSeconds(999))).isEqualTo(false);
+  }
+
+  @Test
+  void answersDueAreFoundInPagesTheLongestDueFirst() {
+    commit(tables -> {
+      for (int i = 0; i < 5; i++) {
+        tables.handoffs().add(handoff("h" + i, "c" + i, 0, NOON), null);
+        UnansweredTransfer asked = new UnansweredTransfer.ToAgent(1, "Ann", "d", "b", "Ben", "n");
+        tables.handoffs().transfer("h" + i, asked, NOON.plusSeconds(i / 2));
+      }
+      return true;
+    });
+    List<String> seen = new ArrayList<>();
+    List<HandoffTable.Due> page = List.of();
+    do {
+      HandoffTable.Due last = page.isEmpty() ? null : page.getLast();
+      page = read(tables -> tables.handoffs().answersDue(NOON.plusSeconds(59), last, 2));
+      page.forEach(due -> seen.add(due.id()));
+    } while (page.size() == 2);
+    assertThat(seen).containsExactly("h0", "h1", "h2", "h3", "h4");
+  }
+
+  @Test
+  void aHandoffGoesToAnotherQueueOnlyFromTheStatusThatWasSeen() {
+    commit(tables -> {
+      tables.handoffs().add(handoff("h", "c", 0, NOON), null);
+      assertThat(tables.handoffs().requeue("h", HandoffStatus.ACCEPTED, "money", null)).isFalse();
+      tables.handoffs().accept("h", "d", "a", "Ann", null, NOON);
+      assertThat(tables.handoffs().requeue("h", HandoffStatus.QUEUED, "money", null)).isFalse();
+      assertThat(
+              tables.handoffs().requeue("h", HandoffStatus.ACCEPTED, "money", NOON.plusSeconds(60)))
+          .isTrue();
+      return true;
+    });
+    Handoff moved = read(tables -> tables.handoffs().get("h"));
+    assertThat(moved.status()).isEqualTo(HandoffStatus.QUEUED);
+    assertThat(moved.queue()).isEqualTo("money");
+    assertThat(moved.agentId()).isNull();
+    assertThat(moved.agentName()).isNull();
+    assertThat(moved.desk()).isNull();
+    assertThat(moved.acceptedAt()).isNull();
+    assertOne(tables -> tables.handoffs().isDue("h", NOON.plusSeconds(60))).isEqualTo(true);
+    commit(tables -> {
+      assertThat(tables.handoffs().requeue("h", HandoffStatus.QUEUED, "support", null)).isTrue();
+      return true;
+    });
+    assertOne(tables -> tables.handoffs().get("h").queue()).isEqualTo("support");
+    assertOne(tables -> tables.handoffs().isDue("h", NOON.plusSeconds(60))).isEqualTo(false);
+  }
+
+  @Test
+  void agentsAreRememberedByDeskAndForgottenAfterALongTime() {
+    DeskAgent ann = new DeskAgent("desk", "a", "Ann", "ann", NOON);
+    DeskAgent ben = new DeskAgent("desk", "b", "Ben", null, NOON.plusSeconds(60));
+    DeskAgent annElsewhere = new DeskAgent("other", "a", "Ann", "ann", NOON.plusSeconds(30));
+    commit(tables -> {
+      tables.agents().saw(ann);
+      tables.agents().saw(ben);
+      tables.agents().saw(annElsewhere);
+      return true;
+    });
+    assertMaybe(tables -> tables.agents().find("desk", "a")).contains(ann);
+    assertMaybe(tables -> tables.agents().find("desk", "c")).isEmpty();
+    assertList(tables -> tables.agents().seenSince(NOON)).containsExactly(ben, annElsewhere, ann);
+    assertList(tables -> tables.agents().seenSince(NOON.plusSeconds(60))).containsExactly(ben);
+    commit(tables -> {
+      tables.agents().saw(new DeskAgent("desk", "a", "Ann", "ann", NOON.plusSeconds(599)));
+      return true;
+    });
+    assertMaybe(tables -> tables.agents().find("desk", "a"))
+        .as("rows are seldom written")
+        .contains(ann);
+    DeskAgent renamed = new DeskAgent("desk", "a", "Anna", "anna", NOON.plusSeconds(600));
+    commit(tables -> {
+      tables.agents().saw(renamed);
+      return true;
+    });
+    assertMaybe(tables -> tables.agents().find("desk", "a")).contains(renamed);
+    DeskAgent later =
+        new DeskAgent("desk", "a", "Anna", "anna", NOON.plusSeconds(60).plus(DeskAgentTable.KEPT));
+    commit(tables -> {
+      tables.agents().saw(later);
+      return true;
+    });
+    assertList(tables -> tables.agents().seenSince(NOON)).containsExactly(later, ben);
+  }
+
+  @Test
+  void theBotBeforeATransferIsFoundByTheHandoff() {
+    commit(tables -> {
+      conversationAdded(tables, "c");
+      tables.handoffs().add(handoff("h", "c", 0, NOON), null);
+      tables.handoffs().add(handoff("h2", "c", 0, NOON), null);
+      for (String id : List.of("h", "h2")) {
+        tables
+            .messages()
+            .add(
+                "note-" + id,
+                "c",
+                Author.SYSTEM,
+                null,
+                Content.Text.plain("asks"),
+                Route.BATON,
+                1,
+                null,
+                id,
+                Attributes.NONE,
+                NOON);
+      }
+      tables
+          .bots()
+          .add(
+              new BotSwitch("s", "c", "note-h", "bot", "b2", "b2", null, BotSwitch.State.PENDING),
+              NOON);
+      tables
+          .bots()
+          .add(
+              new BotSwitch("s2", "c", "note-h2", "b2", "b3", "b3", null, BotSwitch.State.PENDING),
+              NOON);
+      return true;
+    });
+    assertMaybe(tables -> tables.bots().beforeTransfer("h")).isEmpty();
+    commit(tables -> {
+      tables.bots().end("s", BotSwitch.State.TAKEN, NOON);
+      return tables.bots().end("s2", BotSwitch.State.TAKEN, NOON);
+    });
+    assertMaybe(tables -> tables.bots().beforeTransfer("h")).contains("bot");
+    assertMaybe(tables -> tables.bots().beforeTransfer("h2")).contains("b2");
   }
 
   @Test

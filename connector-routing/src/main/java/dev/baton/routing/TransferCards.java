@@ -1,0 +1,221 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Feature;
+import dev.baton.connector.Place;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.plan.DeskPlan;
+import dev.baton.routing.content.TextBuilder;
+import dev.baton.routing.lane.LaneName;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.ConversationTable;
+import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryCommand.Target;
+import dev.baton.store.DeliveryTable;
+import dev.baton.store.DeskAgent;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
+import dev.baton.store.NewDelivery;
+import dev.baton.store.UnansweredTransfer.ToAgent;
+import java.util.List;
+
+/**
+ * The messages that ask an agent to take over a colleague's conversation, until they are answered
+ * or void. They stand in the conversation's thread if the colleague sees it, or else in the space
+ * of the colleague's desk: only members of a desk read there.
+ */
+final class TransferCards {
+
+  private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeliveryTable deliveries;
+
+  TransferCards(UnitOfWork work) {
+    this.work = work;
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.deliveries = work.tables().deliveries();
+  }
+
+  /**
+   * Asks a colleague of the agent who has a handoff to take it over, instead of one who was asked
+   * before.
+   *
+   * @param words a note for the colleague; empty for none
+   * @return whether the question stands in the thread where the handoff is worked on
+   */
+  boolean ask(Conversation conversation, Handoff handoff, DeskAgent colleague, String words) {
+    voided(handoff.id());
+    String by = String.valueOf(handoff.agentName());
+    Text note = Text.plain(words.isEmpty() ? withoutWords(colleague.name()) : words);
+    Message asks = work.write(conversation, Author.NOTE, by, note, Route.BATON, null);
+    handoffs.transfer(
+        handoff.id(),
+        new ToAgent(
+            conversation.epoch(),
+            by,
+            colleague.desk(),
+            colleague.id(),
+            colleague.name(),
+            asks.id()),
+        work.now().plus(work.context().plan().handoff().transferTimeout()));
+    DeskPlan desk = work.context().plan().desk(colleague.desk());
+    boolean here =
+        desk.name().equals(handoff.desk()) && desk.conversations() == DeskPlan.Where.SPACE;
+    Target to =
+        here
+            ? new Target.DeskThread(conversation.id(), desk.name(), handoff.id())
+            : new Target.At(desk.channel(), Place.chat(work.context().spaceOf(desk)));
+    Content question = question(conversation, handoff, colleague, by, words);
+    DeliveryCommand say =
+        new DeliveryCommand.Say(
+            to, work.outbox().oneForAgents(desk.channel(), question), null, false);
+    work.outbox()
+        .put(
+            NewDelivery.of(lane(conversation, desk), say).in(conversation.id()).showing(asks.id()));
+    return here;
+  }
+
+  private Content question(
+      Conversation conversation, Handoff handoff, DeskAgent colleague, String by, String words) {
+    ButtonAction take =
+        new ButtonAction.TakeTransfer(handoff.id(), colleague.desk(), conversation.epoch());
+    ButtonAction decline =
+        new ButtonAction.DeclineTransfer(handoff.id(), colleague.desk(), conversation.epoch());
+    Text text =
+        new TextBuilder()
+            .plain("🔁 ")
+            .bold(by)
+            .plain(" asks ")
+            .bold(colleague.name())
+            .plain(mention(colleague))
+            .plain(" to take ")
+            .bold(Offers.who(conversation))
+            .plain(" over" + (words.isEmpty() ? "." : ": " + words))
+            .text();
+    List<Button> buttons =
+        List.of(
+            work.outbox().button(conversation.id(), "Accept", take),
+            work.outbox().button(conversation.id(), "Decline", decline));
+    return Bylines.ownLine(new Content.Buttons(text, buttons));
+  }
+
+  /** A user name with its sign is a mention on platforms that have user names. */
+  private static String mention(DeskAgent colleague) {
+    String handle = colleague.handle();
+    return handle == null || handle.isBlank() || handle.contains("@") ? "" : " (@" + handle + ")";
+  }
+
+  /** Says what came of a question, and takes its buttons away. */
+  void settle(Conversation conversation, ToAgent asked, String outcome) {
+    DeskPlan desk = work.context().plan().desks().get(asked.desk());
+    if (desk == null || !deliveries.takeBack(asked.noteId(), lane(conversation, desk))) {
+      return;
+    }
+    for (MessageCopy card : messages.copies(asked.noteId())) {
+      boolean inThread = card.place().thread() != null;
+      Text settled = settled(conversation, asked, inThread ? "" : outcome);
+      if (work.context().capabilities(card.channel()).has(Feature.EDIT_BUTTONS)) {
+        put(
+            conversation,
+            desk,
+            new DeliveryCommand.Rewrite(
+                card.channel(),
+                card.place(),
+                card.platformId(),
+                work.outbox().oneForAgents(card.channel(), settled)));
+      } else {
+        put(
+            conversation,
+            desk,
+            new DeliveryCommand.Retract(card.channel(), card.place(), card.platformId()));
+        messages.removeCopy(card);
+        put(
+            conversation,
+            desk,
+            new DeliveryCommand.Say(
+                new Target.At(card.channel(), card.place()),
+                work.outbox().oneForAgents(card.channel(), settled),
+                null,
+                true));
+      }
+    }
+  }
+
+  private Text settled(Conversation conversation, ToAgent asked, String outcome) {
+    String words =
+        messages
+            .find(asked.noteId())
+            .map(note -> TextBuilder.summary(note.content()))
+            .filter(text -> !text.isBlank() && !text.equals(withoutWords(asked.agentName())))
+            .orElse("");
+    TextBuilder lines =
+        new TextBuilder()
+            .italic(
+                asked.by()
+                    + " asked "
+                    + asked.agentName()
+                    + " to take "
+                    + Offers.who(conversation)
+                    + " over"
+                    + (words.isEmpty() ? "." : ": " + words));
+    return outcome.isEmpty() ? lines.text() : lines.newLine().plain(outcome).text();
+  }
+
+  /** Ends the wait for an answer to a transfer, because control of the conversation changed. */
+  void voided(String handoffId) {
+    handoffs
+        .unanswered(handoffId)
+        .filter(transfer -> handoffs.answered(handoffId))
+        .ifPresent(transfer -> {
+          if (transfer instanceof ToAgent asked) {
+            Handoff handoff = handoffs.get(handoffId);
+            settle(conversations.get(handoff.conversationId()), asked, "No longer needed.");
+          }
+        });
+  }
+
+  /** Ends the wait for an agent who did not answer in time: who asked keeps the conversation. */
+  void expired(String handoffId) {
+    Handoff handoff = handoffs.get(handoffId);
+    Conversation conversation = conversations.get(handoff.conversationId());
+    if (handoffs.unanswered(handoffId).orElse(null) instanceof ToAgent asked
+        && asked.epoch() == conversation.epoch()
+        && handoffs.answered(handoffId)) {
+      settle(conversation, asked, "No answer in time.");
+      work.desks()
+          .tell(
+              conversation,
+              handoff,
+              Text.plain(
+                  asked.agentName()
+                      + " did not answer in time. "
+                      + asked.by()
+                      + " keeps the conversation."));
+    } else {
+      voided(handoffId);
+    }
+  }
+
+  private static String withoutWords(String colleague) {
+    return "asks " + colleague + " to take over";
+  }
+
+  private void put(Conversation conversation, DeskPlan desk, DeliveryCommand command) {
+    work.outbox().forDesk(desk.name(), conversation.id(), command);
+  }
+
+  private static String lane(Conversation conversation, DeskPlan desk) {
+    return new LaneName.ToDesk(desk.name(), conversation.id()).stored();
+  }
+}

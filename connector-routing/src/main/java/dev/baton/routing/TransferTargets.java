@@ -1,0 +1,178 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Content.Span;
+import dev.baton.connector.Content.Style;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Person;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.Plan;
+import dev.baton.store.ButtonAction.PassOn;
+import dev.baton.store.DeskAgent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds to whom or what an agent can transfer a handoff, and whom they mean by a name. */
+final class TransferTargets {
+
+  private static final int MOST_AGENTS = 5;
+
+  /** What may stand between a name and the words for whoever takes it. */
+  private static final Pattern BEFORE_WORDS =
+      Pattern.compile("^[\\s\\p{Z}]*[:,;.–—-]?[\\s\\p{Z}]*(?://|/note\\b)?[\\s\\p{Z}]*");
+
+  private final UnitOfWork work;
+  private final SeenAgents agents;
+  private final DeskPlan desk;
+  private final Person agent;
+
+  TransferTargets(UnitOfWork work, DeskPlan desk, Person agent) {
+    this.work = work;
+    this.agents = new SeenAgents(work);
+    this.desk = desk;
+    this.agent = agent;
+  }
+
+  /**
+   * Whom or what an agent means.
+   *
+   * @param all those who are meant; several if it is not clear, none if nobody has this name
+   * @param name what the agent wrote as the name
+   * @param words what whoever takes it is told; empty for nothing
+   */
+  record Meant(List<TransferTarget> all, String name, String words) {}
+
+  /** The choice that is offered to an agent who names nobody. */
+  List<TransferTarget> offered(Conversation conversation, Handoff handoff) {
+    List<TransferTarget> offered = new ArrayList<>();
+    queues().stream()
+        .filter(queue -> !queue.queue().equals(handoff.queue()))
+        .filter(queue -> !work.context().plan().desksOf(queue.queue()).isEmpty())
+        .forEach(offered::add);
+    colleagues(conversation).stream()
+        .filter(colleague -> colleague.agent().desk().equals(desk.name()))
+        .limit(MOST_AGENTS)
+        .forEach(offered::add);
+    offered.addAll(bots(conversation));
+    return offered;
+  }
+
+  /** Whom an agent means: first exactly, then by the beginning of a name. */
+  Meant meant(Conversation conversation, Text argument) {
+    List<TransferTarget> all = new ArrayList<>(queues());
+    all.addAll(colleagues(conversation));
+    all.addAll(bots(conversation));
+    String text = argument.text();
+    Optional<Span> mention =
+        argument.spans().stream()
+            .filter(span -> span.style() == Style.MENTION && span.offset() == 0)
+            .findFirst();
+    if (mention.isPresent()) {
+      return named(all, text, Math.min(mention.get().length(), text.length()));
+    }
+    int longest =
+        all.stream()
+            .flatMap(target -> target.names().stream())
+            .filter(name -> begins(text, name))
+            .mapToInt(String::length)
+            .max()
+            .orElse(0);
+    if (longest > 0) {
+      return named(all, text, longest);
+    }
+    List<TransferTarget> byBeginning = beginning(all, text);
+    return byBeginning.isEmpty()
+        ? named(all, text, firstWord(text))
+        : new Meant(byBeginning, text, "");
+  }
+
+  /** What a button chooses; empty if that is no longer there. */
+  Optional<TransferTarget> chosen(Conversation conversation, PassOn choice) {
+    Plan plan = work.context().plan();
+    return switch (choice.kind()) {
+      case QUEUE ->
+          plan.queues().containsKey(choice.name())
+              ? Optional.of(new TransferTarget.ToQueue(choice.name()))
+              : Optional.empty();
+      case BOT ->
+          plan.bots().contains(choice.name())
+              ? Optional.of(new TransferTarget.ToBot(choice.name()))
+              : Optional.empty();
+      case AGENT -> {
+        String at = choice.at();
+        Optional<DeskAgent> seen = at == null ? Optional.empty() : agents.find(at, choice.name());
+        yield seen.filter(found -> agents.mayTake(conversation, found))
+            .map(TransferTarget.ToAgent::new);
+      }
+    };
+  }
+
+  private List<TransferTarget.ToQueue> queues() {
+    return work.context().plan().queues().keySet().stream()
+        .sorted()
+        .map(TransferTarget.ToQueue::new)
+        .toList();
+  }
+
+  private List<TransferTarget.ToAgent> colleagues(Conversation conversation) {
+    return agents.colleagues(conversation, desk, agent).stream()
+        .map(TransferTarget.ToAgent::new)
+        .toList();
+  }
+
+  private List<TransferTarget.ToBot> bots(Conversation conversation) {
+    return work.context().plan().bots().stream()
+        .filter(bot -> !bot.equals(work.context().botOf(conversation)))
+        .map(TransferTarget.ToBot::new)
+        .toList();
+  }
+
+  private static Meant named(List<TransferTarget> all, String text, int length) {
+    String name = text.substring(0, length).strip();
+    List<TransferTarget> exactly =
+        all.stream()
+            .filter(target -> target.names().stream().anyMatch(name::equalsIgnoreCase))
+            .toList();
+    return new Meant(
+        exactly.isEmpty() ? beginning(all, name) : exactly, name, words(text.substring(length)));
+  }
+
+  /** What stands behind a name, without the signs between. */
+  static String words(String behindName) {
+    return BEFORE_WORDS.matcher(behindName).replaceFirst("").strip();
+  }
+
+  private static List<TransferTarget> beginning(List<TransferTarget> all, String name) {
+    return name.isBlank()
+        ? List.of()
+        : all.stream()
+            .filter(target ->
+                target.names().stream().anyMatch(whole -> folded(whole).startsWith(folded(name))))
+            .toList();
+  }
+
+  /** Whether a text begins with a name, and not with a longer word. */
+  private static boolean begins(String text, String name) {
+    int end = name.length();
+    return !name.isBlank()
+        && text.regionMatches(true, 0, name, 0, end)
+        && (end == text.length() || !Character.isLetterOrDigit(text.codePointAt(end)));
+  }
+
+  private static int firstWord(String text) {
+    int end = 0;
+    while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+      end++;
+    }
+    boolean sign = end > 1 && ":,;.".indexOf(text.charAt(end - 1)) >= 0;
+    return sign ? end - 1 : end;
+  }
+
+  private static String folded(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

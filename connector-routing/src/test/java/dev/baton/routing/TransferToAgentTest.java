@@ -1,0 +1,345 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Event;
+import dev.baton.connector.Person;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.plan.DeskPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Agents ask colleagues to take conversations over, and keep them until they do. */
+@Timeout(200)
+class TransferToAgentTest {
+
+  private static final Duration ANSWER = Duration.ofMinutes(2);
+  private static final int RACES = 15;
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> desks() {
+    return TransferToQueueTest.desks();
+  }
+
+  private TwoDesks desks(TwoDesks.Kind kind, DeskPlan.Where where) {
+    TwoDesks desks = new TwoDesks(folder, Replies.echo(), kind, where);
+    desks.sees(Scene.BEN, Scene.SPACE);
+    return desks;
+  }
+
+  private TwoDesks topics() {
+    return desks(TwoDesks.Kind.TOPICS, DeskPlan.Where.SPACE);
+  }
+
+  private static MemoryChannel.Sent annHas(TwoDesks desks, String chat) {
+    desks.scene.userSays(chat, "/human");
+    return desks.claimed(chat, Scene.ANN, Scene.SPACE);
+  }
+
+  private static MemoryChannel.Sent annAsksBen(TwoDesks desks, MemoryChannel.Sent anns) {
+    desks.says(anns, Scene.ANN, "/transfer Ben: he knows her");
+    return desks.card("Ann asks Ben (@ben) to take User c1 over: he knows her [Accept] [Decline]");
+  }
+
+  private static void has(TwoDesks desks, String agent) {
+    desks.scene.waitFor(() -> {
+      assertThat(desks.handoff("c1").status()).isEqualTo(HandoffStatus.ACCEPTED);
+      assertThat(desks.handoff("c1").agentId()).isEqualTo(agent);
+    });
+  }
+
+  /** The card has no buttons any more, or is deleted. */
+  private static void isSettled(TwoDesks desks, MemoryChannel.Sent card) {
+    desks.scene.waitFor(() ->
+        assertThat(desks.isDeleted(card) ? "" : desks.memory.now(card).text())
+            .doesNotContain("[Accept]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("desks")
+  void whoAcceptsSeesTheWholeCase(TwoDesks.Kind kind, DeskPlan.Where where) {
+    try (TwoDesks desks = desks(kind, where)) {
+      MemoryChannel.Sent anns = annHas(desks, "c1");
+      desks.says(anns, Scene.ANN, "How can I help?");
+      desks.scene.waitForText("c1", "How can I help?");
+      MemoryChannel.Sent card = annAsksBen(desks, anns);
+      if (where == DeskPlan.Where.DIRECT) {
+        desks.scene.waitForText(anns.place(), "Ben is asked. You keep the conversation");
+      }
+      desks.says(anns, Scene.ANN, "One moment");
+      desks.scene.waitForText("c1", "One moment");
+      has(desks, "ann");
+      desks.presses(Scene.BEN, card, "Accept");
+      has(desks, "ben");
+      desks.scene.waitForText("c1", Texts.joined("Ben"));
+      isSettled(desks, card);
+      boolean sameCard = kind == TwoDesks.Kind.REPLIES && where == DeskPlan.Where.SPACE;
+      MemoryChannel.Sent bens = sameCard ? anns : desks.working(Scene.BEN, "c1");
+      if (where == DeskPlan.Where.DIRECT) {
+        assertThat(bens.place().chat()).isEqualTo("direct-ben");
+        assertThat(bens.text())
+            .contains("Ann: How can I help?", "Note by Ann: he knows her", "Ann: One moment");
+        desks.scene.waitForText(anns.place(), "This conversation is no longer yours.");
+        desks.scene.waitFor(() -> assertThat(desks.shownIn(Scene.SPACE)).contains("Ben has it."));
+      } else {
+        desks.scene.waitForText(bens.place(), "Ben took the conversation over from Ann.");
+      }
+      desks.says(bens, Scene.BEN, "I am Ben");
+      desks.scene.waitForText("c1", "I am Ben");
+      assertThat(desks.memory.textsTo("c1")).noneMatch(text -> text.contains("knows her"));
+      String late = desks.presses(Scene.BEN, card, "Accept");
+      desks.answered(late, "Ben has this conversation.");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("desks")
+  void whoAskedKeepsItIfTheColleagueDeclines(TwoDesks.Kind kind, DeskPlan.Where where) {
+    try (TwoDesks desks = desks(kind, where)) {
+      MemoryChannel.Sent anns = annHas(desks, "c1");
+      MemoryChannel.Sent card = annAsksBen(desks, anns);
+      desks.presses(Scene.BEN, card, "Decline");
+      desks.scene.waitForText(anns.place(), "Ben declined. Ann keeps the conversation.");
+      isSettled(desks, card);
+      String late = desks.presses(Scene.BEN, card, "Accept");
+      desks.answered(late, "Ann has this conversation.");
+      desks.says(anns, Scene.ANN, "I am here");
+      desks.scene.waitForText("c1", "I am here");
+      assertThat(desks.memory.textsTo("c1")).noneMatch(text -> text.contains("Ben"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("desks")
+  void whoAskedKeepsItIfTheColleagueDoesNotAnswerEvenOverARestart(
+      TwoDesks.Kind kind, DeskPlan.Where where) {
+    try (TwoDesks desks = desks(kind, where)) {
+      MemoryChannel.Sent anns = annHas(desks, "c1");
+      MemoryChannel.Sent card = annAsksBen(desks, anns);
+      desks.restart();
+      desks.clock.advance(ANSWER.plusSeconds(1));
+      desks.scene.waitForText(
+          anns.place(), "Ben did not answer in time. Ann keeps the conversation.");
+      isSettled(desks, card);
+      has(desks, "ann");
+      String late = desks.presses(Scene.BEN, card, "Accept");
+      desks.answered(late, "Ann has this conversation.");
+    }
+  }
+
+  @Test
+  void aQuestionThatIsOpenOverARestartCanBeAnswered() {
+    try (TwoDesks desks = topics()) {
+      MemoryChannel.Sent card = annAsksBen(desks, annHas(desks, "c1"));
+      desks.restart();
+      desks.clock.advance(ANSWER.minusSeconds(30));
+      desks.presses(Scene.BEN, card, "Accept");
+      has(desks, "ben");
+      desks.clock.advance(ANSWER);
+      desks.says(card, Scene.BEN, "later");
+      desks.scene.waitForText("c1", "later");
+      assertThat(desks.shown(card.place())).doesNotContain("in time");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/resolve", "/release", "/transfer refund", "/bot", "take over"})
+  void anyOtherEndVoidsTheQuestion(String end) {
+    for (DeskPlan.Where where : DeskPlan.Where.values()) {
+      try (TwoDesks desks =
+          new TwoDesks(
+              folder.resolve(where + "-" + end.hashCode()),
+              Replies.echo(),
+              TwoDesks.Kind.TOPICS,
+              where)) {
+        desks.sees(Scene.BEN, Scene.SPACE);
+        MemoryChannel.Sent anns = annHas(desks, "c1");
+        MemoryChannel.Sent card = annAsksBen(desks, anns);
+        String told;
+        switch (end) {
+          case "/bot" -> {
+            desks.scene.userSays("c1", end);
+            told = "This handoff is over.";
+          }
+          case "take over" -> {
+            MemoryChannel.Sent offer = desks.offer("c1", Scene.SPACE);
+            desks.scene.agentSays(offer.place(), TwoDesks.CLEO, "let me");
+            desks.presses(TwoDesks.CLEO, desks.card("[Take over and send]"), "Take over and send");
+            told = "Cleo has this conversation.";
+          }
+          default -> {
+            desks.says(anns, Scene.ANN, end);
+            told =
+                end.equals("/resolve")
+                    ? "This handoff is over."
+                    : "Nobody has claimed this conversation yet.";
+          }
+        }
+        isSettled(desks, card);
+        String late = desks.presses(Scene.BEN, card, "Accept");
+        desks.answered(late, told);
+        String declined = desks.presses(Scene.BEN, card, "Decline");
+        desks.answered(declined, told);
+        assertThat(desks.memory.textsTo("c1")).noneMatch(text -> text.contains("Ben"));
+        desks.clock.advance(ANSWER.plusSeconds(5));
+        desks.scene.userSays("c1", "and now?");
+        desks.scene.waitFor(() ->
+            assertThat(desks.scene.transcript("c1").messages())
+                .anyMatch(message -> message.content().asText().equals("and now?")));
+        assertThat(desks.shownIn(Scene.SPACE)).doesNotContain("in time");
+      }
+    }
+  }
+
+  @Test
+  void onlyWhoWasAskedAnswers() {
+    try (TwoDesks desks = topics()) {
+      MemoryChannel.Sent card = annAsksBen(desks, annHas(desks, "c1"));
+      desks.answered(desks.presses(Scene.ANN, card, "Accept"), "This is for Ben.");
+      desks.answered(desks.presses(TwoDesks.CLEO, card, "Decline"), "This is for Ben.");
+      has(desks, "ann");
+      desks.presses(Scene.BEN, card, "Accept");
+      has(desks, "ben");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("desks")
+  void aColleagueAtAnotherDeskIsAskedThere(TwoDesks.Kind kind, DeskPlan.Where where) {
+    try (TwoDesks desks = desks(kind, where)) {
+      desks.sees(TwoDesks.CLEO, TwoDesks.MONEY);
+      MemoryChannel.Sent anns = annHas(desks, "c1");
+      desks.says(anns, Scene.ANN, "How can I help?");
+      desks.scene.waitForText("c1", "How can I help?");
+      desks.says(anns, Scene.ANN, "/transfer @cleo // knows about money");
+      MemoryChannel.Sent card = desks.card("Ann asks Cleo (@cleo) to take User c1 over");
+      assertThat(card.place().chat()).isEqualTo(TwoDesks.MONEY);
+      desks.scene.waitForText(anns.place(), "Cleo is asked. You keep the conversation");
+      desks.presses(TwoDesks.CLEO, card, "Accept");
+      has(desks, "cleo");
+      MemoryChannel.Sent cleos = desks.working(TwoDesks.CLEO, "c1");
+      assertThat(desks.memory.now(cleos).text())
+          .contains("Ann: How can I help?", "Note by Ann: knows about money");
+      isSettled(desks, card);
+      desks.scene.waitFor(() ->
+          assertThat(desks.shownIn(TwoDesks.MONEY))
+              .contains("Ann asked Cleo to take User c1 over: knows about money\n✅ Cleo has it."));
+      desks.says(cleos, TwoDesks.CLEO, "Hello from money");
+      desks.scene.waitForText("c1", "Hello from money");
+    }
+  }
+
+  @Test
+  void aSecondQuestionReplacesTheFirst() {
+    try (TwoDesks desks = topics()) {
+      desks.sees(TwoDesks.CLEO, TwoDesks.MONEY);
+      MemoryChannel.Sent anns = annHas(desks, "c1");
+      desks.says(anns, Scene.ANN, "/transfer cleo");
+      MemoryChannel.Sent first = desks.card("Ann asks Cleo (@cleo) to take User c1 over.");
+      MemoryChannel.Sent second = annAsksBen(desks, anns);
+      isSettled(desks, first);
+      assertThat(desks.memory.now(first).text())
+          .isEqualTo("Ann asked Cleo to take User c1 over.\nNo longer needed.");
+      desks.answered(desks.presses(TwoDesks.CLEO, first, "Accept"), "This is for Ben.");
+      desks.presses(Scene.BEN, second, "Accept");
+      has(desks, "ben");
+    }
+  }
+
+  @Test
+  void twoOfOneNameAreAskedFor() {
+    try (TwoDesks desks = topics()) {
+      desks.sees(new Person("ben2", "Ben", "benny", "en", false), Scene.SPACE);
+      MemoryChannel.Sent anns = annHas(desks, "c1");
+      desks.says(anns, Scene.ANN, "/transfer ben he knows her");
+      MemoryChannel.Sent choice = desks.card("Whom do you mean? [Ben] [Ben]");
+      assertThat(choice.place()).isEqualTo(anns.place());
+      desks.says(anns, Scene.ANN, "/transfer @benny he knows her");
+      desks.card("Ann asks Ben (@benny) to take User c1 over: he knows her");
+      assertThat(desks.written("c1", Author.NOTE)).containsExactly("he knows her");
+    }
+  }
+
+  @Test
+  void aMentionMayHaveSeveralWords() {
+    try (TwoDesks desks = topics()) {
+      desks.sees(new Person("zoe", "Zoe de la Cruz", null, "en", false), Scene.SPACE);
+      desks.sees(new Person("zoe2", "Zoe", null, "en", false), Scene.SPACE);
+      MemoryChannel.Sent anns = annHas(desks, "c1");
+      Text words =
+          new Text(
+              "/transfer Zoe de la Cruz please",
+              List.of(new Content.Span(Content.Style.MENTION, 10, 14, null)));
+      desks.scene.happens(anns.place(), Scene.ANN, new Event.Said("m1", words, null, null, true));
+      desks.card("Ann asks Zoe de la Cruz to take User c1 over: please");
+      desks.says(anns, Scene.ANN, "/transfer zoe de la cruz: without a mention");
+      desks.card("Ann asks Zoe de la Cruz to take User c1 over: without a mention");
+      desks.says(anns, Scene.ANN, "/transfer zo");
+      desks.card("Whom do you mean? [Zoe] [Zoe de la Cruz]");
+    }
+  }
+
+  /** Whoever is first wins; the other is told, and the user hears of one of them only. */
+  @Test
+  void anAnswerAndAnEndAtTheSameMomentAreOneOfTheTwo() throws Exception {
+    try (TwoDesks desks = topics();
+        ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int race = 0; race < RACES; race++) {
+        String chat = "c" + race;
+        MemoryChannel.Sent anns = annHas(desks, chat);
+        desks.says(anns, Scene.ANN, "/transfer Ben " + race);
+        MemoryChannel.Sent card = desks.card("to take User " + chat + " over: " + race);
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<?>> both =
+            List.of(
+                people.submit(() -> {
+                  start.await();
+                  return desks.presses(Scene.BEN, card, "Accept");
+                }),
+                people.submit(() -> {
+                  start.await();
+                  desks.says(anns, Scene.ANN, "/resolve");
+                  return null;
+                }));
+        start.countDown();
+        for (Future<?> each : both) {
+          each.get(30, TimeUnit.SECONDS);
+        }
+        desks.scene.waitFor(() ->
+            assertThat(desks.handoff(chat))
+                .matches(handoff ->
+                    handoff.status() == HandoffStatus.COMPLETED
+                        || (handoff.isWith("ben")
+                            && desks.shown(anns.place()).contains("Ben has this conversation."))));
+        boolean resolved = desks.handoff(chat).status() == HandoffStatus.COMPLETED;
+        desks.scene.waitForText(
+            chat,
+            resolved ? "Ann has left. You are talking with the bot again." : Texts.joined("Ben"));
+        assertThat(desks.memory.textsTo(chat))
+            .doesNotContain(
+                resolved
+                    ? Texts.joined("Ben")
+                    : "Ann has left. You are talking with the bot again.");
+        isSettled(desks, card);
+      }
+    }
+  }
+}

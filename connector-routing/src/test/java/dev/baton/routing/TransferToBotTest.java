@@ -1,0 +1,265 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.bot.Arrival;
+import dev.baton.bot.BotException;
+import dev.baton.bot.ResumableBot;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
+import dev.baton.plan.DeskPlan;
+import dev.baton.routing.content.TextBuilder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Agents transfer conversations to other bots, and keep them until those have answered. */
+@Timeout(200)
+class TransferToBotTest {
+
+  @TempDir Path folder;
+  private final Pausing first = new Pausing();
+  private final CallbackBot second = new CallbackBot("b2");
+
+  static Stream<Arguments> desks() {
+    return TransferToQueueTest.desks();
+  }
+
+  private TwoDesks desks(TwoDesks.Kind kind, DeskPlan.Where where) {
+    second.greets();
+    return new TwoDesks(folder, first, kind, where, builder -> builder.bot("b2", second));
+  }
+
+  private TwoDesks topics() {
+    return desks(TwoDesks.Kind.TOPICS, DeskPlan.Where.SPACE);
+  }
+
+  private static MemoryChannel.Sent annHas(TwoDesks desks) {
+    desks.scene.userSays("c1", "my shoes are broken");
+    desks.scene.waitForText("c1", "bot: my shoes are broken");
+    desks.scene.userSays("c1", "/human");
+    return desks.claimed("c1", Scene.ANN, Scene.SPACE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("desks")
+  void theOtherBotGetsTheTranscriptAndGoesOn(TwoDesks.Kind kind, DeskPlan.Where where) {
+    try (TwoDesks desks = desks(kind, where)) {
+      MemoryChannel.Sent anns = annHas(desks);
+      desks.says(anns, Scene.ANN, "How can I help?");
+      desks.scene.waitForText("c1", "How can I help?");
+      desks.says(anns, Scene.ANN, "/transfer b2 she is angry");
+      desks.scene.waitForText("c1", "b2: welcome from bot");
+      desks.scene.userSays("c1", "thanks");
+      desks.scene.waitForText("c1", "b2: thanks");
+      assertThat(desks.handoff("c1").endReason()).isEqualTo(EndReason.TRANSFERRED);
+      assertThat(desks.scene.conversation("c1").bot()).isEqualTo("b2");
+      assertThat(desks.scene.conversation("c1").control()).isEqualTo(Control.BOT);
+      Arrival arrival = Objects.requireNonNull(second.turns.getFirst().arrival());
+      assertThat(arrival.fromBot()).isEqualTo("bot");
+      assertThat(arrival.transcript())
+          .extracting(message -> TextBuilder.summary(message.content()))
+          .contains("my shoes are broken", "How can I help?")
+          .noneMatch(text -> text.contains("angry"));
+      assertThat(desks.memory.textsTo("c1"))
+          .noneMatch(text -> text.contains("angry") || text.contains("asked"));
+      assertThat(first.told)
+          .as("the earlier bot is kept from staying paused")
+          .containsExactly("wake TRANSFERRED");
+      desks.scene.waitFor(() ->
+          assertThat(desks.shownIn(Scene.SPACE) + desks.shown(anns.place()))
+              .contains("Ann transferred it to another bot at")
+              .doesNotContain("[Resolve]"));
+      if (kind != TwoDesks.Kind.REPLIES) {
+        desks.scene.waitForText(anns.place(), "Ann transferred it to the bot b2.");
+      }
+    }
+  }
+
+  @Test
+  void whoeverArrivesInSilenceIsIntroduced() {
+    try (TwoDesks desks = topics()) {
+      second.answer = turn -> turn.arrival() == null ? Replies.say("b2 speaks") : List.of();
+      MemoryChannel.Sent anns = annHas(desks);
+      desks.says(anns, Scene.ANN, "/transfer B2");
+      desks.scene.waitForText("c1", Texts.nowWith("b2"));
+      desks.scene.userSays("c1", "hello");
+      desks.scene.waitForText("c1", "b2 speaks");
+    }
+  }
+
+  @Test
+  void theAgentKeepsItFromABotThatIsDown() {
+    try (TwoDesks desks = topics()) {
+      second.dies();
+      MemoryChannel.Sent anns = annHas(desks);
+      int before = desks.memory.textsTo("c1").size();
+      desks.says(anns, Scene.ANN, "/transfer bot b2");
+      desks.scene.waitForText(
+          anns.place(), "The bot b2 is asked. You keep the conversation until it answers.");
+      desks.scene.waitForText(
+          anns.place(), "The bot b2 does not answer. You keep the conversation.");
+      assertThat(desks.handoff("c1").isWith("ann")).isTrue();
+      assertThat(desks.memory.textsTo("c1")).hasSize(before);
+      desks.says(anns, Scene.ANN, "I am here");
+      desks.scene.waitForText("c1", "I am here");
+      second.greets();
+      desks.says(anns, Scene.ANN, "/transfer  b2");
+      desks.scene.waitForText("c1", "b2: welcome from bot");
+    }
+  }
+
+  @Test
+  void aBotThatCallsForAPersonHasTakenItAndTheUserWaitsAgain() {
+    AtomicReference<TwoDesks> holder = new AtomicReference<>();
+    try (TwoDesks desks = topics()) {
+      holder.set(desks);
+      second.answer =
+          turn -> {
+            Replies.callForAPerson(holder.get().scene, turn);
+            return Replies.say("b2: I am getting somebody");
+          };
+      MemoryChannel.Sent anns = annHas(desks);
+      desks.says(anns, Scene.ANN, "/transfer b2");
+      desks.scene.waitForText("c1", "b2: I am getting somebody");
+      desks.scene.waitFor(() -> assertThat(desks.offers("c1", Scene.SPACE)).hasSize(2));
+      assertThat(desks.scene.transcript("c1").handoffs())
+          .extracting(Handoff::endReason)
+          .containsExactly(EndReason.TRANSFERRED, null);
+      desks.claims(Scene.BEN, desks.offer("c1", Scene.SPACE), "c1");
+      desks.scene.waitForText("c1", Texts.joined("Ben"));
+    }
+  }
+
+  @Test
+  void theAgentKeepsItFromABotThatBreaks() {
+    try (TwoDesks desks = topics()) {
+      second.answer =
+          turn -> {
+            throw new BotException.Failed("500", null);
+          };
+      MemoryChannel.Sent anns = annHas(desks);
+      desks.says(anns, Scene.ANN, "/transfer b2");
+      desks.scene.waitForText(
+          anns.place(), "The bot b2 does not answer. You keep the conversation.");
+      assertThat(desks.handoff("c1").isWith("ann")).isTrue();
+    }
+  }
+
+  /** What a bot says that was asked and is no longer needed is a draft. */
+  @Test
+  void whatChangesMeanwhileVoidsIt() {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (TwoDesks desks = topics()) {
+      second.answer =
+          turn -> {
+            arrived.countDown();
+            Replies.awaitLatch(goOn);
+            return Replies.say("b2: too late");
+          };
+      MemoryChannel.Sent anns = annHas(desks);
+      desks.says(anns, Scene.ANN, "/transfer b2");
+      Replies.awaitLatch(arrived);
+      desks.says(anns, Scene.ANN, "/transfer B2");
+      desks.scene.waitForText(anns.place(), "A bot is asked already.");
+      desks.scene.userSays("c1", "are you there?");
+      desks.scene.waitForText(anns.place(), "are you there?");
+      desks.says(anns, Scene.ANN, "yes");
+      desks.scene.waitForText("c1", "yes");
+      desks.says(anns, Scene.ANN, "/release");
+      desks.scene.waitForText("c1", Texts.released());
+      goOn.countDown();
+      desks.scene.waitForText(anns.place(), "it was not said: b2: too late");
+      assertThat(desks.scene.conversation("c1").control()).isEqualTo(Control.QUEUE);
+      assertThat(desks.scene.conversation("c1").bot()).isEqualTo("bot");
+      assertThat(desks.memory.textsTo("c1")).doesNotContain("b2: too late");
+    }
+  }
+
+  @Test
+  void whatTheUserEndsMeanwhileGoesToTheirBot() {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (TwoDesks desks = topics()) {
+      second.answer =
+          turn -> {
+            arrived.countDown();
+            Replies.awaitLatch(goOn);
+            return Replies.say("b2: too late");
+          };
+      MemoryChannel.Sent anns = annHas(desks);
+      desks.says(anns, Scene.ANN, "/transfer b2");
+      Replies.awaitLatch(arrived);
+      desks.scene.userSays("c1", "/bot");
+      desks.scene.waitFor(
+          () -> assertThat(desks.handoff("c1").endReason()).isEqualTo(EndReason.USER_ENDED));
+      goOn.countDown();
+      desks.scene.userSays("c1", "hello");
+      desks.scene.waitForText("c1", "bot: hello");
+      assertThat(desks.memory.textsTo("c1")).doesNotContain("b2: too late");
+      assertThat(first.told).containsExactly("back USER_ENDED");
+    }
+  }
+
+  @Test
+  void aBotThatIsAskedOverARestartIsAskedAgainOrTheAgentIsTold() {
+    try (TwoDesks desks = topics()) {
+      CountDownLatch arrived = new CountDownLatch(1);
+      second.answer =
+          turn -> {
+            arrived.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException stopping) {
+              Thread.currentThread().interrupt();
+              throw new BotException.Lost("interrupted", stopping);
+            }
+            return List.of();
+          };
+      MemoryChannel.Sent anns = annHas(desks);
+      desks.says(anns, Scene.ANN, "/transfer b2");
+      Replies.awaitLatch(arrived);
+      second.greets();
+      desks.restart();
+      desks.scene.waitForText(
+          anns.place(), "The bot b2 does not answer. You keep the conversation.");
+      assertThat(desks.handoff("c1").isWith("ann")).isTrue();
+      desks.says(anns, Scene.ANN, "/transfer b2 again");
+      desks.scene.waitForText("c1", "b2: welcome from bot");
+    }
+  }
+
+  /** A bot that is told when it gets a conversation back. */
+  private static final class Pausing extends CallbackBot implements ResumableBot {
+
+    final List<String> told = new CopyOnWriteArrayList<>();
+
+    Pausing() {
+      super("bot");
+    }
+
+    @Override
+    public Resumed handBack(HandBack handBack) {
+      told.add("back " + handBack.endReason());
+      return new Resumed(List.of(), true);
+    }
+
+    @Override
+    public Resumed wake(HandBack handBack, Runnable beforeCall) {
+      told.add("wake " + handBack.endReason());
+      return new Resumed(List.of(), true);
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.bot.Bot;
+import dev.baton.connector.Channel;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Event;
+import dev.baton.connector.Person;
+import dev.baton.connector.Place;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.Message;
+import dev.baton.plan.ChannelPlan;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.QueuePlan;
+import dev.baton.routing.content.TextBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * A desk for support and a desk for money, on one platform. Ann and Ben work at the first, Cleo at
+ * the second.
+ */
+final class TwoDesks implements AutoCloseable {
+
+  static final String MONEY = Scene.SPACE + "-money";
+  static final Person CLEO = new Person("cleo", "Cleo", "cleo", "en", false);
+  static final Duration WAIT = Duration.ofMinutes(15);
+
+  /** What a platform of a desk can do. */
+  enum Kind {
+    TOPICS,
+    TOPICS_IN_GROUPS,
+    REPLIES
+  }
+
+  final MemoryChannel memory = new MemoryChannel("memory");
+  final SettableClock clock = SettableClock.running();
+  private final Path folder;
+  private final Bot bot;
+  private final Kind kind;
+  private final DeskPlan.Where where;
+  private final UnaryOperator<Routing.Builder> more;
+  Scene scene;
+
+  TwoDesks(Path folder, Bot bot, Kind kind, DeskPlan.Where where) {
+    this(folder, bot, kind, where, builder -> builder);
+  }
+
+  TwoDesks(
+      Path folder, Bot bot, Kind kind, DeskPlan.Where where, UnaryOperator<Routing.Builder> more) {
+    this.folder = folder;
+    this.bot = bot;
+    this.kind = kind;
+    this.where = where;
+    this.more = more;
+    memory.directTopics = kind == Kind.TOPICS;
+    this.scene = open();
+  }
+
+  private Scene open() {
+    return new Scene(
+        folder,
+        bot,
+        memory,
+        builder ->
+            more.apply(
+                builder
+                    .clock(clock)
+                    .channel(
+                        new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
+                        context -> channel())
+                    .desk(desk("desk", Scene.SPACE))
+                    .desk(desk("money", MONEY))
+                    .queue(new QueuePlan("support", List.of("desk"), WAIT, null))
+                    .queue(new QueuePlan("refund_requests", List.of("money"), WAIT, null))
+                    .queue(new QueuePlan("all", List.of("desk", "money"), WAIT, null))));
+  }
+
+  private Channel channel() {
+    return kind == Kind.REPLIES ? new RepliesChannel(memory) : memory;
+  }
+
+  private DeskPlan desk(String name, String space) {
+    return new DeskPlan(name, "memory", space, where, List.of(), DeskPlan.Claim.PRESS);
+  }
+
+  void restart() {
+    scene.close();
+    scene = open();
+  }
+
+  /** Lets a person be seen at the desk with this space. */
+  void sees(Person person, String space) {
+    long before = answersIn(space);
+    scene.happens(
+        Place.chat(space),
+        person,
+        new Event.Said("seen-" + person.id() + space, Text.plain("/queue"), null, null, true));
+    scene.waitFor(() -> assertThat(answersIn(space)).isGreaterThan(before));
+  }
+
+  private long answersIn(String space) {
+    return memory.to(Place.chat(space)).size();
+  }
+
+  /** The first message of the thread in which an agent works who has claimed. */
+  MemoryChannel.Sent claimed(String chat, Person agent, String space) {
+    MemoryChannel.Sent offer = offer(chat, space);
+    return claims(agent, offer, chat);
+  }
+
+  /** The last offer of a user's handoff in a space, as it was sent. */
+  MemoryChannel.Sent offer(String chat, String space) {
+    scene.waitFor(() -> assertThat(offers(chat, space)).isNotEmpty());
+    return offers(chat, space).getLast();
+  }
+
+  List<MemoryChannel.Sent> offers(String chat, String space) {
+    return memory.sent.stream()
+        .filter(sent -> sent.place().chat().equals(space))
+        .filter(sent -> sent.text().contains("User " + chat + " asks for a person"))
+        .filter(sent -> sent.text().endsWith("[Claim]"))
+        .toList();
+  }
+
+  /** An agent claims an offer; returns the head of their thread. */
+  MemoryChannel.Sent claims(Person agent, MemoryChannel.Sent offer, String chat) {
+    scene.press(agent, offer, "Claim");
+    return working(agent, chat);
+  }
+
+  /** The head of the thread in which an agent has a conversation now. */
+  MemoryChannel.Sent working(Person agent, String chat) {
+    String has = agent.name() + " has it. What you write here goes to User " + chat;
+    scene.waitFor(
+        () -> assertThat(memory.shown).extracting(MemoryChannel.Sent::text).anyMatch(has(has)));
+    return memory.shown.stream()
+        .filter(sent -> sent.text().contains(has))
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+  }
+
+  private static Predicate<String> has(String part) {
+    return text -> text.contains(part);
+  }
+
+  /** Says something where an agent works: in the thread, or as a reply to its head. */
+  void says(MemoryChannel.Sent head, Person agent, String text) {
+    boolean thread = head.place().thread() != null;
+    scene.happens(
+        head.place(),
+        agent,
+        new Event.Said(
+            "says-" + text.hashCode() + "-" + memory.sent.size(),
+            Text.plain(text),
+            thread ? null : head.id(),
+            null,
+            true));
+  }
+
+  /** Presses a button of a message as it is now. */
+  String presses(Person agent, MemoryChannel.Sent message, String title) {
+    return scene.press(agent, message, title);
+  }
+
+  Handoff handoff(String chat) {
+    return scene.transcript(chat).handoffs().getLast();
+  }
+
+  /** What agents noted and what they said, in order. */
+  List<String> written(String chat, Author author) {
+    return scene.transcript(chat).messages().stream()
+        .filter(message -> message.author() == author)
+        .map(Message::content)
+        .map(TextBuilder::summary)
+        .toList();
+  }
+
+  /** What a place shows now, as one text. */
+  String shown(Place place) {
+    return String.join("\n", memory.shown(place));
+  }
+
+  /** All that stands in a space now, in whatever thread. */
+  String shownIn(String space) {
+    return String.join(
+        "\n",
+        memory.sent.stream()
+            .filter(sent -> sent.place().chat().equals(space))
+            .filter(sent -> !memory.calls.contains("delete " + sent.id()))
+            .map(memory::now)
+            .map(MemoryChannel.Sent::text)
+            .toList());
+  }
+
+  /** The answer to a press. */
+  void answered(String press, String part) {
+    scene.waitFor(() ->
+        assertThat(memory.answers).anyMatch(text -> text.startsWith(press) && text.contains(part)));
+  }
+
+  /** A message that is shown and contains a text. */
+  MemoryChannel.Sent card(String part) {
+    scene.waitFor(
+        () -> assertThat(memory.sent).extracting(MemoryChannel.Sent::text).anyMatch(has(part)));
+    return memory.sent.stream()
+        .filter(sent -> sent.text().contains(part))
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+  }
+
+  boolean isDeleted(MemoryChannel.Sent message) {
+    return memory.calls.contains("delete " + message.id());
+  }
+
+  @Override
+  public void close() {
+    scene.close();
+  }
+}

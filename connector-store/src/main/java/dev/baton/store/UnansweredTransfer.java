@@ -1,0 +1,31 @@
+package dev.baton.store;
+
+/**
+ * A transfer of a handoff that nobody has answered yet. It is void as soon as control of the
+ * conversation changes in another way.
+ */
+public sealed interface UnansweredTransfer {
+
+  /** The epoch of the conversation in which it may be answered. */
+  long epoch();
+
+  /** The name of the agent who made it. */
+  String by();
+
+  /**
+   * Another agent was asked to take the handoff over; until then, who asked keeps it.
+   *
+   * @param desk the desk at which that agent was seen
+   * @param noteId the note in the transcript that the question is shown with
+   */
+  record ToAgent(
+      long epoch, String by, String desk, String agentId, String agentName, String noteId)
+      implements UnansweredTransfer {}
+
+  /**
+   * The handoff waits in another queue, and goes back if nobody takes it there.
+   *
+   * @param from the queue it comes from
+   */
+  record ToQueue(long epoch, String by, String from) implements UnansweredTransfer {}
+}
