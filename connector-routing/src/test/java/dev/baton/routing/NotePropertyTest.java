@@ -39,7 +39,8 @@ class NotePropertyTest {
           0,
           HandoffPlan.BotFailure.OFFER,
           HandoffPlan.AgentNames.NEVER,
-          Duration.ZERO);
+          Duration.ZERO,
+          Duration.ofMinutes(2));
 
   private static final List<String> RESOLVE =
       List.of("/resolve ", "\u200b／ＲＥＳＯＬＶＥ\n", " ⁄resolve\u2028", "∕re\u200bsolve\u00a0");

@@ -388,7 +388,8 @@ class UndoStoryTest {
             0,
             HandoffPlan.BotFailure.OFFER,
             HandoffPlan.AgentNames.NEVER,
-            Duration.ZERO);
+            Duration.ZERO,
+            Duration.ofMinutes(2));
     try (Scene scene = scene(builder -> builder.handoff(off))) {
       Place thread = scene.claimed("c1", Scene.ANN).place();
       says(scene, thread, "one");

@@ -212,7 +212,9 @@ public final class HandoffTable {
     return sql.update(
             """
             UPDATE handoff SET status = 'QUEUED', queue = ?, desk = NULL, agent_id = NULL,
-              agent_name = NULL, accepted_at = NULL, due_at = ?
+              agent_name = NULL,
+              first_accepted_at = COALESCE(first_accepted_at, accepted_at), accepted_at = NULL,
+              due_at = ?
             WHERE id = ? AND status = ?
             """,
             queue,
