@@ -35,6 +35,17 @@ final class OpeningThreadsTest {
     }
   }
 
+  @Test
+  void wordsInATopicThatIsOpenedAgainAreKept() {
+    try (Scene scene = scene(DeskPlan.Where.SPACE)) {
+      MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
+      scene.channel.beforeOpened = thread -> overhears(scene, thread, "still here");
+      scene.channel.deleteThread(offer.place());
+      scene.userSays("c1", "are you there?");
+      scene.waitForText("c1", "still here");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void wordsInAnAgentsNewThreadGoToItsUser(boolean topics) {
