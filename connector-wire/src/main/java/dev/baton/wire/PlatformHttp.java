@@ -77,14 +77,9 @@ public final class PlatformHttp {
 
   private static CloseableHttpClient through(
       InetSocketAddress proxy, PlatformConnections connections) {
-    return HttpClients.custom()
-        .setConnectionManager(connections)
+    return connections
+        .client()
         .setProxy(new HttpHost(proxy.getHostString(), proxy.getPort()))
-        .disableAutomaticRetries()
-        .disableRedirectHandling()
-        .disableCookieManagement()
-        .disableContentCompression()
-        .disableAuthCaching()
         .build();
   }
 
