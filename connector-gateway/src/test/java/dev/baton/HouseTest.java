@@ -87,7 +87,7 @@ class HouseTest {
           entry("connector-routing", Set.of("connector-api", "connector-store", "connector-wire")),
           entry("connector-server", Set.of("connector-api", "connector-routing")),
           entry("connector-telegram", Set.of("connector-api", "connector-wire")),
-          entry("connector-webex", Set.of("connector-api")),
+          entry("connector-webex", Set.of("connector-api", "connector-wire")),
           entry("connector-rest", Set.of("connector-api")),
           entry("connector-testkit", Set.of("connector-api")),
           entry("connector-store-testkit", Set.of("connector-api", "connector-store")),

@@ -128,7 +128,10 @@ final class InboundClassifier {
         } else if (inbound.place().thread() != null && opening.at(desk)) {
           return new Outcome.ThreadOpening();
         } else {
-          events.saidOutside(said);
+          threadHere()
+              .ifPresentOrElse(
+                  opened -> events.saidIn(opened.conversationId(), said),
+                  () -> events.saidOutside(said));
         }
       }
       case Event.Edited edited -> new AgentEdits(work, desk, inbound, person).edited(edited);
@@ -148,17 +151,18 @@ final class InboundClassifier {
    * opened there, or if the person is an agent of a desk on this channel.
    */
   private Outcome inDirectChat(Person person) {
-    Optional<DeskThread> thread =
-        new AgentThread(work, channel)
-            .of(inbound)
-            .filter(found -> work.context().plan().desks().containsKey(found.desk()));
-    if (thread.isPresent()) {
-      DeskPlan desk = work.context().plan().desk(thread.get().desk());
-      return asAgent(desk, person, events -> inThread(events, desk, person, thread.get()));
+    Optional<DeskThread> thread = agentsThread();
+    List<AgentSeats.Seat> open = thread.isPresent() ? List.of() : seats.open(person);
+    if (!open.isEmpty() && inbound.event() instanceof Event.Said) {
+      if (opening.of(open)) {
+        return new Outcome.ThreadOpening();
+      }
+      thread = agentsThread();
     }
-    List<AgentSeats.Seat> open = seats.open(person);
-    if (inbound.event() instanceof Event.Said && opening.of(open)) {
-      return new Outcome.ThreadOpening();
+    if (thread.isPresent()) {
+      DeskThread found = thread.get();
+      DeskPlan desk = work.context().plan().desk(found.desk());
+      return asAgent(desk, person, events -> inThread(events, desk, person, found));
     }
     if (!open.isEmpty()) {
       return aside(open.getFirst().desk(), person);
@@ -173,6 +177,12 @@ final class InboundClassifier {
       }
     }
     return asUser(person);
+  }
+
+  private Optional<DeskThread> agentsThread() {
+    return new AgentThread(work, channel)
+        .of(inbound)
+        .filter(found -> work.context().plan().desks().containsKey(found.desk()));
   }
 
   private Optional<Boolean> member(DeskPlan desk, Person person) {

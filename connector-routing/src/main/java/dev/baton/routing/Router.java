@@ -41,6 +41,7 @@ final class Router implements Lanes.Work {
   private static final int ATTEMPTS = 8;
   private static final int PASSING_ATTEMPTS = 200;
   private static final Duration OPENING = Duration.ofMillis(100);
+  private static final int OPENING_LOOKS = 600;
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(200), Duration.ofMillis(25_600));
 
@@ -181,8 +182,16 @@ final class Router implements Lanes.Work {
         context.moved(
             List.of(new ButtonTable.Move(event.channel(), whole.place().chat(), moved.chat())));
       }
-      if (outcome instanceof InboundClassifier.Outcome.ThreadOpening) {
+      for (int looks = 0; outcome instanceof InboundClassifier.Outcome.ThreadOpening; looks++) {
+        if (looks == OPENING_LOOKS) {
+          setAside(event, "it may belong to a thread that was not opened within a minute");
+          return true;
+        }
         alarms.pause(context.clock().instant().plus(OPENING));
+        if (!transactions.shards().mayContinue()) {
+          return false;
+        }
+        outcome = received(event, whole, members, further);
       }
       return !(outcome instanceof InboundClassifier.Outcome.Later);
     } catch (NoSuchRowException missing) {
@@ -312,24 +321,28 @@ final class Router implements Lanes.Work {
         event.attempts() + 1,
         failure);
     boolean again = event.attempts() + 1 < (passing ? PASSING_ATTEMPTS : ATTEMPTS);
-    transactions.make(work -> {
-      String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-      if (again) {
-        work.tables().inbound().failed(event, why);
-      } else {
-        work.tables().inbound().setAside(event, why);
-      }
-      return true;
-    });
+    String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
     if (again) {
+      transactions.make(work -> {
+        work.tables().inbound().failed(event, why);
+        return true;
+      });
       Duration asked =
           failure instanceof DeliveryException.Retryable retryable ? retryable.after() : null;
       Duration wait = asked == null ? BACKOFF.after(event.attempts() + 1) : asked;
       Instant next = context.clock().instant().plus(wait);
       alarms.pause(next);
     } else {
-      log.error("event {} of channel {} was set aside", event.inbound().id(), event.channel());
+      setAside(event, why);
     }
+  }
+
+  private void setAside(StoredEvent event, String why) throws InterruptedException {
+    transactions.make(work -> {
+      work.tables().inbound().setAside(event, why);
+      return true;
+    });
+    log.error("event {} of channel {} was set aside", event.inbound().id(), event.channel());
   }
 
   /** The event's user was erased while it was being handled: nothing of it may be stored. */

@@ -11,7 +11,7 @@ import dev.baton.plan.DeskPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +32,17 @@ final class OpeningThreadsTest {
               .anyMatch(message ->
                   message.author() == Author.AGENT
                       && message.content().equals(Text.plain("Ann saw it at once"))));
+    }
+  }
+
+  @Test
+  void wordsInATopicThatIsOpenedAgainAreKept() {
+    try (Scene scene = scene(DeskPlan.Where.SPACE)) {
+      MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
+      scene.channel.beforeOpened = thread -> overhears(scene, thread, "still here");
+      scene.channel.deleteThread(offer.place());
+      scene.userSays("c1", "are you there?");
+      scene.waitForText("c1", "still here");
     }
   }
 
@@ -65,17 +76,17 @@ final class OpeningThreadsTest {
   @Test
   void wordsInAThreadThatWasNotOpenedAreAnswered() {
     try (Scene scene = scene(DeskPlan.Where.SPACE)) {
-      AtomicReference<Place> first = new AtomicReference<>();
+      CompletableFuture<Place> first = new CompletableFuture<>();
       scene.channel.beforeOpened =
           thread -> {
-            if (first.compareAndSet(null, thread)) {
+            if (first.complete(thread)) {
               scene.agentSays(thread, Scene.ANN, "hello?");
               throw new DeliveryException.Retryable("lost", Duration.ofMillis(1), false, null);
             }
           };
       scene.offered("c1");
       scene.waitFor(() ->
-          assertThat(scene.channel.shown(first.get())).contains(DeskAnswers.notInThread().text()));
+          assertThat(scene.channel.shown(first.join())).contains(DeskAnswers.notInThread().text()));
       assertThat(scene.channel.heads).extracting(MemoryChannel.Sent::place).doesNotHaveDuplicates();
     }
   }

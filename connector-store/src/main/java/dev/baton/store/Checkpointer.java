@@ -43,11 +43,11 @@ final class Checkpointer implements AutoCloseable {
     this.beside = beside;
   }
 
-  /** Called by the writer between two transactions. */
-  void committed(Sql writer) {
+  /** Called by the writer after it has written, between two transactions. */
+  void wrote(Sql writer) {
     if (nearlyDone) {
       nearlyDone = false;
-      copy(writer, "PASSIVE");
+      copy(writer);
     }
     if (toLook.compareAndSet(false, true)) {
       lookLater();
@@ -64,27 +64,36 @@ final class Checkpointer implements AutoCloseable {
 
   private void look() {
     toLook.set(false);
-    if (copy(beside, "NOOP") >= PAGES) {
-      copy(beside, "PASSIVE");
-      nearlyDone = true;
+    try {
+      if (toCopy(beside, "NOOP") >= PAGES) {
+        copy(beside);
+        nearlyDone = true;
+      }
+    } catch (StoreException failure) {
+      failed(failure);
     }
   }
 
-  /** Returns how many pages the log had that are not copied yet; zero if that is not known. */
-  private long copy(Sql sql, String mode) {
+  private void copy(Sql sql) {
     try {
-      long pages =
-          sql.first(
-                  row -> row.number("log") - row.number("checkpointed"),
-                  "PRAGMA wal_checkpoint(" + mode + ")")
-              .orElse(0L);
+      toCopy(sql, "PASSIVE");
       failing.set(false);
-      return pages;
     } catch (StoreException failure) {
-      if (!failing.getAndSet(true)) {
-        log.warn("the database's log is not copied back for now: {}", failure.getMessage());
-      }
-      return 0;
+      failed(failure);
+    }
+  }
+
+  /** How many pages the log has that are not copied; below one if that is not known. */
+  private static long toCopy(Sql sql, String mode) {
+    return sql.first(
+            row -> row.number("log") - row.number("checkpointed"),
+            "PRAGMA wal_checkpoint(" + mode + ")")
+        .orElse(0L);
+  }
+
+  private void failed(StoreException failure) {
+    if (!failing.getAndSet(true)) {
+      log.warn("the database's log is not copied back for now: {}", failure.getMessage());
     }
   }
 

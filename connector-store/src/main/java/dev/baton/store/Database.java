@@ -26,8 +26,11 @@ sealed interface Database permits SqliteFile, SharedDatabase {
   /** The time after which a batch is committed as far as it has got. */
   Duration longestBatch();
 
-  /** Called by the writer when its transaction is on disk. */
-  void committed(Sql sql);
+  /** Called when the transaction is on disk. */
+  void committed();
+
+  /** Called by the writer between two batches, for what the database itself needs. */
+  void maintain(Sql sql);
 
   /** Whether work under a lease may be part of the current transaction. */
   boolean permits(ShardLease lease);

@@ -377,27 +377,20 @@ public final class DeliveryTable {
                 && open.handoffId().equals(handoffId));
   }
 
-  /**
-   * The lanes whose call that opens a thread is under way. What only a newer version can read opens
-   * no thread that this one knows of.
-   */
-  public List<String> lanesOpeningThreads() {
-    return sql
-        .list(
-            row -> Map.entry(row.text("lane"), row.text("errand")),
-            "SELECT lane, errand FROM delivery WHERE state = 'SENDING' AND " + OPEN)
-        .stream()
-        .filter(sending -> opensThread(sending.getValue()))
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
-  private static boolean opensThread(String errand) {
-    try {
-      return StoreJson.read(DeliveryCommand.class, errand) instanceof DeliveryCommand.OpenThread;
-    } catch (UnreadableException newer) {
-      return false;
-    }
+  /** The lanes with a call under way among those whose names begin alike. */
+  public List<String> lanesSending(String beginning) {
+    int last = beginning.length() - 1;
+    String end = beginning.substring(0, last) + (char) (beginning.charAt(last) + 1);
+    return sql.list(
+        row -> row.text("lane"),
+        "SELECT DISTINCT lane FROM delivery WHERE lane"
+            + sql.bytewise()
+            + " >= ? AND lane"
+            + sql.bytewise()
+            + " < ? AND state = 'SENDING' AND "
+            + OPEN,
+        beginning,
+        end);
   }
 
   /** Gives up all of a lane's open deliveries. */

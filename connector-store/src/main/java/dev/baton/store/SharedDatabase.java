@@ -129,7 +129,7 @@ final class SharedDatabase implements Database {
   }
 
   @Override
-  public void committed(Sql sql) {
+  public void committed() {
     membership.committed();
     if (anew) {
       log.info("writes to {}", connections);
@@ -137,6 +137,10 @@ final class SharedDatabase implements Database {
       anew = false;
     }
   }
+
+  /** The server does that by itself. */
+  @Override
+  public void maintain(Sql sql) {}
 
   @Override
   public boolean permits(ShardLease lease) {

@@ -49,7 +49,7 @@ final class SqliteFile implements Database {
       Executors.newFixedThreadPool(
           READERS, Thread.ofPlatform().daemon().name("baton-store-reader-", 0).factory());
   private final BlockingQueue<Sql> readConnections = new ArrayBlockingQueue<>(READERS);
-  private @Nullable Checkpointer checkpointer;
+  private volatile @Nullable Checkpointer checkpointer;
   private @Nullable FileChannel lockFile;
 
   SqliteFile(String url) {
@@ -115,9 +115,13 @@ final class SqliteFile implements Database {
   }
 
   @Override
-  public void committed(Sql sql) {
-    if (checkpointer != null) {
-      checkpointer.committed(sql);
+  public void committed() {}
+
+  @Override
+  public void maintain(Sql sql) {
+    Checkpointer now = checkpointer;
+    if (now != null) {
+      now.wrote(sql);
     }
   }
 
@@ -146,9 +150,10 @@ final class SqliteFile implements Database {
 
   @Override
   public void close() {
-    if (checkpointer != null) {
-      checkpointer.close();
+    Checkpointer last = checkpointer;
+    if (last != null) {
       checkpointer = null;
+      last.close();
     }
     readers.close();
     Sql reader;

@@ -149,6 +149,7 @@ final class Writer {
         batch.add(first);
         queue.drainTo(batch, BATCH - 1);
         write(List.copyOf(batch));
+        maintain();
       } catch (InterruptedException interrupted) {
         log.warn("the writer was interrupted; it continues until the store is closed");
       } finally {
@@ -170,6 +171,19 @@ final class Writer {
       log.warn("the writer did not shut down cleanly: {}", failure.getMessage());
     }
     last.close();
+  }
+
+  /** Whatever becomes of it, what was committed is, and the writer goes on. */
+  private void maintain() {
+    Sql connected = sql;
+    if (connected == null) {
+      return;
+    }
+    try {
+      database.maintain(connected);
+    } catch (RuntimeException | Error failure) {
+      log.warn("the database was not maintained, which is tried again", failure);
+    }
   }
 
   private void write(List<QueuedOperation<?>> batch) {
@@ -228,7 +242,7 @@ final class Writer {
       }
       committing = true;
       connected.commit();
-      database.committed(connected);
+      database.committed();
       healthy = true;
       return Result.COMMITTED;
     } catch (RuntimeException | Error failure) {

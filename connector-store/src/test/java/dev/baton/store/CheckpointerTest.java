@@ -57,10 +57,10 @@ final class CheckpointerTest {
         await()
             .pollInterval(Duration.ofMillis(5))
             .until(() -> {
-              checkpointer.committed(broken);
+              checkpointer.wrote(broken);
               return toCopy(filler) == 0;
             });
-        checkpointer.committed(broken);
+        checkpointer.wrote(broken);
       }
       assertThat(filler.list(row -> row.count("n"), "SELECT count(*) AS n FROM page"))
           .containsExactly(1);

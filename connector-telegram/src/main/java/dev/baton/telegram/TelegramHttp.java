@@ -82,7 +82,7 @@ final class TelegramHttp {
 
   /** A call with a file, which may take as long as files do. */
   Answer upload(String method, HttpEntity body) throws IOException {
-    return answered(http.transfer(call(method, body), TRANSFER_LIMIT));
+    return answered(http.upload(call(method, body), body, TRANSFER_LIMIT));
   }
 
   /** Makes a call and waits for the whole answer. */
@@ -103,8 +103,7 @@ final class TelegramHttp {
     if (body == null || status / 100 == 2) {
       return new Answer(status, BoundedBody.read(body, LONGEST_ANSWER));
     }
-    String told =
-        new String(body.getContent().readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8);
+    String told = new String(body.getContent().readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8);
     return new Answer(status, token.hiddenIn(told).getBytes(StandardCharsets.UTF_8));
   }
 
@@ -129,7 +128,7 @@ final class TelegramHttp {
   Download download(String path) throws IOException {
     HttpGet call = new HttpGet(address("/file/bot" + token.reveal() + "/" + path));
     call.addHeader("User-Agent", "Baton");
-    PlatformHttp.Call transfer = http.transfer(call, TRANSFER_LIMIT);
+    PlatformHttp.Call transfer = http.download(call, TRANSFER_LIMIT);
     try {
       ClassicHttpResponse response = transfer.open();
       HttpEntity body = response.getEntity();
@@ -157,8 +156,7 @@ final class TelegramHttp {
   /** With all that an address cannot hold escaped. The cause of a failure would say the address. */
   private URI address(String path) {
     try {
-      URI address =
-          new URI(api.getScheme(), null, api.getHost(), api.getPort(), path, null, null);
+      URI address = new URI(api.getScheme(), null, api.getHost(), api.getPort(), path, null, null);
       return URI.create(address.toASCIIString());
     } catch (URISyntaxException unspeakable) {
       throw new IllegalArgumentException("the address of the Bot API server cannot be called");

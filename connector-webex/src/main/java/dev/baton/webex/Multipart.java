@@ -3,6 +3,8 @@ package dev.baton.webex;
 import dev.baton.connector.ControlCharacters;
 import dev.baton.connector.Files;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.hc.core5.http.ContentType;
@@ -28,12 +30,30 @@ record Multipart(String boundary, Map<String, String> fields, Files.Opened file)
         null,
         out -> {
           out.write(head);
-          long written = file.bytes().transferTo(out);
-          if (file.size() >= 0 && written != file.size()) {
-            throw new IOException("the file is not as long as it was said to be");
+          if (file.size() < 0) {
+            file.bytes().transferTo(out);
+          } else {
+            writeFile(out);
           }
           out.write(tail);
         });
+  }
+
+  /** Fails before the request is whole if the file is not as long as it was said to be. */
+  private void writeFile(OutputStream out) throws IOException {
+    InputStream bytes = file.bytes();
+    byte[] part = new byte[8 << 10];
+    for (long left = file.size(); left > 0; ) {
+      int read = bytes.read(part, 0, (int) Math.min(part.length, left));
+      if (read < 0) {
+        throw new IOException("the file is shorter than it was said to be");
+      }
+      out.write(part, 0, read);
+      left -= read;
+    }
+    if (bytes.read() >= 0) {
+      throw new IOException("the file is longer than it was said to be");
+    }
   }
 
   private String head() {

@@ -168,8 +168,7 @@ final class WebexClient {
 
   /** Posts a message with a file. The file's stream is read but not closed. */
   WebexMapper.Message post(Multipart body, What subject) {
-    WebexHttp.Answer answer =
-        http.upload("/messages", body.entity(), UPLOAD_TIMEOUT);
+    WebexHttp.Answer answer = http.upload("/messages", body.entity(), UPLOAD_TIMEOUT);
     return read(expect("send a file", answer, subject), WebexMapper.Message.class);
   }
 
@@ -215,8 +214,7 @@ final class WebexClient {
   }
 
   private WebexHttp.Answer send(String method, String path, Map<String, ?> body) {
-    return http.call(
-        method, path, new ByteArrayEntity(JSON.writeValueAsBytes(body), JSON_TYPE));
+    return http.call(method, path, new ByteArrayEntity(JSON.writeValueAsBytes(body), JSON_TYPE));
   }
 
   private WebexHttp.Answer get(String action, String path, What subject) {

@@ -133,7 +133,8 @@ final class WebexHttp implements AutoCloseable {
 
   /** Makes a call that carries a file and may take up to {@code timeout}. */
   Answer upload(String path, HttpEntity body, Duration timeout) {
-    return whole(http.transfer(request("POST", URI.create(api + path), body), timeout), timeout);
+    HttpUriRequestBase request = request("POST", URI.create(api + path), null);
+    return whole(http.upload(request, body, timeout), timeout);
   }
 
   /**
@@ -150,8 +151,7 @@ final class WebexHttp implements AutoCloseable {
 
   /** Opens a body for reading. Reading fails after {@code timeout}. */
   Download download(String path, Duration timeout) {
-    PlatformHttp.Call call =
-        http.transfer(request("GET", URI.create(api + path), null), timeout);
+    PlatformHttp.Call call = http.download(request("GET", URI.create(api + path), null), timeout);
     try {
       ClassicHttpResponse response = opened(call);
       int status = response.getCode();
@@ -221,9 +221,10 @@ final class WebexHttp implements AutoCloseable {
     return revealed;
   }
 
+  /** The cause is left out: it may quote what a server sent, and so the token. */
   private DeliveryException unanswered(IOException failed, Duration limit) {
     if (Thread.currentThread().isInterrupted()) {
-      return new DeliveryException.Retryable("stopped while waiting for Webex", failed);
+      return new DeliveryException.Retryable("stopped while waiting for Webex", null);
     }
     boolean late =
         failed instanceof SocketTimeoutException && !(failed instanceof ConnectTimeoutException);
@@ -232,7 +233,7 @@ final class WebexHttp implements AutoCloseable {
             ? "no complete answer within " + limit.toSeconds() + " s"
             : "no answer (" + failed.getClass().getSimpleName() + ")";
     health.set(new Health.Down(what));
-    return new DeliveryException.Retryable("Webex: " + what, failed);
+    return new DeliveryException.Retryable("Webex: " + what, null);
   }
 
   private static Health judge(int status) {

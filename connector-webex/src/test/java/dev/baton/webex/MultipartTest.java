@@ -1,10 +1,13 @@
 package dev.baton.webex;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.baton.connector.Files;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.core5.http.HttpEntity;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,6 +54,23 @@ class MultipartTest {
         .matches("Content-Disposition: form-data; name=\"files\"; filename=\"[^\"\\p{Cc}\\\\]+\"");
     assertThat(head.lines().toList().get(1)).startsWith("Content-Type: ").doesNotContain("\"");
     assertThat(sent).doesNotContain("\u202e", "\u009b", "\u200f");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shorter", "longer than it was said to be, even with the tail behind it"})
+  void aFileOfAnotherLengthIsNoWholeRequest(String bytes) {
+    byte[] held = bytes.getBytes(StandardCharsets.UTF_8);
+    HttpEntity entity =
+        new Multipart(
+                "boundary-0123456789-x",
+                Map.of(),
+                new Files.Opened(new ByteArrayInputStream(held), "a", "text/plain", 10))
+            .entity();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    assertThatThrownBy(() -> entity.writeTo(out)).isInstanceOf(IOException.class);
+
+    assertThat((long) out.size()).isLessThan(entity.getContentLength());
   }
 
   private static String sent(Multipart multipart) throws Exception {

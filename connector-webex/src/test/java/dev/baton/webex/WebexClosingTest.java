@@ -44,8 +44,7 @@ class WebexClosingTest {
       URI api = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
       WebexHttp http = new WebexHttp(api, new Secret("token"), Duration.ofSeconds(20));
       Future<WebexHttp.Answer> call =
-          threads.submit(() ->
-              http.call("POST", "/messages", new StringEntity("{}")));
+          threads.submit(() -> http.call("POST", "/messages", new StringEntity("{}")));
       awaited(asked);
       http.close();
       closed.countDown();

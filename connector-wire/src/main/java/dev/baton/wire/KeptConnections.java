@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
@@ -61,6 +63,17 @@ public abstract class KeptConnections extends PoolingHttpClientConnectionManager
     this.idle = TimeValue.of(idle);
     setMaxTotal(Integer.MAX_VALUE);
     setDefaultMaxPerRoute(Integer.MAX_VALUE);
+  }
+
+  /** The beginning of a client that repeats, redirects and remembers nothing. */
+  public HttpClientBuilder client() {
+    return HttpClients.custom()
+        .setConnectionManager(this)
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableContentCompression()
+        .disableAuthCaching();
   }
 
   @Override

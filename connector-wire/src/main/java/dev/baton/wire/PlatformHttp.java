@@ -14,9 +14,11 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -36,17 +38,18 @@ public final class PlatformHttp {
   /** For each part of a file. */
   private static final Duration PART_LIMIT = Duration.ofSeconds(30);
 
+  /** A connection would keep the time-out of a download for the calls after it. */
   private static final RequestConfig CALL =
       RequestConfig.custom()
           .setAuthenticationEnabled(false)
           .setExpectContinueEnabled(false)
           .setProtocolUpgradeEnabled(false)
+          .setResponseTimeout(Timeout.DISABLED)
           .build();
 
-  private static final RequestConfig TRANSFER =
-      RequestConfig.copy(CALL).setResponseTimeout(Timeout.of(PART_LIMIT)).build();
-
   private final HttpHost server;
+  private final Duration partLimit;
+  private final boolean tunnelled;
   private final PlatformConnections connections;
   private final CloseableHttpClient http;
 
@@ -57,9 +60,15 @@ public final class PlatformHttp {
    * @param proxies asked once how to reach it
    */
   public PlatformHttp(URI api, ProxySelector proxies) {
+    this(api, proxies, PART_LIMIT);
+  }
+
+  PlatformHttp(URI api, ProxySelector proxies, Duration partLimit) {
+    this.partLimit = partLimit;
     server = new HttpHost(api.getScheme(), api.getHost(), api.getPort());
     Proxy proxy = proxies.select(api).stream().findFirst().orElse(Proxy.NO_PROXY);
     connections = new PlatformConnections(proxy, CONNECT_LIMIT, KEPT, TRUSTED);
+    tunnelled = proxy.type() == Proxy.Type.HTTP && URIScheme.HTTPS.same(server.getSchemeName());
     http =
         proxy.type() == Proxy.Type.HTTP
             ? through((InetSocketAddress) proxy.address(), connections)
@@ -68,30 +77,30 @@ public final class PlatformHttp {
 
   private static CloseableHttpClient through(
       InetSocketAddress proxy, PlatformConnections connections) {
-    return HttpClients.custom()
-        .setConnectionManager(connections)
+    return connections
+        .client()
         .setProxy(new HttpHost(proxy.getHostString(), proxy.getPort()))
-        .setDefaultRequestConfig(CALL)
-        .disableAutomaticRetries()
-        .disableRedirectHandling()
-        .disableCookieManagement()
-        .disableContentCompression()
-        .disableAuthCaching()
         .build();
   }
 
   /** A call that must have its whole answer within a limit, which begins now. */
   public Call call(HttpUriRequestBase request, Duration limit) {
+    request.setConfig(CALL);
     return new Call(request, limit);
   }
 
-  /** A call that carries a file, in whose body or answer each part has a limit of its own too. */
-  public Call transfer(HttpUriRequestBase request, Duration limit) {
-    HttpEntity body = request.getEntity();
-    if (body != null) {
-      request.setEntity(new UploadBody(body, PART_LIMIT, request::cancel));
-    }
-    request.setConfig(TRANSFER);
+  /**
+   * A call with a file in its body, each part of which must be taken soon. The platform may look at
+   * the file before it answers.
+   */
+  public Call upload(HttpUriRequestBase request, HttpEntity body, Duration limit) {
+    request.setEntity(new UploadBody(body, partLimit, request::cancel));
+    return call(request, limit);
+  }
+
+  /** A call with a file in its answer, each part of which must come soon. */
+  public Call download(HttpUriRequestBase request, Duration limit) {
+    request.setConfig(RequestConfig.copy(CALL).setResponseTimeout(Timeout.of(partLimit)).build());
     return new Call(request, limit);
   }
 
@@ -125,8 +134,13 @@ public final class PlatformHttp {
      * before it has its connection fails with exceptions of any kind.
      */
     public ClassicHttpResponse open() throws IOException {
+      HttpClientContext context = HttpClientContext.create();
       try {
-        return http.executeOpen(server, request, null);
+        ClassicHttpResponse answer = http.executeOpen(server, request, context);
+        if (tunnelled && context.getSSLSession() == null) {
+          throw new IOException("the proxy answered " + answer.getCode() + " itself");
+        }
+        return answer;
       } catch (RuntimeException failed) {
         if (request.isCancelled()) {
           throw new IOException("cancelled", failed);

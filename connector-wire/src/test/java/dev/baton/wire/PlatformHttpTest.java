@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -126,9 +127,7 @@ final class PlatformHttpTest {
     serve("HTTP/1.1 200 OK\r\nContent-Length: 8000000\r\n\r\n");
     CompletableFuture<Throwable> thrown = new CompletableFuture<>();
     Thread.ofVirtual()
-        .start(() ->
-            thrown.complete(
-                catchThrowable(() -> said(http, Duration.ofSeconds(1)))));
+        .start(() -> thrown.complete(catchThrowable(() -> said(http, Duration.ofSeconds(1)))));
     Socket socket = socket();
     assertThatThrownBy(
             () -> {
@@ -210,6 +209,54 @@ final class PlatformHttpTest {
     UploadBody body = new UploadBody(file, Duration.ofMillis(50), givenUp::countDown);
 
     assertThatThrownBy(() -> body.writeTo(stuck)).isInstanceOf(SocketException.class);
+  }
+
+  /** The platform may look at a file for a while. */
+  @Test
+  void theAnswerToAnUploadMayTakeLongerThanItsParts() throws Exception {
+    serveLate(ANSWER);
+    PlatformHttp patient = withParts(Duration.ofMillis(50));
+    HttpPost request = request(address);
+    try (PlatformHttp.Call call = patient.upload(request, BODY, SECONDS)) {
+      assertThat(EntityUtils.toString(call.open().getEntity())).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void aDownloadThatStopsIsLeft() throws Exception {
+    serve("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok");
+    PlatformHttp impatient = withParts(Duration.ofMillis(50));
+    try (PlatformHttp.Call call = impatient.download(request(address), SECONDS)) {
+      InputStream bytes = call.streamed(call.open());
+      assertThatThrownBy(bytes::readAllBytes).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void aConnectionForgetsTheTimeOutOfADownload() throws Exception {
+    serveLate(ANSWER, ANSWER);
+    PlatformHttp http = withParts(Duration.ofMillis(500));
+    try (PlatformHttp.Call call = http.download(request(address), SECONDS)) {
+      assertThat(EntityUtils.toString(call.open().getEntity())).isEqualTo("ok");
+    }
+    assertThat(said(http)).isEqualTo("ok");
+    assertThat(socket()).as("the one that answered both").isNotNull();
+  }
+
+  /** What a proxy says is not the platform's word. */
+  @Test
+  void aProxyThatRefusesIsNotThePlatform() throws Exception {
+    serve("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+    PlatformHttp proxied =
+        new PlatformHttp(URI.create("https://platform.test"), through(Proxy.Type.HTTP));
+    try (PlatformHttp.Call call = proxied.call(request("https://platform.test"), SECONDS)) {
+      assertThatThrownBy(call::open).isInstanceOf(IOException.class).hasMessageContaining("403");
+    }
+    assertThat(heads.take()).startsWith("CONNECT platform.test:443 HTTP/1.1");
+  }
+
+  private PlatformHttp withParts(Duration limit) {
+    return new PlatformHttp(URI.create(address), ProxySelector.of(null), limit);
   }
 
   @Test
@@ -337,7 +384,35 @@ final class PlatformHttpTest {
         });
   }
 
+  /** The last answer comes late. */
+  private void serveLate(String... answers) {
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            Socket socket = server.accept();
+            for (int i = 0; i < answers.length - 1; i++) {
+              answer(socket, answers[i]);
+            }
+            heads.add(head(socket));
+            CountDownLatch late = new CountDownLatch(1);
+            Future<?> unused = CallTimer.after(Duration.ofSeconds(1), late::countDown);
+            late.await();
+            socket
+                .getOutputStream()
+                .write(answers[answers.length - 1].getBytes(StandardCharsets.UTF_8));
+            accepted.add(socket);
+          } catch (IOException | InterruptedException stopped) {
+            assertThat(server.isClosed()).isTrue();
+          }
+        });
+  }
+
   private void answer(Socket socket, String answer) throws IOException {
+    heads.add(head(socket));
+    socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String head(Socket socket) throws IOException {
     StringBuilder head = new StringBuilder();
     InputStream in = socket.getInputStream();
     while (head.indexOf("\r\n\r\n") < 0) {
@@ -348,7 +423,6 @@ final class PlatformHttpTest {
     if (head.indexOf("POST") == 0) {
       in.skipNBytes(2);
     }
-    heads.add(head.toString());
-    socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+    return head.toString();
   }
 }

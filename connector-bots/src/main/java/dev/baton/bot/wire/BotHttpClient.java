@@ -102,8 +102,8 @@ public final class BotHttpClient {
 
   private static CloseableHttpClient throughProxies(
       ProxySelector selector, BotConnections connections) {
-    return HttpClients.custom()
-        .setConnectionManager(connections)
+    return connections
+        .client()
         .setRoutePlanner(new SystemDefaultRoutePlanner(selector))
         .setDefaultRequestConfig(
             RequestConfig.custom()
@@ -111,11 +111,6 @@ public final class BotHttpClient {
                 .setExpectContinueEnabled(false)
                 .setProtocolUpgradeEnabled(false)
                 .build())
-        .disableAutomaticRetries()
-        .disableRedirectHandling()
-        .disableCookieManagement()
-        .disableContentCompression()
-        .disableAuthCaching()
         .build();
   }
 
