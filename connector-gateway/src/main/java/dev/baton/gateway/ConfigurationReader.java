@@ -362,7 +362,8 @@ final class ConfigurationReader {
             handoff.choice("when-bot-fails", HandoffPlan.USUAL.whenBotFails()),
             handoff.choice("agent-names", HandoffPlan.USUAL.agentNames()),
             handoff.duration("undo-window", HandoffPlan.USUAL.undoWindow()),
-            transferTimeout());
+            positive("transfer-timeout", HandoffPlan.USUAL.transferTimeout(), "2m"),
+            positive("queue-transfer-timeout", HandoffPlan.USUAL.queueTransferTimeout(), "10m"));
     if (rules.whenPaused()
         && entries.stream().noneMatch(entry -> entry.bot() instanceof ReviewingBot)) {
       notices.add(
@@ -371,11 +372,10 @@ final class ConfigurationReader {
     return rules;
   }
 
-  private Duration transferTimeout() {
-    Duration usual = HandoffPlan.USUAL.transferTimeout();
-    Duration time = handoff.duration("transfer-timeout", usual);
+  private Duration positive(String key, Duration usual, String example) {
+    Duration time = handoff.duration(key, usual);
     if (time.isZero()) {
-      handoff.problem("transfer-timeout", "is zero; write a duration such as 2m");
+      handoff.problem(key, "is zero; write a duration such as " + example);
     }
     return time.isZero() ? usual : time;
   }

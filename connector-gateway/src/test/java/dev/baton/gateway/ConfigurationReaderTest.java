@@ -193,6 +193,7 @@ final class ConfigurationReaderTest {
         "canned: {hours: 'Hi {name}'} | canned.hours has the field {name}; there are only",
         "canned: [x] | canned must be a section with keys of its own, not a list",
         "handoff: {transfer-timeout: 0s} | handoff.transfer-timeout is zero; write a duration such as 2m",
+        "handoff: {queue-transfer-timeout: 0s} | handoff.queue-transfer-timeout is zero; write a duration such as 10m",
         "handoff: {when-paused: 3} | handoff.when-paused is the number 3; write true or false",
         "handoff: {user-words: {a: b}} | handoff.user-words is a section; write a list of texts",
         "desks: {d: {channel: x, space: s}} | desks.d.channel names the channel 'x', which does not exist; write one of: telegram",

@@ -17,6 +17,8 @@ import java.util.Locale;
  * @param agentNames when an agent's name stands before their words to the user
  * @param undoWindow how long after they were said agents can take their words back; zero for never
  * @param transferTimeout how long an agent who is asked to take a conversation over has to answer
+ * @param queueTransferTimeout how long a conversation waits in a queue that it was transferred to
+ *     until it goes back to the one it came from
  */
 public record HandoffPlan(
     List<String> userWords,
@@ -26,12 +28,14 @@ public record HandoffPlan(
     BotFailure whenBotFails,
     AgentNames agentNames,
     Duration undoWindow,
-    Duration transferTimeout) {
+    Duration transferTimeout,
+    Duration queueTransferTimeout) {
 
   /** How long agents can take their words back, unless a plan says otherwise. */
   private static final Duration UNDO_WINDOW = Duration.ofMinutes(2);
 
   private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration QUEUE_TRANSFER_TIMEOUT = Duration.ofMinutes(10);
 
   public static final HandoffPlan USUAL =
       new HandoffPlan(List.of("/human"), List.of("/bot", "/end"));
@@ -41,7 +45,7 @@ public record HandoffPlan(
     this(userWords, endWords, false, 0, BotFailure.OFFER, AgentNames.FIRST);
   }
 
-  /** Rules with the usual times for words taken back and for the answer to a transfer. */
+  /** Rules with the usual times for words taken back and for the answers to transfers. */
   public HandoffPlan(
       List<String> userWords,
       List<String> endWords,
@@ -57,7 +61,8 @@ public record HandoffPlan(
         whenBotFails,
         agentNames,
         UNDO_WINDOW,
-        TRANSFER_TIMEOUT);
+        TRANSFER_TIMEOUT,
+        QUEUE_TRANSFER_TIMEOUT);
   }
 
   public HandoffPlan {
@@ -71,6 +76,9 @@ public record HandoffPlan(
     }
     if (!transferTimeout.isPositive()) {
       throw new IllegalArgumentException("handoff.transfer-timeout: is not positive");
+    }
+    if (!queueTransferTimeout.isPositive()) {
+      throw new IllegalArgumentException("handoff.queue-transfer-timeout: is not positive");
     }
   }
 

@@ -255,7 +255,7 @@ final class Controls {
     handoffs.transfer(
         handoff.id(),
         new UnansweredTransfer.ToQueue(queued.epoch(), agent.name(), handoff.queue()),
-        null);
+        work.now().plus(work.context().plan().handoff().queueTransferTimeout()));
     work.outbox().systemSays(queued, UserText.PASSED_ON);
     return true;
   }

@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.connector.SteadyClock;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.Alarms;
 import dev.baton.routing.lane.FailureLog;
@@ -127,15 +128,8 @@ final class HandoffTimers {
     handle(due, work -> endIfStillDue(work, due.id()));
   }
 
-  /** Leaves a handoff with its agent, because the colleague who was asked did not answer. */
   private void answerMissing(HandoffTable.Due due) {
-    handle(
-        due,
-        work -> {
-          if (work.tables().handoffs().isAnswerDue(due.id(), work.now())) {
-            new TransferCards(work).expired(due.id());
-          }
-        });
+    handle(due, work -> endTransferIfStillDue(work, due.id()));
   }
 
   /** Handles one handoff. If that fails, it is tried again later, and the others go on. */
@@ -161,6 +155,21 @@ final class HandoffTimers {
             due.conversationId(),
             failure);
       }
+    }
+  }
+
+  /**
+   * Ends a transfer that nobody answered in time: a handoff stays with its agent, or goes back to
+   * the queue it came from.
+   */
+  private static void endTransferIfStillDue(UnitOfWork work, String handoffId) {
+    Handoff handoff = work.tables().handoffs().get(handoffId);
+    if (!work.tables().handoffs().isAnswerDue(handoffId, work.now())) {
+      return;
+    }
+    boolean isBack = handoff.status() == HandoffStatus.QUEUED && work.controls().comeBack(handoff);
+    if (!isBack) {
+      new TransferCards(work).expired(handoffId);
     }
   }
 

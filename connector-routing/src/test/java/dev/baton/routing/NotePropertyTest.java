@@ -40,7 +40,8 @@ class NotePropertyTest {
           HandoffPlan.BotFailure.OFFER,
           HandoffPlan.AgentNames.NEVER,
           Duration.ZERO,
-          Duration.ofMinutes(2));
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(10));
 
   private static final List<String> RESOLVE =
       List.of("/resolve ", "\u200b／ＲＥＳＯＬＶＥ\n", " ⁄resolve\u2028", "∕re\u200bsolve\u00a0");

@@ -12,8 +12,14 @@ import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.plan.DeskPlan;
+import dev.baton.plan.HandoffPlan;
+import dev.baton.plan.QueuePlan;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Agents transfer conversations to other queues; who takes them sees the whole case. */
 @Timeout(200)
 class TransferToQueueTest {
+
+  private static final Duration BACK = Duration.ofMinutes(10);
 
   @TempDir Path folder;
 
@@ -114,14 +122,14 @@ class TransferToQueueTest {
   void whatNobodyTakesComesBackOnceAndThenExpires(TwoDesks.Kind kind, DeskPlan.Where where) {
     try (TwoDesks desks = desks(kind, where)) {
       MemoryChannel.Sent anns = annHas(desks);
-      desks.says(anns, Scene.ANN, "/transfer refund pay her");
+      desks.says(anns, Scene.ANN, "/transfer refund_requests pay her");
       MemoryChannel.Sent offer = desks.offer("c1", TwoDesks.MONEY);
-      desks.clock.advance(TwoDesks.WAIT.minusMinutes(1));
+      desks.clock.advance(BACK.minusMinutes(1));
       desks.scene.userSays("c1", "hello?");
       desks.scene.waitForText(offer.place(), "hello?");
       waitsIn(desks, "refund_requests");
       desks.restart();
-      desks.clock.advance(TwoDesks.WAIT.dividedBy(2));
+      desks.clock.advance(BACK.dividedBy(2));
       waitsIn(desks, "support");
       desks.scene.waitFor(() -> assertThat(desks.offers("c1", Scene.SPACE)).hasSize(2));
       MemoryChannel.Sent again = desks.offer("c1", Scene.SPACE);
@@ -141,6 +149,65 @@ class TransferToQueueTest {
       desks.scene.waitFor(() ->
           assertThat(desks.shownIn(Scene.SPACE) + desks.shownIn(TwoDesks.MONEY))
               .doesNotContain("[Claim]"));
+    }
+  }
+
+  private TwoDesks withWaits(@Nullable Duration money, UnaryOperator<Routing.Builder> more) {
+    return new TwoDesks(
+        folder,
+        Replies.echo(),
+        TwoDesks.Kind.TOPICS,
+        DeskPlan.Where.SPACE,
+        builder ->
+            more.apply(
+                builder
+                    .queue(new QueuePlan("support", List.of("desk"), null, null))
+                    .queue(new QueuePlan("refund_requests", List.of("money"), money, null))));
+  }
+
+  @Test
+  void itComesBackFromAQueueInWhichOthersWaitForEver() {
+    try (TwoDesks desks = withWaits(null, builder -> builder)) {
+      MemoryChannel.Sent anns = annHas(desks);
+      desks.says(anns, Scene.ANN, "/transfer refund_requests");
+      waitsIn(desks, "refund_requests");
+      desks.restart();
+      desks.clock.advance(BACK.plusSeconds(1));
+      waitsIn(desks, "support");
+      desks.scene.waitForText(anns.place(), "Nobody in refund requests took it in time");
+      desks.claims(Scene.ANN, desks.offer("c1", Scene.SPACE), "c1");
+      desks.scene.waitFor(() -> assertThat(desks.handoff("c1").isWith("ann")).isTrue());
+    }
+  }
+
+  @Test
+  void theTimeUntilItComesBackIsSetByTheOperator() {
+    HandoffPlan soon =
+        new HandoffPlan(
+            List.of("/human"),
+            List.of("/bot"),
+            false,
+            0,
+            HandoffPlan.BotFailure.OFFER,
+            HandoffPlan.AgentNames.NEVER,
+            Duration.ZERO,
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(1));
+    try (TwoDesks desks = withWaits(null, builder -> builder.handoff(soon))) {
+      desks.says(annHas(desks), Scene.ANN, "/transfer refund_requests");
+      waitsIn(desks, "refund_requests");
+      desks.clock.advance(Duration.ofSeconds(61));
+      waitsIn(desks, "support");
+    }
+  }
+
+  @Test
+  void itComesBackEarlierFromAQueueInWhichNobodyWaitsForLong() {
+    try (TwoDesks desks = withWaits(Duration.ofMinutes(5), builder -> builder)) {
+      desks.says(annHas(desks), Scene.ANN, "/transfer refund_requests");
+      waitsIn(desks, "refund_requests");
+      desks.clock.advance(Duration.ofMinutes(5).plusSeconds(1));
+      waitsIn(desks, "support");
     }
   }
 
@@ -173,7 +240,7 @@ class TransferToQueueTest {
   void whoeverTookItInTheOtherQueueKeepsItThere() {
     try (TwoDesks desks = topics()) {
       MemoryChannel.Sent anns = annHas(desks);
-      desks.says(anns, Scene.ANN, "/transfer refund");
+      desks.says(anns, Scene.ANN, "/transfer refund_requests");
       MemoryChannel.Sent cleos =
           desks.claims(TwoDesks.CLEO, desks.offer("c1", TwoDesks.MONEY), "c1");
       desks.says(cleos, TwoDesks.CLEO, "/release");
@@ -188,7 +255,7 @@ class TransferToQueueTest {
   void theTopicIsClosedAndOpensAgainWhenItComesBack() {
     try (TwoDesks desks = topics()) {
       Place topic = annHas(desks).place();
-      desks.scene.agentSays(topic, Scene.ANN, "/transfer refund");
+      desks.scene.agentSays(topic, Scene.ANN, "/transfer refund_requests");
       desks.scene.waitFor(
           () -> assertThat(desks.memory.calls).contains("finish " + topic.thread()));
       desks.clock.advance(TwoDesks.WAIT.plusMinutes(1));
@@ -202,17 +269,17 @@ class TransferToQueueTest {
   void onlyWhoHasTheConversationTransfersIt() {
     try (TwoDesks desks = topics()) {
       Place topic = annHas(desks).place();
-      desks.scene.agentSays(topic, Scene.BEN, "/transfer refund");
+      desks.scene.agentSays(topic, Scene.BEN, "/transfer refund_requests");
       desks.scene.waitForText(topic, "Ann has this conversation.");
       desks.scene.agentSays(topic, Scene.ANN, "/release");
       desks.scene.waitForText("c1", Texts.released());
-      desks.scene.agentSays(topic, Scene.ANN, "/transfer refund");
+      desks.scene.agentSays(topic, Scene.ANN, "/transfer refund_requests");
       desks.scene.waitForText(topic, "Nobody has claimed this conversation yet.");
       desks.scene.userSays("c1", "/bot");
       desks.scene.waitForText("c1", "You are talking with the bot again.");
-      desks.scene.agentSays(topic, Scene.ANN, "/transfer refund");
+      desks.scene.agentSays(topic, Scene.ANN, "/transfer refund_requests");
       desks.scene.waitForText(topic, "This conversation is with the bot.");
-      desks.scene.agentSays(Place.chat(Scene.SPACE), Scene.ANN, "/transfer refund");
+      desks.scene.agentSays(Place.chat(Scene.SPACE), Scene.ANN, "/transfer refund_requests");
       desks.scene.waitForText(Place.chat(Scene.SPACE), "Write this in the thread");
       assertThat(desks.handoff("c1").queue()).isEqualTo("support");
     }
@@ -278,7 +345,7 @@ class TransferToQueueTest {
           new Content.Media(
               Content.MediaKind.IMAGE,
               new Content.FileRef.Held("memory", "invoice", null, "image/png", 10),
-              Text.plain("/transfer refund here is the invoice"));
+              Text.plain("/transfer refund_requests here is the invoice"));
       desks.scene.happens(topic, Scene.ANN, new Event.Said("i1", invoice, null, null, true));
       waitsIn(desks, "refund_requests");
       assertThat(desks.written("c1", Author.NOTE))

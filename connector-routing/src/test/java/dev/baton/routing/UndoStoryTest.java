@@ -389,7 +389,8 @@ class UndoStoryTest {
             HandoffPlan.BotFailure.OFFER,
             HandoffPlan.AgentNames.NEVER,
             Duration.ZERO,
-            Duration.ofMinutes(2));
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(10));
     try (Scene scene = scene(builder -> builder.handoff(off))) {
       Place thread = scene.claimed("c1", Scene.ANN).place();
       says(scene, thread, "one");

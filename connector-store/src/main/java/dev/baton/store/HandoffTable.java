@@ -227,9 +227,9 @@ public final class HandoffTable {
   /**
    * Notes that a transfer waits for an answer, in place of an earlier one.
    *
-   * @param answerBy until when the agent who was asked may answer; null if nobody was asked
+   * @param answerBy until when it may be answered
    */
-  public void transfer(String id, UnansweredTransfer transfer, @Nullable Instant answerBy) {
+  public void transfer(String id, UnansweredTransfer transfer, Instant answerBy) {
     sql.update(
         "UPDATE handoff SET transfer = ?, answer_by = ? WHERE id = ?",
         StoreJson.write(transfer),
@@ -255,7 +255,7 @@ public final class HandoffTable {
   }
 
   /**
-   * Handoffs for which an agent was asked who did not answer in time, the longest due first.
+   * Handoffs with a transfer that nobody answered in time, the longest due first.
    *
    * @param after only those after this one in that order; null to begin
    */
@@ -275,7 +275,7 @@ public final class HandoffTable {
         limit);
   }
 
-  /** Whether an agent was asked and did not answer in time. */
+  /** Whether a transfer was not answered in time. */
   public boolean isAnswerDue(String id, Instant now) {
     return sql.first(
             row -> row.text("id"),

@@ -118,7 +118,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
       tables.handoffs().add(handoff("h", "c", 0, NOON), null);
       tables.handoffs().add(handoff("other", "c2", 0, NOON), NOON);
       tables.handoffs().transfer("h", toBen, NOON.plusSeconds(120));
-      tables.handoffs().transfer("other", toMoney, null);
+      tables.handoffs().transfer("other", toMoney, NOON.plusSeconds(9999));
       return true;
     });
     restart();
