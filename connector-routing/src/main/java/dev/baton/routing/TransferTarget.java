@@ -3,7 +3,10 @@ package dev.baton.routing;
 import dev.baton.store.ButtonAction.PassOn;
 import dev.baton.store.DeskAgent;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** To whom or what a handoff can be transferred. */
@@ -22,6 +25,41 @@ sealed interface TransferTarget {
       case ToAgent to -> to.agent().name();
       case ToBot to -> "bot " + to.bot();
     };
+  }
+
+  /** What agents read of several targets: as much as tells them apart. */
+  static List<String> titles(List<TransferTarget> all) {
+    List<String> titles = all.stream().map(TransferTarget::title).toList();
+    List<String> handles = distinct(all, titles, TransferTarget::withHandle);
+    return distinct(all, handles, TransferTarget::withDesk);
+  }
+
+  /** The titles, with more behind those that several targets share. */
+  private static List<String> distinct(
+      List<TransferTarget> all, List<String> titles, Function<TransferTarget, String> longer) {
+    return IntStream.range(0, all.size())
+        .mapToObj(at ->
+            Collections.frequency(titles, titles.get(at)) > 1
+                ? longer.apply(all.get(at))
+                : titles.get(at))
+        .toList();
+  }
+
+  private String withHandle() {
+    if (!(this instanceof ToAgent to)) {
+      return title();
+    }
+    String handle = to.agent().handle();
+    if (handle == null || handle.isBlank()) {
+      return title();
+    }
+    return title() + " (" + (handle.contains("@") ? handle : "@" + handle) + ")";
+  }
+
+  private String withDesk() {
+    return this instanceof ToAgent to
+        ? withHandle() + " at " + PlainWords.name(to.agent().desk())
+        : title();
   }
 
   /** The names that agents may write, without regard to case. */

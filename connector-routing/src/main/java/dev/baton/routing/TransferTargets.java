@@ -21,6 +21,9 @@ final class TransferTargets {
 
   private static final int MOST_AGENTS = 5;
 
+  /** What agents may write before a name, as in speech. */
+  private static final String TO = "to ";
+
   /** What may stand between a name and the words for whoever takes it. */
   private static final Pattern BEFORE_WORDS =
       Pattern.compile("^[\\s\\p{Z}]*[:,;.–—-]?[\\s\\p{Z}]*(?://|/note\\b)?[\\s\\p{Z}]*");
@@ -43,8 +46,9 @@ final class TransferTargets {
    * @param all those who are meant; several if it is not clear, none if nobody has this name
    * @param name what the agent wrote as the name
    * @param words what whoever takes it is told; empty for nothing
+   * @param certain whether it is one, and no ordinary word can be mistaken for the name
    */
-  record Meant(List<TransferTarget> all, String name, String words) {}
+  record Meant(List<TransferTarget> all, String name, String words, boolean certain) {}
 
   /** The choice that is offered to an agent who names nobody. */
   List<TransferTarget> offered(Conversation conversation, Handoff handoff) {
@@ -61,7 +65,7 @@ final class TransferTargets {
     return offered;
   }
 
-  /** Whom an agent means: first exactly, then by the beginning of a name. */
+  /** Whom an agent means: first by whole names, then by the beginning of one. */
   Meant meant(Conversation conversation, Text argument) {
     List<TransferTarget> all = new ArrayList<>(queues());
     all.addAll(colleagues(conversation));
@@ -72,8 +76,20 @@ final class TransferTargets {
             .filter(span -> span.style() == Style.MENTION && span.offset() == 0)
             .findFirst();
     if (mention.isPresent()) {
-      return named(all, text, Math.min(mention.get().length(), text.length()));
+      int end = Math.min(mention.get().length(), text.length());
+      Meant whole = named(all, text, end);
+      return whole.all().isEmpty() ? byFirstName(all, text, end) : whole;
     }
+    Meant meant = meant(all, text);
+    boolean filler = meant.all().isEmpty() || !meant.certain();
+    if (filler && text.regionMatches(true, 0, TO, 0, TO.length())) {
+      Meant behind = meant(all, text.substring(TO.length()).strip());
+      return behind.all().isEmpty() && !meant.all().isEmpty() ? meant : behind;
+    }
+    return meant;
+  }
+
+  private static Meant meant(List<TransferTarget> all, String text) {
     int longest =
         all.stream()
             .flatMap(target -> target.names().stream())
@@ -84,10 +100,14 @@ final class TransferTargets {
     if (longest > 0) {
       return named(all, text, longest);
     }
-    List<TransferTarget> byBeginning = beginning(all, text);
-    return byBeginning.isEmpty()
-        ? named(all, text, firstWord(text))
-        : new Meant(byBeginning, text, "");
+    int end = firstWord(text);
+    if (text.startsWith("@")) {
+      return byFirstName(all, text, end);
+    }
+    List<TransferTarget> byAll = beginning(all, text);
+    return byAll.isEmpty()
+        ? byFirstWord(all, text, end)
+        : new Meant(byAll, text, "", isColleague(byAll));
   }
 
   /** What a button chooses; empty if that is no longer there. */
@@ -137,8 +157,39 @@ final class TransferTargets {
         all.stream()
             .filter(target -> target.names().stream().anyMatch(name::equalsIgnoreCase))
             .toList();
-    return new Meant(
-        exactly.isEmpty() ? beginning(all, name) : exactly, name, words(text.substring(length)));
+    return new Meant(exactly, name, words(text.substring(length)), exactly.size() == 1);
+  }
+
+  /**
+   * Whom a mention means that is nobody's whole name. It names one person, so nobody whose name
+   * only begins with it; and as platforms shorten names, it may be somebody who is not known here.
+   */
+  private static Meant byFirstName(List<TransferTarget> all, String text, int length) {
+    String name = text.substring(0, length).strip();
+    return new Meant(firstNamed(all, name), name, words(text.substring(length)), false);
+  }
+
+  /** Whom the first of several words means: only a colleague's first name is certain. */
+  private static Meant byFirstWord(List<TransferTarget> all, String text, int length) {
+    String name = text.substring(0, length).strip();
+    String words = words(text.substring(length));
+    List<TransferTarget> firstNamed = firstNamed(all, name);
+    return firstNamed.isEmpty()
+        ? new Meant(beginning(all, name), name, words, false)
+        : new Meant(firstNamed, name, words, isColleague(firstNamed));
+  }
+
+  /** Whether it is one colleague, who can decline; a queue gets a conversation at once. */
+  private static boolean isColleague(List<TransferTarget> found) {
+    return found.size() == 1 && found.getFirst() instanceof TransferTarget.ToAgent;
+  }
+
+  private static List<TransferTarget> firstNamed(List<TransferTarget> all, String name) {
+    return name.isBlank()
+        ? List.of()
+        : all.stream()
+            .filter(target -> target.names().stream().anyMatch(whole -> begins(whole, name)))
+            .toList();
   }
 
   /** What stands behind a name, without the signs between. */

@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transfers {
 
+  private static final int MOST_SHOWN = 8;
+  private static final String THIS_ONE =
+      "Do you mean this one? You keep the conversation until you press it.";
+
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final HandoffTable handoffs;
@@ -88,18 +92,19 @@ final class Transfers {
           : choice("To whom?", conversation, open, offered, note);
     }
     TransferTargets.Meant meant = targets.meant(conversation, words);
-    return switch (meant.all().size()) {
-      case 0 -> Text.plain(nobody(meant.name(), offered));
-      case 1 -> {
-        String told =
-            switch (pass(conversation, open, meant.all().getFirst(), meant.words())) {
-              case Outcome.Begun begun -> begun.told();
-              case Outcome.Refused refused -> refused.why();
-            };
-        yield line(told);
-      }
-      default -> choice("Whom do you mean?", conversation, open, meant.all(), meant.words());
-    };
+    if (meant.all().isEmpty()) {
+      return Text.plain(nobody(meant.name(), offered));
+    }
+    if (!meant.certain()) {
+      String question = meant.all().size() == 1 ? THIS_ONE : "Whom do you mean?";
+      return choice(question, conversation, open, meant.all(), meant.words());
+    }
+    String told =
+        switch (pass(conversation, open, meant.all().getFirst(), meant.words())) {
+          case Outcome.Begun begun -> begun.told();
+          case Outcome.Refused refused -> refused.why();
+        };
+    return line(told);
   }
 
   private static @Nullable Content line(@Nullable String told) {
@@ -110,12 +115,14 @@ final class Transfers {
   }
 
   private static String nobody(String name, List<TransferTarget> offered) {
+    List<String> titles = TransferTarget.titles(offered);
+    int more = titles.size() - MOST_SHOWN;
     String there =
         offered.isEmpty()
             ? "There is nobody else."
             : "There is: "
-                + offered.stream().map(TransferTarget::title).collect(Collectors.joining(", "))
-                + ".";
+                + titles.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "))
+                + (more > 0 ? ", and " + more + " more." : ".");
     return "I know nobody called “" + name + "”. " + there + " You keep the conversation.";
   }
 
@@ -126,9 +133,11 @@ final class Transfers {
       List<TransferTarget> offered,
       String words) {
     List<Button> choices = new ArrayList<>();
-    for (TransferTarget target : offered) {
+    List<String> titles = TransferTarget.titles(offered);
+    for (int i = 0; i < Math.min(offered.size(), MOST_SHOWN); i++) {
+      TransferTarget target = offered.get(i);
       String title =
-          target.title().substring(0, 1).toUpperCase(Locale.ROOT) + target.title().substring(1);
+          titles.get(i).substring(0, 1).toUpperCase(Locale.ROOT) + titles.get(i).substring(1);
       choices.add(
           work.outbox()
               .button(
@@ -137,7 +146,9 @@ final class Transfers {
                   target.choice(handoff.id(), desk.name(), words),
                   subject(handoff)));
     }
-    return new Content.Buttons(Text.plain(question), choices);
+    int more = offered.size() - MOST_SHOWN;
+    String rest = more > 0 ? " There are " + more + " more: write more of the name." : "";
+    return new Content.Buttons(Text.plain(question + rest), choices);
   }
 
   private static String subject(Handoff handoff) {

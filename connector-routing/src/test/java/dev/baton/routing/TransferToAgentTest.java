@@ -161,7 +161,7 @@ class TransferToAgentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/resolve", "/release", "/transfer refund", "/bot", "take over"})
+  @ValueSource(strings = {"/resolve", "/release", "/transfer refund_requests", "/bot", "take over"})
   void anyOtherEndVoidsTheQuestion(String end) {
     for (DeskPlan.Where where : DeskPlan.Where.values()) {
       try (TwoDesks desks =
@@ -270,12 +270,68 @@ class TransferToAgentTest {
       desks.sees(new Person("ben2", "Ben", "benny", "en", false), Scene.SPACE);
       MemoryChannel.Sent anns = annHas(desks, "c1");
       desks.says(anns, Scene.ANN, "/transfer ben he knows her");
-      MemoryChannel.Sent choice = desks.card("Whom do you mean? [Ben] [Ben]");
+      MemoryChannel.Sent choice = desks.card("Whom do you mean? [Ben (@benny)] [Ben (@ben)]");
       assertThat(choice.place()).isEqualTo(anns.place());
+      desks.presses(Scene.ANN, choice, "Ben (@ben)");
+      desks.card("Ann asks Ben (@ben) to take User c1 over: he knows her");
       desks.says(anns, Scene.ANN, "/transfer @benny he knows her");
       desks.card("Ann asks Ben (@benny) to take User c1 over: he knows her");
-      assertThat(desks.written("c1", Author.NOTE)).containsExactly("he knows her");
+      assertThat(desks.written("c1", Author.NOTE)).containsExactly("he knows her", "he knows her");
     }
+  }
+
+  @Test
+  void oneOfTheSameNameAndWithoutAHandleIsToldByTheDesk() {
+    try (TwoDesks desks = topics()) {
+      desks.sees(new Person("zoe", "Zoe", null, "en", false), Scene.SPACE);
+      desks.sees(new Person("zoe2", "Zoe", null, "en", false), TwoDesks.MONEY);
+      desks.says(annHas(desks, "c1"), Scene.ANN, "/transfer zoe");
+      MemoryChannel.Sent choice = desks.card("Whom do you mean? [Zoe at desk] [Zoe at money]");
+      desks.presses(Scene.ANN, choice, "Zoe at money");
+      assertThat(desks.card("Ann asks Zoe to take User c1 over").place().chat())
+          .isEqualTo(TwoDesks.MONEY);
+    }
+  }
+
+  @Test
+  void manyOfOneNameAreNotAllShown() {
+    try (TwoDesks desks = topics()) {
+      for (int i = 10; i < 24; i++) {
+        desks.sees(new Person("max" + i, "Max M" + i, "max" + i, "en", false), Scene.SPACE);
+      }
+      desks.says(annHas(desks, "c1"), Scene.ANN, "/transfer max");
+      assertThat(desks.card("Whom do you mean? There are 6 more: write more of the name.").text())
+          .contains("[Max M23]", "[Max M16]")
+          .doesNotContain("[Max M15]", "[Max M10]");
+    }
+  }
+
+  /** A mention names one person: nobody else is asked, and nobody else reads the note. */
+  @Test
+  void aMentionIsNeverTakenForAnotherName() {
+    try (TwoDesks desks = topics()) {
+      desks.sees(new Person("benita", "Benita", "benita", "en", false), Scene.SPACE);
+      desks.sees(new Person("zoe", "Zoe Smith", "zsmith", "en", false), Scene.SPACE);
+      MemoryChannel.Sent anns = annHas(desks, "c1");
+      desks.says(anns, Scene.ANN, "/transfer @beni she is angry");
+      desks.scene.waitForText(anns.place(), "I know nobody called “@beni”.");
+      desks.scene.happens(
+          anns.place(), Scene.ANN, new Event.Said("m1", mention("Beni", "hi"), null, null, true));
+      desks.scene.waitForText(anns.place(), "I know nobody called “Beni”.");
+      desks.scene.happens(
+          anns.place(), Scene.ANN, new Event.Said("m2", mention("Zoe", "hi"), null, null, true));
+      desks.card("until you press it. [Zoe Smith]");
+      assertThat(desks.shownIn(Scene.SPACE)).doesNotContain("Ann asks");
+      assertThat(desks.written("c1", Author.NOTE)).isEmpty();
+      desks.says(anns, Scene.ANN, "/transfer Zoe: she is angry");
+      desks.card("Ann asks Zoe Smith (@zsmith) to take User c1 over: she is angry");
+    }
+  }
+
+  private static Text mention(String name, String words) {
+    return new Text(
+        "/transfer " + name + " " + words,
+        List.of(new Content.Span(Content.Style.MENTION, 10, name.length(), null)));
   }
 
   @Test

@@ -100,6 +100,18 @@ class TransferToBotTest {
   }
 
   @Test
+  void aBotIsAskedByItsWholeNameOnly() {
+    try (TwoDesks desks = topics()) {
+      MemoryChannel.Sent anns = annHas(desks);
+      desks.says(anns, Scene.ANN, "/transfer bot please");
+      MemoryChannel.Sent question = desks.card("until you press it. [Bot b2]");
+      assertThat(second.turns).isEmpty();
+      desks.presses(Scene.ANN, question, "Bot b2");
+      desks.scene.waitForText("c1", "b2: welcome from bot");
+    }
+  }
+
+  @Test
   void theAgentKeepsItFromABotThatIsDown() {
     try (TwoDesks desks = topics()) {
       second.dies();

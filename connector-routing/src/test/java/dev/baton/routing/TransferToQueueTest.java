@@ -211,6 +211,48 @@ class TransferToQueueTest {
     }
   }
 
+  @Test
+  void ordinaryWordsAreTakenForNoName() {
+    try (TwoDesks desks =
+        withWaits(
+            null,
+            builder ->
+                builder
+                    .queue(new QueuePlan("tours", List.of("money"), null, null))
+                    .queue(new QueuePlan("invoices", List.of("money"), null, null)))) {
+      desks.sees(Scene.BEN, Scene.SPACE);
+      Place topic = annHas(desks).place();
+      desks.scene.agentSays(topic, Scene.ANN, "/transfer in a minute please");
+      desks.card(
+          "Do you mean this one? You keep the conversation until you press it. [Queue invoices]");
+      desks.scene.agentSays(topic, Scene.ANN, "/transfer b careful");
+      desks.card("until you press it. [Ben]");
+      desks.scene.agentSays(topic, Scene.ANN, "/transfer to nobody else");
+      desks.scene.waitForText(topic, "Nobody works in nobody. You keep the conversation.");
+      desks.scene.agentSays(topic, Scene.ANN, "/transfer to ben please");
+      desks.card("Ann asks Ben (@ben) to take User c1 over: please [Accept]");
+      assertThat(desks.handoff("c1").queue()).isEqualTo("support");
+      assertThat(desks.handoff("c1").isWith("ann")).isTrue();
+      assertThat(desks.memory.textsTo("c1")).doesNotContain(Texts.passedOn());
+    }
+  }
+
+  @Test
+  void theBeginningOfAQueuesNameIsAskedAboutFirst() {
+    try (TwoDesks desks = topics()) {
+      Place topic = annHas(desks).place();
+      desks.scene.agentSays(topic, Scene.ANN, "/transfer refund");
+      MemoryChannel.Sent question = desks.card("until you press it. [Queue refund requests]");
+      assertThat(desks.handoff("c1").isWith("ann")).isTrue();
+      desks.scene.agentSays(topic, Scene.ANN, "/transfer refund pay her");
+      MemoryChannel.Sent second = desks.card("until you press it. [Queue refund requests]");
+      assertThat(second.id()).isNotEqualTo(question.id());
+      desks.presses(Scene.ANN, second, "Queue refund requests");
+      waitsIn(desks, "refund_requests");
+      assertThat(desks.written("c1", Author.NOTE)).containsExactly("pay her");
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("desks")
   void aDeskOfBothQueuesKeepsItAndSeesOneOffer(TwoDesks.Kind kind, DeskPlan.Where where) {
