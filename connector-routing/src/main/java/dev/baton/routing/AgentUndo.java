@@ -31,6 +31,9 @@ final class AgentUndo {
   private static final String NOT_SAID =
       "This is nothing that you said to the user. Nothing was taken back.";
 
+  private static final String TRIED =
+      "It had been tried and had failed. What arrived all the same stays there.";
+
   private final UnitOfWork work;
   private final MessageTable messages;
   private final DeliveryTable deliveries;
@@ -85,6 +88,8 @@ final class AgentUndo {
     }
     List<Message> whole = standing(message);
     boolean sent = whole.stream().anyMatch(this::isSent);
+    String lane = new LaneName.ToUser(conversation.id()).stored();
+    boolean tried = whole.stream().anyMatch(part -> deliveries.begun(part.id(), lane));
     boolean all = whole.stream().map(retraction::of).reduce(true, Boolean::logicalAnd);
     if (!all) {
       return Text.plain("A part of this was just being sent, and stays.");
@@ -92,11 +97,12 @@ final class AgentUndo {
     String words =
         TranscriptLines.shortened(
             TextBuilder.summary(message.content()), SHOWN, work.context().masking());
-    return new TextBuilder()
-        .plain(sent ? "↩️ Taken back from " : "↩️ Not sent to ")
-        .bold(Offers.who(conversation))
-        .plain(": " + words)
-        .text();
+    TextBuilder told =
+        new TextBuilder()
+            .plain(sent ? "↩️ Taken back from " : "↩️ Not sent to ")
+            .bold(Offers.who(conversation))
+            .plain(": " + words);
+    return tried ? told.newLine().italic(TRIED).text() : told.text();
   }
 
   /** Why a message cannot be taken back; null if it can. */
@@ -112,7 +118,7 @@ final class AgentUndo {
     }
     List<Message> whole = standing(message);
     String lane = new LaneName.ToUser(conversation.id()).stored();
-    if (whole.stream().anyMatch(part -> deliveries.begun(part.id(), lane))) {
+    if (whole.stream().anyMatch(part -> deliveries.sending(part.id(), lane))) {
       return "This is just being sent. Write /undo again in a moment.";
     }
     if (whole.stream().noneMatch(this::isSent)) {

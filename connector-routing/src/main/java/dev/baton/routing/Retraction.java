@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * Takes back what an agent said: what was not sent yet is never sent and becomes a note, and what
- * was sent is deleted at the user. The transcript keeps it.
+ * was sent is deleted at the user. The transcript keeps it. What only failed calls were made for is
+ * not sent either; but as the user may have got it all the same, it becomes no note.
  */
 final class Retraction {
 
@@ -31,15 +32,17 @@ final class Retraction {
   /** Takes a message back; returns false if a part of it is just being sent, and stays. */
   boolean of(Message message) {
     String lane = new LaneName.ToUser(message.conversationId()).stored();
-    boolean all = deliveries.takeBack(message.id(), lane);
+    boolean tried = deliveries.begun(message.id(), lane);
+    boolean all = deliveries.withdraw(message.id(), lane);
     List<MessageCopy> sent = sent(message);
     if (all) {
       letters.discardOf(message.id(), lane);
       messages.takenBack(message.id(), work.now());
-      if (sent.isEmpty()) {
+      if (sent.isEmpty() && !tried) {
         messages.reclassify(message.id(), Author.NOTE, message.authorName());
       }
     }
+    work.afterCommit().wakeDeliveries(lane);
     for (MessageCopy copy : sent) {
       work.outbox()
           .forUser(

@@ -25,6 +25,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -149,6 +151,47 @@ class UndoStoryTest {
       scene.agentSays(thread, Scene.ANN, "/undo");
       assertDeleted(scene, "oops");
     }
+  }
+
+  @Test
+  void whatWaitsForAnotherAttemptIsNeverSent() {
+    AtomicBoolean down = new AtomicBoolean(true);
+    AtomicInteger failed = new AtomicInteger();
+    try (Scene scene = scene(builder -> builder.clock(clock))) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      channel.beforeSend =
+          outbound -> {
+            if (down.get() && TextBuilder.summary(outbound.content()).equals("oops")) {
+              failed.incrementAndGet();
+              throw new DeliveryException.Retryable("down", Duration.ofMinutes(1), false, null);
+            }
+          };
+      scene.agentSays(thread, Scene.ANN, "oops");
+      scene.waitFor(() -> assertThat(failed).hasPositiveValue());
+      String answer;
+      do {
+        answer = undone(scene, thread);
+      } while (answer.startsWith("This is just being sent."));
+      assertThat(answer)
+          .isEqualTo(
+              "↩️ Not sent to User c1: oops\n"
+                  + "It had been tried and had failed. What arrived all the same stays there.");
+      down.set(false);
+      clock.advance(Duration.ofMinutes(2));
+      scene.agentSays(thread, Scene.ANN, "hello");
+      scene.waitForText("c1", "hello");
+      assertThat(channel.textsTo("c1")).noneMatch(text -> text.contains("oops"));
+      scene.agentSays(thread, Scene.ANN, "/history");
+      scene.waitForText(thread, "Ann (taken back): oops");
+    }
+  }
+
+  /** The answer to the command. */
+  private String undone(Scene scene, Place thread) {
+    int before = channel.to(thread).size();
+    scene.agentSays(thread, Scene.ANN, "/undo");
+    scene.waitFor(() -> assertThat(channel.to(thread)).hasSizeGreaterThan(before));
+    return channel.to(thread).getLast().text();
   }
 
   @Test

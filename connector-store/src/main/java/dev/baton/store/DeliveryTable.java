@@ -327,6 +327,32 @@ public final class DeliveryTable {
     return !pending(messageId, lane);
   }
 
+  /**
+   * Takes back a message's deliveries that are not under way, even if earlier calls for them
+   * failed; false if some of them are under way.
+   */
+  public boolean withdraw(String messageId, String lane) {
+    change(
+        "DELETE FROM delivery WHERE lane = ? AND message_id = ? AND "
+            + OPEN
+            + " AND state <> 'SENDING'",
+        lane,
+        messageId);
+    return !pending(messageId, lane);
+  }
+
+  /** Whether a call for a message is under way. */
+  public boolean sending(String messageId, String lane) {
+    return sql.first(
+            row -> row.text("id"),
+            "SELECT id FROM delivery WHERE lane = ? AND message_id = ? AND "
+                + OPEN
+                + " AND state = 'SENDING' LIMIT 1",
+            lane,
+            messageId)
+        .isPresent();
+  }
+
   /** Whether a message still has an open delivery. */
   public boolean pending(String messageId, String lane) {
     return sql.first(
