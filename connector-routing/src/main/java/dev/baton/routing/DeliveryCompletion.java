@@ -151,6 +151,11 @@ final class DeliveryCompletion {
             messageId,
             toUser ? MessageCopy.Side.USER : MessageCopy.Side.DESK);
     messages.addCopy(copy);
+    if (job.delivery().command() instanceof DeliveryCommand.Say say
+        && say.content() instanceof Content.Buttons
+        && LaneName.ofDeliveries(job.delivery().lane()) instanceof LaneName.ToDesk to) {
+      new TransferCards(work).arrived(to.conversationId(), to.desk(), copy);
+    }
     if (!job.with().isEmpty()) {
       new TextMerger(work).stand(copy, job.delivery(), job.with());
     }

@@ -19,6 +19,7 @@ import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeliveryCommand.Target;
 import dev.baton.store.DeliveryTable;
 import dev.baton.store.DeskAgent;
+import dev.baton.store.ErasureTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
@@ -38,6 +39,7 @@ final class TransferCards {
   private final MessageTable messages;
   private final HandoffTable handoffs;
   private final DeliveryTable deliveries;
+  private final ErasureTable erasures;
 
   TransferCards(UnitOfWork work) {
     this.work = work;
@@ -45,6 +47,7 @@ final class TransferCards {
     this.messages = work.tables().messages();
     this.handoffs = work.tables().handoffs();
     this.deliveries = work.tables().deliveries();
+    this.erasures = work.tables().erasures();
   }
 
   /**
@@ -57,8 +60,19 @@ final class TransferCards {
   boolean ask(Conversation conversation, Handoff handoff, DeskAgent colleague, String words) {
     voided(handoff.id());
     String by = String.valueOf(handoff.agentName());
-    Text note = Text.plain(words.isEmpty() ? withoutWords(colleague.name()) : words);
-    Message asks = work.write(conversation, Author.NOTE, by, note, Route.BATON, null);
+    if (!words.isEmpty()) {
+      work.write(conversation, Author.NOTE, by, Text.plain(words), Route.BATON, null);
+    }
+    String told =
+        by
+            + " asked "
+            + colleague.name()
+            + " to take "
+            + Offers.who(conversation)
+            + " over"
+            + (words.isEmpty() ? "." : ": " + words);
+    Message asks =
+        work.write(conversation, Author.SYSTEM, null, Text.plain(told), Route.BATON, null);
     handoffs.transfer(
         handoff.id(),
         new ToAgent(
@@ -119,56 +133,71 @@ final class TransferCards {
   /** Says what came of a question, and takes its buttons away. */
   void settle(Conversation conversation, ToAgent asked, String outcome) {
     DeskPlan desk = work.context().plan().desks().get(asked.desk());
-    if (desk == null || !deliveries.takeBack(asked.noteId(), lane(conversation, desk))) {
-      return;
-    }
-    for (MessageCopy card : messages.copies(asked.noteId())) {
-      boolean inThread = card.place().thread() != null;
-      Text settled = settled(conversation, asked, inThread ? "" : outcome);
-      if (work.context().capabilities(card.channel()).has(Feature.EDIT_BUTTONS)) {
-        put(
-            conversation,
-            desk,
-            new DeliveryCommand.Rewrite(
-                card.channel(),
-                card.place(),
-                card.platformId(),
-                work.outbox().oneForAgents(card.channel(), settled)));
-      } else {
-        put(
-            conversation,
-            desk,
-            new DeliveryCommand.Retract(card.channel(), card.place(), card.platformId()));
-        messages.removeCopy(card);
-        put(
-            conversation,
-            desk,
-            new DeliveryCommand.Say(
-                new Target.At(card.channel(), card.place()),
-                work.outbox().oneForAgents(card.channel(), settled),
-                null,
-                true));
-      }
+    if (desk != null) {
+      boolean unused = deliveries.withdraw(asked.questionId(), lane(conversation, desk));
+      messages
+          .copies(asked.questionId())
+          .forEach(card -> settle(conversation, desk, card, outcome));
     }
   }
 
-  private Text settled(Conversation conversation, ToAgent asked, String outcome) {
-    String words =
-        messages
-            .find(asked.noteId())
-            .map(note -> TextBuilder.summary(note.content()))
-            .filter(text -> !text.isBlank() && !text.equals(withoutWords(asked.agentName())))
-            .orElse("");
+  /**
+   * Takes the buttons of a question away that was answered, or was void, before it arrived.
+   *
+   * @param card a message with buttons that has just arrived at a desk
+   */
+  void arrived(String conversationId, String desk, MessageCopy card) {
+    Message question = messages.get(card.messageId());
+    String handoffId = question.handoffId();
+    if (question.author() != Author.SYSTEM || handoffId == null) {
+      return;
+    }
+    boolean waits =
+        handoffs.unanswered(handoffId).orElse(null) instanceof ToAgent asked
+            && asked.questionId().equals(question.id());
+    DeskPlan at = work.context().plan().desks().get(desk);
+    if (!waits && at != null) {
+      settle(conversations.get(conversationId), at, card, "No longer needed.");
+    }
+  }
+
+  private void settle(Conversation conversation, DeskPlan desk, MessageCopy card, String outcome) {
+    boolean inThread = card.place().thread() != null;
+    Text settled = settled(card.messageId(), inThread ? "" : outcome);
+    if (work.context().capabilities(card.channel()).has(Feature.EDIT_BUTTONS)) {
+      put(
+          conversation,
+          desk,
+          new DeliveryCommand.Rewrite(
+              card.channel(),
+              card.place(),
+              card.platformId(),
+              work.outbox().oneForAgents(card.channel(), settled)));
+      return;
+    }
+    put(
+        conversation,
+        desk,
+        new DeliveryCommand.Retract(card.channel(), card.place(), card.platformId()));
+    messages.removeCopy(card);
+    if (erasures.find(conversation.id()).isEmpty()) {
+      DeliveryCommand say =
+          new DeliveryCommand.Say(
+              new Target.At(card.channel(), card.place()),
+              work.outbox().oneForAgents(card.channel(), settled),
+              null,
+              true);
+      work.outbox()
+          .put(
+              NewDelivery.of(lane(conversation, desk), say)
+                  .in(conversation.id())
+                  .showing(card.messageId()));
+    }
+  }
+
+  private Text settled(String questionId, String outcome) {
     TextBuilder lines =
-        new TextBuilder()
-            .italic(
-                asked.by()
-                    + " asked "
-                    + asked.agentName()
-                    + " to take "
-                    + Offers.who(conversation)
-                    + " over"
-                    + (words.isEmpty() ? "." : ": " + words));
+        new TextBuilder().italic(TextBuilder.summary(messages.get(questionId).content()));
     return outcome.isEmpty() ? lines.text() : lines.newLine().plain(outcome).text();
   }
 
@@ -205,10 +234,6 @@ final class TransferCards {
     } else {
       voided(handoffId);
     }
-  }
-
-  private static String withoutWords(String colleague) {
-    return "asks " + colleague + " to take over";
   }
 
   private void put(Conversation conversation, DeskPlan desk, DeliveryCommand command) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
 import dev.baton.connector.Person;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.plan.DeskPlan;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,12 +19,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -350,6 +354,83 @@ class TransferToAgentTest {
       desks.card("Ann asks Zoe de la Cruz to take User c1 over: without a mention");
       desks.says(anns, Scene.ANN, "/transfer zo");
       desks.card("Whom do you mean? [Zoe] [Zoe de la Cruz]");
+    }
+  }
+
+  /** An answer to a question that waits, and what came of one before, are Baton's own words. */
+  @ParameterizedTest
+  @EnumSource(TwoDesks.Kind.class)
+  void anErasureTakesQuestionsDown(TwoDesks.Kind kind) {
+    try (TwoDesks desks = desks(kind, DeskPlan.Where.SPACE)) {
+      desks.sees(TwoDesks.CLEO, TwoDesks.MONEY);
+      MemoryChannel.Sent anns = annHas(desks, "c1");
+      desks.says(anns, Scene.ANN, "/transfer @cleo // knows about money");
+      MemoryChannel.Sent card = desks.card("Ann asks Cleo (@cleo) to take User c1 over");
+      desks.presses(TwoDesks.CLEO, card, "Decline");
+      desks.scene.waitForText(anns.place(), "Cleo declined.");
+      desks.scene.waitFor(
+          () -> assertThat(desks.shownIn(TwoDesks.MONEY)).contains("\nCleo declined."));
+      desks.says(anns, Scene.ANN, "/transfer @cleo // and now?");
+      desks.card("to take User c1 over: and now? [Accept]");
+      String id = desks.scene.conversation("c1").id();
+      assertThat(desks.scene.routing.personalData().export(id)).isPresent();
+      assertThat(desks.scene.routing.personalData().erase(id).toCompletableFuture().join())
+          .isEqualTo(PersonalData.Wish.BEGUN);
+      desks.scene.waitFor(() -> assertThat(desks.scene.routing.personalData().pending()).isEmpty());
+      assertThat(desks.shownIn(TwoDesks.MONEY)).doesNotContain("User c1", "money", "and now?");
+      assertThat(desks.scene.routing.deadLetters().list(null, 9).count()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TwoDesks.Kind.class)
+  void aQuestionThatArrivesAfterTheEndHasNoButtons(TwoDesks.Kind kind) {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (TwoDesks desks = desks(kind, DeskPlan.Where.SPACE)) {
+      desks.sees(TwoDesks.CLEO, TwoDesks.MONEY);
+      MemoryChannel.Sent anns = annHas(desks, "c1");
+      desks.memory.beforeSend =
+          outbound -> {
+            if (TextBuilder.summary(outbound.content()).contains("asks Cleo")) {
+              begun.countDown();
+              Replies.awaitLatch(goOn);
+            }
+          };
+      desks.says(anns, Scene.ANN, "/transfer cleo");
+      Replies.awaitLatch(begun);
+      desks.says(anns, Scene.ANN, "/resolve");
+      desks.scene.waitForText("c1", "Ann has left. You are talking with the bot again.");
+      goOn.countDown();
+      MemoryChannel.Sent card = desks.card("Ann asks Cleo (@cleo) to take User c1 over.");
+      isSettled(desks, card);
+      desks.scene.waitFor(() ->
+          assertThat(desks.shownIn(TwoDesks.MONEY))
+              .contains("Ann asked Cleo to take User c1 over.\nNo longer needed.")
+              .doesNotContain("[Accept]"));
+    }
+  }
+
+  @Test
+  void aQuestionThatWaitsForAnotherAttemptIsNotAskedAfterTheEnd() {
+    AtomicInteger failed = new AtomicInteger();
+    try (TwoDesks desks = topics()) {
+      desks.sees(TwoDesks.CLEO, TwoDesks.MONEY);
+      MemoryChannel.Sent anns = annHas(desks, "c1");
+      desks.memory.beforeSend =
+          outbound -> {
+            if (TextBuilder.summary(outbound.content()).contains("asks Cleo")
+                && failed.getAndIncrement() == 0) {
+              throw new DeliveryException.Retryable("down", Duration.ofMinutes(1), false, null);
+            }
+          };
+      desks.says(anns, Scene.ANN, "/transfer cleo");
+      desks.scene.waitFor(() -> assertThat(failed).hasPositiveValue());
+      desks.says(anns, Scene.ANN, "/resolve");
+      desks.scene.waitForText("c1", "Ann has left. You are talking with the bot again.");
+      desks.clock.advance(Duration.ofMinutes(2));
+      desks.sees(Scene.BEN, TwoDesks.MONEY);
+      assertThat(desks.shownIn(TwoDesks.MONEY)).doesNotContain("[Accept]");
     }
   }
 

@@ -16,10 +16,10 @@ public sealed interface UnansweredTransfer {
    * Another agent was asked to take the handoff over; until then, who asked keeps it.
    *
    * @param desk the desk at which that agent was seen
-   * @param noteId the note in the transcript that the question is shown with
+   * @param questionId the message in the transcript that stands for the question
    */
   record ToAgent(
-      long epoch, String by, String desk, String agentId, String agentName, String noteId)
+      long epoch, String by, String desk, String agentId, String agentName, String questionId)
       implements UnansweredTransfer {}
 
   /**
