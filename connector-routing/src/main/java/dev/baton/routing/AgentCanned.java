@@ -38,6 +38,11 @@ final class AgentCanned {
   private static final String OUTSIDE =
       "Write it in the thread of a conversation to send it there.";
 
+  private static final Text UNCLEAR =
+      Text.plain(
+          "Only a name can stand behind /canned. Nothing was sent; send the other lines by"
+              + " themselves.");
+
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final MessageTable messages;
@@ -73,6 +78,7 @@ final class AgentCanned {
         save(save.name(), words == null ? quoted(conversation, said) : words);
       }
       case AgentCommand.Canned.Drop drop -> drop(drop.name());
+      case AgentCommand.Canned.Unclear unclear -> tell(UNCLEAR);
     }
   }
 
@@ -82,6 +88,7 @@ final class AgentCanned {
       case AgentCommand.Canned.Find find -> show(find.words(), null, null, OUTSIDE);
       case AgentCommand.Canned.Save save -> save(save.name(), save.words());
       case AgentCommand.Canned.Drop drop -> drop(drop.name());
+      case AgentCommand.Canned.Unclear unclear -> tell(UNCLEAR);
     }
   }
 

@@ -79,6 +79,9 @@ sealed interface AgentCommand {
     record Save(String name, @Nullable Text words) implements Canned {}
 
     record Drop(String name) implements Canned {}
+
+    /** A name with more lines behind it, of which nobody can say whom they are for. */
+    record Unclear() implements Canned {}
   }
 
   /** Takes back the last message to the user, or the one that the command quotes. */
@@ -180,7 +183,11 @@ sealed interface AgentCommand {
     String verb = NoteRule.folded(rest.text().substring(0, end)).toLowerCase(Locale.ROOT);
     boolean saves = verb.equals("save");
     if (!saves && !verb.equals("drop")) {
-      String line = rest.text().split("\\R", 2)[0];
+      String[] lines = rest.text().split("\\R", 2);
+      if (lines.length > 1 && !NoteRule.isNote(rest) && !NoteRule.folded(lines[1]).isBlank()) {
+        return new Canned.Unclear();
+      }
+      String line = lines[0];
       return new Canned.Find(NoteRule.beginsAsNote(rest) ? "" : NoteRule.folded(line).strip());
     }
     Text behind = words(from(rest, end));

@@ -91,7 +91,8 @@ class AgentCommandTest {
   void cannedAnswersAreFoundSavedAndDropped() {
     assertThat(command("/canned")).isEqualTo(new Canned.Find(""));
     assertThat(command("/CANNED  Opening Hours ")).isEqualTo(new Canned.Find("Opening Hours"));
-    assertThat(command("/canned hours\nand more")).isEqualTo(new Canned.Find("hours"));
+    assertThat(command("/canned hours\n \u200b\n")).isEqualTo(new Canned.Find("hours"));
+    assertThat(command("/canned hours\nand more")).isEqualTo(new Canned.Unclear());
     assertThat(command("/canned \u200bhou\u200brs")).isEqualTo(new Canned.Find("hours"));
     assertThat(command("/canned save")).isEqualTo(new Canned.Save("", null));
     assertThat(command("/canned save Hours")).isEqualTo(new Canned.Save("hours", null));

@@ -57,6 +57,22 @@ class CannedStoryTest {
   }
 
   @Test
+  void linesBehindTheNameAreNotDropped() {
+    try (Scene scene = scene(DeskPlan.Where.SPACE)) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      String command =
+          scene.agentSays(thread, Scene.ANN, "/canned hours\nYour parcel leaves tomorrow.");
+      scene.waitForText(thread, "Nothing was sent; send the other lines by themselves.");
+      scene.agentSays(OUTSIDE, Scene.ANN, "/canned hours\nand more");
+      scene.waitForText(OUTSIDE, "Nothing was sent; send the other lines by themselves.");
+      scene.agentSays(thread, Scene.ANN, "Hello");
+      scene.waitForText("c1", "Hello");
+      assertThat(channel.textsTo("c1")).noneMatch(text -> text.contains("9 to 17"));
+      assertThat(channel.calls).doesNotContain("react " + command + " DELIVERED");
+    }
+  }
+
+  @Test
   void theUsersLanguageIsSpoken() {
     try (Scene scene = scene(DeskPlan.Where.SPACE)) {
       Person uma = new Person("user-c1", "Uma", null, "de-AT", false);
