@@ -195,8 +195,10 @@ final class BotSwitches {
 
   /** Ends the handoff of a conversation that an agent transfers to a bot that has answered. */
   private void endIfTransferred(GivenTurn given) {
-    Handoff handoff = handoffs.openOf(conversations.get(given.conversationId()));
+    Conversation seen = conversations.get(given.conversationId());
+    Handoff handoff = handoffs.openOf(seen);
     if (handoff != null) {
+      handoffs.bot(handoff.id(), work.context().botOf(seen));
       String by = handoff.agentName();
       Text told =
           Text.plain(

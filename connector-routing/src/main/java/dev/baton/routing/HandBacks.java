@@ -15,6 +15,7 @@ import dev.baton.store.StoreException;
 import dev.baton.texts.UserText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A conversation that an agent transferred to another bot is not given back: its earlier bot is
  * only kept from staying paused, for the day on which it gets the conversation again.
+ *
+ * <p>A handoff is given back to the bot with which it began. If another has the conversation by
+ * then, nobody hears what the first one says.
  *
  * <p>A bot that asks for a person while a conversation is being handed back to it is refused: it
  * would get the conversation back, ask again, and so on. It may pass the conversation to another
@@ -54,10 +58,9 @@ final class HandBacks {
     boolean first =
         work.tables().handoffs().beginHandBack(handoff.id())
             && handoff.endReason() != EndReason.TRANSFERRED;
-    String bot =
-        handoff.endReason() == EndReason.TRANSFERRED
-            ? work.tables().bots().beforeTransfer(handoff.id()).orElse("")
-            : work.context().botOf(conversation);
+    Optional<String> begunWith =
+        work.tables().handoffs().bot(handoff.id()).filter(bot -> !bot.equals(conversation.bot()));
+    String bot = begunWith.orElseGet(() -> work.context().botOf(conversation));
     ChannelPlan channel = work.context().plan().channel(conversation.channel());
     EndReason reason = handoff.endReason();
     ResumableBot.HandBack handBack =
@@ -109,10 +112,10 @@ final class HandBacks {
       if (!work.tables().handoffs().handedBack(handoff.id())) {
         return false;
       }
-      if (handoff.endReason() == EndReason.TRANSFERRED) {
+      Conversation now = work.tables().conversations().get(conversation.id());
+      if (handoff.endReason() == EndReason.TRANSFERRED || !back.bot().equals(context.botOf(now))) {
         return true;
       }
-      Conversation now = work.tables().conversations().get(conversation.id());
       BotConversationState before = work.tables().bots().botState(now.id());
       work.tables().bots().botState(now.id(), before, before.handedBack(how.awake()));
       boolean goesOn = false;
@@ -167,7 +170,7 @@ final class HandBacks {
         }
         throw unsure;
       } catch (BotException.NotReached down) {
-        if (attempt == ATTEMPTS || back.handoff().endReason() == EndReason.TRANSFERRED) {
+        if (attempt == ATTEMPTS || isPast(back)) {
           throw down;
         }
         log.warn(
@@ -192,6 +195,11 @@ final class HandBacks {
       work.tables().handoffs().putOffHandBack(handBack.handoffId());
       return true;
     });
+  }
+
+  /** Whether another bot has the conversation by now, whose users must not wait for this one. */
+  private boolean isPast(TurnStep.Return back) {
+    return !back.bot().equals(context.botOf(back.conversation()));
   }
 
   /** Whether the user has not yet been told that the bot is back. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Arrival;
 import dev.baton.bot.BotException;
+import dev.baton.bot.Reply;
 import dev.baton.bot.ResumableBot;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.EndReason;
@@ -29,8 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TransferToBotTest {
 
   @TempDir Path folder;
-  private final Pausing first = new Pausing();
-  private final CallbackBot second = new CallbackBot("b2");
+  private final Pausing first = new Pausing("bot");
+  private final Pausing second = new Pausing("b2");
 
   static Stream<Arguments> desks() {
     return TransferToQueueTest.desks();
@@ -253,19 +254,55 @@ class TransferToBotTest {
     }
   }
 
+  /** The end of a handoff waits behind the turn that caused it, and meanwhile there is another. */
+  @Test
+  void eachBotIsToldOfTheHandoffsThatBeganWithIt() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicReference<TwoDesks> holder = new AtomicReference<>();
+    try (TwoDesks desks = topics()) {
+      holder.set(desks);
+      first.answer =
+          turn -> {
+            Replies.callForAPerson(holder.get().scene, turn);
+            Replies.awaitLatch(goOn);
+            return List.of();
+          };
+      first.onBack = Replies.say("bot: I am back");
+      desks.scene.userSays("c1", "help");
+      MemoryChannel.Sent anns = desks.claimed("c1", Scene.ANN, Scene.SPACE);
+      desks.says(anns, Scene.ANN, "/resolve");
+      desks.scene.waitFor(
+          () -> assertThat(desks.handoff("c1").endReason()).isEqualTo(EndReason.AGENT_RESOLVED));
+      desks.says(anns, Scene.ANN, "one more thing");
+      desks.presses(Scene.ANN, desks.card("[Take over and send]"), "Take over and send");
+      desks.scene.waitFor(() -> assertThat(desks.handoff("c1").isWith("ann")).isTrue());
+      desks.says(anns, Scene.ANN, "/transfer b2");
+      desks.scene.waitForText(anns.place(), "The bot b2 is asked.");
+      goOn.countDown();
+      desks.scene.waitForText("c1", "b2: welcome from bot");
+      desks.scene.userSays("c1", "thanks");
+      desks.scene.waitForText("c1", "b2: thanks");
+      assertThat(first.told).containsExactly("back AGENT_RESOLVED", "wake TRANSFERRED");
+      assertThat(second.told).isEmpty();
+      assertThat(desks.memory.textsTo("c1"))
+          .doesNotContain("bot: I am back", Texts.botIsBack("Ann"));
+    }
+  }
+
   /** A bot that is told when it gets a conversation back. */
   private static final class Pausing extends CallbackBot implements ResumableBot {
 
     final List<String> told = new CopyOnWriteArrayList<>();
+    volatile List<Reply> onBack = List.of();
 
-    Pausing() {
-      super("bot");
+    Pausing(String name) {
+      super(name);
     }
 
     @Override
     public Resumed handBack(HandBack handBack) {
       told.add("back " + handBack.endReason());
-      return new Resumed(List.of(), true);
+      return new Resumed(onBack, true);
     }
 
     @Override

@@ -116,19 +116,6 @@ public final class BotTable {
         .orElseThrow();
   }
 
-  /** The bot that had a conversation before a handoff was transferred to another bot. */
-  public Optional<String> beforeTransfer(String handoffId) {
-    return sql.first(
-        row -> row.text("from_bot"),
-        """
-        SELECT s.from_bot FROM handoff h
-        JOIN bot_switch s ON s.conversation_id = h.conversation_id AND s.state = 'TAKEN'
-        JOIN message m ON m.id = s.message_id AND m.handoff_id = h.id
-        WHERE h.id = ? LIMIT 1
-        """,
-        handoffId);
-  }
-
   /** Ends a switch; false if it had ended before. */
   public boolean end(String id, State state, Instant now) {
     return sql.update(

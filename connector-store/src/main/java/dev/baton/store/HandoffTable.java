@@ -27,8 +27,8 @@ public final class HandoffTable {
     sql.update(
         """
         INSERT INTO handoff (id, conversation_id, queue, cause, request, status, causing_turn,
-          agent_spoke, hand_back, due_at, created_at, ended_at, end_reason)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)
+          agent_spoke, hand_back, due_at, created_at, ended_at, end_reason, bot)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, (SELECT bot FROM conversation WHERE id = ?))
         """,
         handoff.id(),
         handoff.conversationId(),
@@ -41,7 +41,19 @@ public final class HandoffTable {
         dueAt,
         handoff.createdAt(),
         handoff.endedAt(),
-        handoff.endReason());
+        handoff.endReason(),
+        handoff.conversationId());
+  }
+
+  /** The bot that the conversation had when a handoff began; empty if an older version began it. */
+  public Optional<String> bot(String id) {
+    return sql.first(
+        row -> row.text("bot"), "SELECT bot FROM handoff WHERE id = ? AND bot IS NOT NULL", id);
+  }
+
+  /** Notes which bot the conversation had when a handoff began, if that is not known. */
+  public void bot(String id, String bot) {
+    sql.update("UPDATE handoff SET bot = ? WHERE id = ? AND bot IS NULL", bot, id);
   }
 
   public Optional<Handoff> find(String id) {

@@ -2,17 +2,13 @@ package dev.baton.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Threads;
-import dev.baton.conversation.Author;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
-import dev.baton.conversation.Route;
-import dev.baton.store.BotSwitch;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
@@ -223,46 +219,23 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
   }
 
   @Test
-  void theBotBeforeATransferIsFoundByTheHandoff() {
+  void aHandoffKeepsTheBotWithWhichItBegan() {
     commit(tables -> {
       conversationAdded(tables, "c");
       tables.handoffs().add(handoff("h", "c", 0, NOON), null);
-      tables.handoffs().add(handoff("h2", "c", 0, NOON), null);
-      for (String id : List.of("h", "h2")) {
-        tables
-            .messages()
-            .add(
-                "note-" + id,
-                "c",
-                Author.SYSTEM,
-                null,
-                Content.Text.plain("asks"),
-                Route.BATON,
-                1,
-                null,
-                id,
-                Attributes.NONE,
-                NOON);
-      }
-      tables
-          .bots()
-          .add(
-              new BotSwitch("s", "c", "note-h", "bot", "b2", "b2", null, BotSwitch.State.PENDING),
-              NOON);
-      tables
-          .bots()
-          .add(
-              new BotSwitch("s2", "c", "note-h2", "b2", "b3", "b3", null, BotSwitch.State.PENDING),
-              NOON);
+      tables.handoffs().add(handoff("unknown", "other", 0, NOON), null);
+      return tables.conversations().passToBot(tables.conversations().get("c"), "b2");
+    });
+    restart();
+    assertMaybe(tables -> tables.handoffs().bot("h")).contains("bot");
+    assertMaybe(tables -> tables.handoffs().bot("unknown")).isEmpty();
+    commit(tables -> {
+      tables.handoffs().bot("h", "b3");
+      tables.handoffs().bot("unknown", "b3");
       return true;
     });
-    assertMaybe(tables -> tables.bots().beforeTransfer("h")).isEmpty();
-    commit(tables -> {
-      tables.bots().end("s", BotSwitch.State.TAKEN, NOON);
-      return tables.bots().end("s2", BotSwitch.State.TAKEN, NOON);
-    });
-    assertMaybe(tables -> tables.bots().beforeTransfer("h")).contains("bot");
-    assertMaybe(tables -> tables.bots().beforeTransfer("h2")).contains("b2");
+    assertMaybe(tables -> tables.handoffs().bot("h")).contains("bot");
+    assertMaybe(tables -> tables.handoffs().bot("unknown")).contains("b3");
   }
 
   @Test
