@@ -111,10 +111,31 @@ final class BotSwitches {
             to.orElse(""),
             wanted.title(),
             turnId,
-            possible ? State.PENDING : State.REFUSED),
+            possible ? State.PENDING : State.REFUSED,
+            conversation.epoch()),
         work.now());
     work.afterCommit().wakeTurns(conversation.id());
     return possible;
+  }
+
+  /**
+   * Drops a switch that the other bot was not told of yet, so that another can be asked.
+   *
+   * @return whether nothing stands in the way of another switch
+   */
+  boolean giveWay(Conversation conversation, String to) {
+    BotSwitch pending = bots.pending(conversation.id()).orElse(null);
+    if (pending == null || dropIfVoid(conversation, pending)) {
+      return true;
+    }
+    boolean told =
+        turns
+            .open(conversation.id())
+            .filter(turn -> pending.id().equals(turn.switchId()))
+            .isPresent();
+    return !told
+        && !pending.toBot().equals(to)
+        && bots.end(pending.id(), State.DROPPED, work.now());
   }
 
   /**
@@ -132,7 +153,8 @@ final class BotSwitches {
             to,
             to,
             null,
-            State.PENDING),
+            State.PENDING,
+            conversation.epoch()),
         work.now());
     work.afterCommit().wakeTurns(conversation.id());
   }
@@ -147,6 +169,9 @@ final class BotSwitches {
    * answer.
    */
   TurnStep give(Conversation conversation, BotSwitch pending, CircuitBreakers circuits) {
+    if (dropIfVoid(conversation, pending)) {
+      return new TurnStep.Again();
+    }
     String to = pending.toBot();
     if (work.context().botOrNull(to) == null || !circuits.of(to).admits(conversation.id())) {
       refused(conversation, pending);
@@ -176,10 +201,19 @@ final class BotSwitches {
    */
   GivenTurn taken(GivenTurn given) {
     String switchId = given.switchId();
-    if (switchId == null || !bots.end(switchId, State.TAKEN, work.now())) {
+    if (switchId == null) {
       return given;
     }
-    endIfTransferred(given);
+    BotSwitch asked = bots.get(switchId);
+    if (asked.state() != State.PENDING
+        || dropIfVoid(conversations.get(given.conversationId()), asked)) {
+      return given;
+    }
+    bots.end(switchId, State.TAKEN, work.now());
+    Handoff transferred = handoffs.openOf(conversations.get(given.conversationId()));
+    if (transferred != null) {
+      endTransferred(transferred, given.bot());
+    }
     Conversation seen = conversations.get(given.conversationId());
     if (!conversations.passToBot(seen, given.bot())) {
       throw new Controls.StaleControlException(seen.id(), seen.epoch());
@@ -194,17 +228,25 @@ final class BotSwitches {
   }
 
   /** Ends the handoff of a conversation that an agent transfers to a bot that has answered. */
-  private void endIfTransferred(GivenTurn given) {
-    Conversation seen = conversations.get(given.conversationId());
-    Handoff handoff = handoffs.openOf(seen);
-    if (handoff != null) {
-      handoffs.bot(handoff.id(), work.context().botOf(seen));
-      String by = handoff.agentName();
-      Text told =
-          Text.plain(
-              (by == null ? "It was" : by) + " transferred it to the bot " + given.bot() + ".");
-      work.controls().end(handoff, EndReason.TRANSFERRED, told);
-    }
+  private void endTransferred(Handoff handoff, String to) {
+    Conversation conversation = conversations.get(handoff.conversationId());
+    handoffs.bot(handoff.id(), work.context().botOf(conversation));
+    String by = handoff.agentName();
+    Text told =
+        Text.plain(
+            (by == null ? "It was" : by)
+                + " transferred it to the bot "
+                + to
+                + ".");
+    work.controls().end(handoff, EndReason.TRANSFERRED, told);
+  }
+
+  /** Drops a switch if control changed since it was asked for; returns whether it did. */
+  private boolean dropIfVoid(Conversation conversation, BotSwitch asked) {
+    Long epoch = asked.epoch();
+    return epoch != null
+        && epoch != conversation.epoch()
+        && bots.end(asked.id(), State.DROPPED, work.now());
   }
 
   /** Handles a switch that failed: the user is told which bot they are with. */
@@ -212,7 +254,11 @@ final class BotSwitches {
     Conversation conversation = conversations.get(given.conversationId());
     BotSwitch asked = bots.get(switchId);
     switch (asked.state()) {
-      case PENDING -> refused(conversation, asked);
+      case PENDING -> {
+        if (!dropIfVoid(conversation, asked)) {
+          refused(conversation, asked);
+        }
+      }
       case TAKEN -> work.outbox().systemSays(conversation, words);
       case REFUSED, DROPPED -> {}
     }
@@ -227,7 +273,10 @@ final class BotSwitches {
         asked.toBot());
     if (conversation.control() != Control.BOT) {
       Text told =
-          Text.plain("The bot " + asked.toBot() + " does not answer. You keep the conversation.");
+          Text.plain(
+              "The bot "
+                  + asked.toBot()
+                  + " does not answer. You keep the conversation.");
       work.desks().tell(conversation, told);
       return;
     }

@@ -12,7 +12,6 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
-import dev.baton.store.BotTable;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.ConversationTable;
@@ -39,7 +38,6 @@ final class Transfers {
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final HandoffTable handoffs;
-  private final BotTable bots;
   private final ButtonTable buttons;
   private final DeskPlan desk;
   private final Person agent;
@@ -50,7 +48,6 @@ final class Transfers {
     this.work = work;
     this.conversations = work.tables().conversations();
     this.handoffs = work.tables().handoffs();
-    this.bots = work.tables().bots();
     this.buttons = work.tables().buttons();
     this.desk = desk;
     this.agent = agent;
@@ -215,15 +212,18 @@ final class Transfers {
   }
 
   private Outcome toBot(Conversation conversation, String bot, String words) {
-    if (bots.pending(conversation.id()).isPresent()) {
+    BotSwitches switches = new BotSwitches(work);
+    if (!switches.giveWay(conversation, bot)) {
       return new Outcome.Refused("A bot is asked already. You keep the conversation for now.");
     }
     if (!words.isEmpty()) {
       work.write(conversation, Author.NOTE, agent.name(), Text.plain(words), Route.BATON, null);
     }
-    new BotSwitches(work).ask(conversation, bot, agent.name());
+    switches.ask(conversation, bot, agent.name());
     return new Outcome.Begun(
-        "The bot " + bot + " is asked. You keep the conversation until it answers.");
+        "The bot "
+            + bot
+            + " is asked. You keep the conversation until it answers.");
   }
 
   /**

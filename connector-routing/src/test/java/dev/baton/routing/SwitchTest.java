@@ -372,7 +372,8 @@ class SwitchTest {
                     "b2",
                     null,
                     null,
-                    BotSwitch.State.PENDING),
+                    BotSwitch.State.PENDING,
+                    null),
                 Instant.now());
         return true;
       });

@@ -6,11 +6,18 @@ import dev.baton.bot.Arrival;
 import dev.baton.bot.BotException;
 import dev.baton.bot.Reply;
 import dev.baton.bot.ResumableBot;
+import dev.baton.connector.Attributes;
+import dev.baton.connector.Content.Text;
+import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
+import dev.baton.store.BotSwitch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -251,6 +258,87 @@ class TransferToBotTest {
       assertThat(desks.handoff("c1").isWith("ann")).isTrue();
       desks.says(anns, Scene.ANN, "/transfer b2 again");
       desks.scene.waitForText("c1", "b2: welcome from bot");
+    }
+  }
+
+  /** As one that a node of an earlier version left over when it ended the handoff. */
+  @Test
+  void aBotThatWasAskedForInAnEarlierEpochIsNotAsked() {
+    try (TwoDesks desks = topics()) {
+      MemoryChannel.Sent anns = annHas(desks);
+      Conversation conversation = desks.scene.conversation("c1");
+      desks.restart(tables -> {
+        Message note =
+            tables
+                .messages()
+                .add(
+                    "asks",
+                    conversation.id(),
+                    Author.SYSTEM,
+                    null,
+                    Text.plain("asks"),
+                    Route.BATON,
+                    conversation.epoch() - 1,
+                    null,
+                    conversation.handoffId(),
+                    Attributes.NONE,
+                    desks.clock.instant());
+        tables
+            .bots()
+            .add(
+                new BotSwitch(
+                    "switch",
+                    conversation.id(),
+                    note.id(),
+                    "bot",
+                    "b2",
+                    "b2",
+                    null,
+                    BotSwitch.State.PENDING,
+                    conversation.epoch() - 1),
+                desks.clock.instant());
+      });
+      desks.says(anns, Scene.ANN, "I am here");
+      desks.scene.waitForText("c1", "I am here");
+      desks.scene.userSays("c1", "/bot");
+      desks.scene.waitForText("c1", Texts.botIsBack("Ann"));
+      desks.scene.userSays("c1", "hello");
+      desks.scene.waitForText("c1", "bot: hello");
+      assertThat(second.turns).isEmpty();
+    }
+  }
+
+  @Test
+  void anotherBotCanBeAskedAsLongAsNoneWasTold() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    CallbackBot third = new CallbackBot("b3");
+    third.greets();
+    AtomicReference<TwoDesks> holder = new AtomicReference<>();
+    try (TwoDesks desks =
+        new TwoDesks(
+            folder,
+            first,
+            TwoDesks.Kind.TOPICS,
+            DeskPlan.Where.SPACE,
+            builder -> builder.bot("b2", second).bot("b3", third))) {
+      holder.set(desks);
+      first.answer =
+          turn -> {
+            Replies.callForAPerson(holder.get().scene, turn);
+            Replies.awaitLatch(goOn);
+            return List.of();
+          };
+      desks.scene.userSays("c1", "help");
+      MemoryChannel.Sent anns = desks.claimed("c1", Scene.ANN, Scene.SPACE);
+      desks.says(anns, Scene.ANN, "/transfer b2");
+      desks.scene.waitForText(anns.place(), "The bot b2 is asked.");
+      desks.says(anns, Scene.ANN, "/transfer bot b2");
+      desks.scene.waitForText(anns.place(), "A bot is asked already.");
+      desks.says(anns, Scene.ANN, "/transfer b3");
+      desks.scene.waitForText(anns.place(), "The bot b3 is asked.");
+      goOn.countDown();
+      desks.scene.waitForText("c1", "b3: welcome from bot");
+      assertThat(second.turns).isEmpty();
     }
   }
 

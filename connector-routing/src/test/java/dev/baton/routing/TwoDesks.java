@@ -15,9 +15,13 @@ import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.routing.content.TextBuilder;
+import dev.baton.store.JdbcStore;
+import dev.baton.store.Store;
+import dev.baton.store.Tables;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -91,6 +95,23 @@ final class TwoDesks implements AutoCloseable {
 
   void restart() {
     scene.close();
+    scene = open();
+  }
+
+  /** Restarts, with changes of the store that another version made meanwhile. */
+  void restart(Consumer<Tables> meanwhile) {
+    scene.close();
+    try (Store store = JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db"))) {
+      store.open();
+      boolean unused =
+          store
+              .submit(tables -> {
+                meanwhile.accept(tables);
+                return true;
+              })
+              .toCompletableFuture()
+              .join();
+    }
     scene = open();
   }
 

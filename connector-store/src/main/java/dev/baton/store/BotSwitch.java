@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageId the transcript message that stands for the switch; it is shown to nobody
  * @param title the other bot's title; null if unknown
  * @param turnId the turn that asked for it; null if none was in progress
+ * @param epoch the epoch in which it was asked for; null if an older version noted it
  */
 public record BotSwitch(
     String id,
@@ -17,7 +18,8 @@ public record BotSwitch(
     String toBot,
     @Nullable String title,
     @Nullable String turnId,
-    State state) {
+    State state,
+    @Nullable Long epoch) {
 
   /** How far the switch has got. */
   public enum State {

@@ -54,8 +54,8 @@ public final class BotTable {
     sql.update(
         """
         INSERT INTO bot_switch (id, conversation_id, message_id, from_bot, to_bot, title, turn_id,
-          state, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          state, epoch, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         asked.id(),
         asked.conversationId(),
@@ -65,6 +65,7 @@ public final class BotTable {
         asked.title(),
         asked.turnId(),
         asked.state(),
+        asked.epoch(),
         now);
   }
 
@@ -154,6 +155,7 @@ public final class BotTable {
         row.text("to_bot"),
         row.textOrNull("title"),
         row.textOrNull("turn_id"),
-        row.constant(State.class, "state"));
+        row.constant(State.class, "state"),
+        row.numberOrNull("epoch"));
   }
 }

@@ -66,10 +66,12 @@ abstract class StoreBotContract extends StoreRaceContract {
 
   @Test
   void aSwitchEndsOnce() {
-    BotSwitch asked = new BotSwitch("s", "c", "m", "bot", "b2", "Billing", "t", State.PENDING);
+    BotSwitch asked = new BotSwitch("s", "c", "m", "bot", "b2", "Billing", "t", State.PENDING, 7L);
     commit(tables -> {
       tables.bots().add(asked, NOON);
-      tables.bots().add(new BotSwitch("r", "c", "m", "bot", "", null, null, State.REFUSED), NOON);
+      tables
+          .bots()
+          .add(new BotSwitch("r", "c", "m", "bot", "", null, null, State.REFUSED, null), NOON);
       return true;
     });
     restart();
@@ -93,7 +95,9 @@ abstract class StoreBotContract extends StoreRaceContract {
   @Test
   void aSwitchIsDroppedWhileItIsOpen() {
     commit(tables -> {
-      tables.bots().add(new BotSwitch("s", "c", "m", "bot", "b2", null, null, State.PENDING), NOON);
+      tables
+          .bots()
+          .add(new BotSwitch("s", "c", "m", "bot", "b2", null, null, State.PENDING, null), NOON);
       tables.bots().drop("c", NOON);
       return true;
     });

@@ -325,7 +325,15 @@ abstract class StoreErasureContract extends StoreLettersContract {
         .bots()
         .add(
             new BotSwitch(
-                "s-" + id, id, "m-" + id, "bot", "other", "title", null, BotSwitch.State.PENDING),
+                "s-" + id,
+                id,
+                "m-" + id,
+                "bot",
+                "other",
+                "title",
+                null,
+                BotSwitch.State.PENDING,
+                null),
             NOON);
     tables
         .deliveries()

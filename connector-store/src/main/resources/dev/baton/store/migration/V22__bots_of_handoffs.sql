@@ -4,3 +4,6 @@ ALTER TABLE handoff ADD COLUMN bot TEXT;
 
 -- That bot was found by this index before.
 DROP INDEX bot_switch_taken;
+
+-- The epoch in which another bot was asked for: in a later one it is void. Null if an older version asked.
+ALTER TABLE bot_switch ADD COLUMN epoch BIGINT;
