@@ -16,6 +16,7 @@ import dev.baton.texts.UserText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,10 @@ final class HandBacks {
   private static final Logger log = LoggerFactory.getLogger(HandBacks.class);
 
   private static final int ATTEMPTS = 6;
+
+  /** How long the users of another bot wait until a bot that no longer has them has answered. */
+  private static final Duration PAST = Duration.ofSeconds(5);
+
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(500), Duration.ofSeconds(8));
 
@@ -160,10 +165,14 @@ final class HandBacks {
     for (int attempt = 1; ; attempt++) {
       Shards.LastLook beforeCall = transactions.shards().lastLook();
       try {
-        return beforeCall.over(() ->
-            back.first()
-                ? resumable.handBack(handBack, beforeCall)
-                : resumable.wake(handBack, beforeCall));
+        Supplier<ResumableBot.Resumed> call =
+            () ->
+                back.first()
+                    ? resumable.handBack(handBack, beforeCall)
+                    : resumable.wake(handBack, beforeCall);
+        return isPast(back)
+            ? PatientCall.within(PAST, () -> beforeCall.over(call))
+            : beforeCall.over(call);
       } catch (FencedException unsure) {
         if (back.first() && !beforeCall.passed()) {
           putOff(handBack);

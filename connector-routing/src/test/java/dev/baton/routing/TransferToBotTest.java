@@ -342,6 +342,51 @@ class TransferToBotTest {
     }
   }
 
+  /** A bot that hangs is a likely reason to transfer a conversation. */
+  @Test
+  void nobodyWaitsForTheEarlierBot() {
+    CountDownLatch waking = new CountDownLatch(1);
+    try (TwoDesks desks = topics()) {
+      first.beforeWake =
+          () -> {
+            waking.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException late) {
+              Thread.currentThread().interrupt();
+              throw new BotException.Lost("interrupted", late);
+            }
+          };
+      MemoryChannel.Sent anns = annHas(desks);
+      desks.says(anns, Scene.ANN, "/transfer b2");
+      desks.scene.waitForText("c1", "b2: welcome from bot");
+      Replies.awaitLatch(waking);
+      desks.scene.userSays("c1", "thanks");
+      desks.scene.waitForText("c1", "b2: thanks");
+    }
+  }
+
+  @Test
+  void aBotMayCallForAPersonWhileTheEarlierOneIsWoken() {
+    CountDownLatch waking = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (TwoDesks desks = topics()) {
+      first.beforeWake =
+          () -> {
+            waking.countDown();
+            Replies.awaitLatch(goOn);
+          };
+      MemoryChannel.Sent anns = annHas(desks);
+      desks.says(anns, Scene.ANN, "/transfer b2");
+      desks.scene.waitForText("c1", "b2: welcome from bot");
+      Replies.awaitLatch(waking);
+      Replies.callForAPerson(desks.scene, "c1");
+      desks.scene.waitFor(
+          () -> assertThat(desks.scene.conversation("c1").control()).isEqualTo(Control.QUEUE));
+      goOn.countDown();
+    }
+  }
+
   /** The end of a handoff waits behind the turn that caused it, and meanwhile there is another. */
   @Test
   void eachBotIsToldOfTheHandoffsThatBeganWithIt() {
@@ -382,6 +427,7 @@ class TransferToBotTest {
 
     final List<String> told = new CopyOnWriteArrayList<>();
     volatile List<Reply> onBack = List.of();
+    volatile Runnable beforeWake = () -> {};
 
     Pausing(String name) {
       super(name);
@@ -395,6 +441,7 @@ class TransferToBotTest {
 
     @Override
     public Resumed wake(HandBack handBack, Runnable beforeCall) {
+      beforeWake.run();
       told.add("wake " + handBack.endReason());
       return new Resumed(List.of(), true);
     }

@@ -376,11 +376,15 @@ public final class HandoffTable {
     sql.update("UPDATE handoff SET hand_back = 'PENDING' WHERE id = ? AND hand_back = 'BEGUN'", id);
   }
 
-  /** The handoff whose end a conversation's bot is being told right now. */
+  /**
+   * The handoff whose end a conversation's bot is being told right now; of one that was transferred
+   * to another bot, the earlier bot is told.
+   */
   public Optional<Handoff> beingHandedBack(String conversationId) {
     return sql.first(
         HandoffTable::map,
-        "SELECT * FROM handoff WHERE conversation_id = ? AND hand_back = 'BEGUN' LIMIT 1",
+        "SELECT * FROM handoff WHERE conversation_id = ? AND hand_back = 'BEGUN'"
+            + " AND end_reason <> 'TRANSFERRED' LIMIT 1",
         conversationId);
   }
 
