@@ -151,7 +151,7 @@ final class BotSwitches {
             standsFor.id(),
             work.context().botOf(conversation),
             to,
-            to,
+            PlainWords.name(to),
             null,
             State.PENDING,
             conversation.epoch()),
@@ -224,6 +224,9 @@ final class BotSwitches {
     BotConversationState before = bots.botState(seen.id());
     bots.botState(seen.id(), before, before.switched());
     log.info("conversation {} went from bot {} to bot {}", seen.id(), seen.bot(), given.bot());
+    if (transferred != null) {
+      introduce(seen.id(), transferred, given.bot());
+    }
     return given.inEpoch(epoch);
   }
 
@@ -236,9 +239,20 @@ final class BotSwitches {
         Text.plain(
             (by == null ? "It was" : by)
                 + " transferred it to the bot "
-                + to
+                + PlainWords.name(to)
                 + ".");
     work.controls().end(handoff, EndReason.TRANSFERRED, told);
+  }
+
+  /** Tells the user, before the bot's first words, that no person speaks any more. */
+  private void introduce(String conversationId, Handoff transferred, String bot) {
+    Conversation conversation = conversations.get(conversationId);
+    String agent = transferred.agentName();
+    if (agent == null || agent.isEmpty()) {
+      work.outbox().systemSays(conversation, UserText.NOW_WITH, PlainWords.name(bot));
+    } else {
+      work.outbox().systemSays(conversation, UserText.PASSED_TO_BOT, agent, PlainWords.name(bot));
+    }
   }
 
   /** Drops a switch if control changed since it was asked for; returns whether it did. */
@@ -275,7 +289,7 @@ final class BotSwitches {
       Text told =
           Text.plain(
               "The bot "
-                  + asked.toBot()
+                  + PlainWords.name(asked.toBot())
                   + " does not answer. You keep the conversation.");
       work.desks().tell(conversation, told);
       return;

@@ -23,7 +23,7 @@ sealed interface TransferTarget {
     return switch (this) {
       case ToQueue to -> "queue " + PlainWords.name(to.queue());
       case ToAgent to -> to.agent().name();
-      case ToBot to -> "bot " + to.bot();
+      case ToBot to -> "bot " + PlainWords.name(to.bot());
     };
   }
 
@@ -66,7 +66,7 @@ sealed interface TransferTarget {
   default List<String> names() {
     return switch (this) {
       case ToQueue to -> List.of(to.queue(), PlainWords.name(to.queue()), title());
-      case ToBot to -> List.of(to.bot(), title());
+      case ToBot to -> List.of(to.bot(), "bot " + to.bot(), PlainWords.name(to.bot()), title());
       case ToAgent to -> {
         List<String> names = new ArrayList<>(List.of(to.agent().name(), "@" + to.agent().name()));
         String handle = to.agent().handle();

@@ -222,7 +222,7 @@ final class Transfers {
     switches.ask(conversation, bot, agent.name());
     return new Outcome.Begun(
         "The bot "
-            + bot
+            + PlainWords.name(bot)
             + " is asked. You keep the conversation until it answers.");
   }
 

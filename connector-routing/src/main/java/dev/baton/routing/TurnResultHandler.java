@@ -171,7 +171,10 @@ final class TurnResultHandler {
     new HeldMessages(work).release(conversation.id());
   }
 
-  /** Tells the user which bot has the conversation now if the new bot took it without a word. */
+  /**
+   * Tells the user which bot has the conversation now if the new bot took it without a word. If it
+   * took it from an agent, they know.
+   */
   private void introduce(Conversation conversation, GivenTurn given) {
     String switchId = given.switchId();
     if (switchId != null
@@ -179,8 +182,15 @@ final class TurnResultHandler {
         && conversation.epoch() == given.epoch()) {
       BotSwitch arrived = bots.get(switchId);
       String title = arrived.title();
+      boolean byAgent = messages.get(arrived.messageId()).handoffId() != null;
+      if (byAgent) {
+        return;
+      }
       work.outbox()
-          .systemSays(conversation, UserText.NOW_WITH, title == null ? arrived.toBot() : title);
+          .systemSays(
+              conversation,
+              UserText.NOW_WITH,
+              title == null ? PlainWords.name(arrived.toBot()) : title);
     }
   }
 

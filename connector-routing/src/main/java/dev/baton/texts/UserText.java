@@ -24,6 +24,8 @@ public enum UserText {
   BOT_IS_BACK,
   /** The conversation is the bot's again after an agent had it. */
   AGENT_LEFT(TextArgument.words("agent")),
+  /** The agent transferred the conversation to another bot, which has it now. */
+  PASSED_TO_BOT(TextArgument.words("agent"), TextArgument.words("bot")),
   /** A person was asked for, and there is nobody. */
   NO_AGENT,
   /** Nobody took the conversation within the queue's wait-timeout. */

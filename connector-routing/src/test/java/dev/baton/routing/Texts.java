@@ -34,6 +34,10 @@ final class Texts {
         : agent + " has left. You are talking with the bot again.";
   }
 
+  static String passedToBot(String agent, String bot) {
+    return agent + " has left. You are now talking with " + bot + ".";
+  }
+
   static String noAgent() {
     return "Nobody is available right now. You are still talking with the bot; please try again"
         + " later.";

@@ -81,7 +81,10 @@ class TransferToBotTest {
           .contains("my shoes are broken", "How can I help?")
           .noneMatch(text -> text.contains("angry"));
       assertThat(desks.memory.textsTo("c1"))
-          .noneMatch(text -> text.contains("angry") || text.contains("asked"));
+          .noneMatch(text -> text.contains("angry") || text.contains("asked"))
+          .containsSubsequence(
+              "How can I help?", Texts.passedToBot("Ann", "b2"), "b2: welcome from bot")
+          .containsOnlyOnce(Texts.passedToBot("Ann", "b2"));
       assertThat(first.told)
           .as("the earlier bot is kept from staying paused")
           .containsExactly("wake TRANSFERRED");
@@ -101,9 +104,12 @@ class TransferToBotTest {
       second.answer = turn -> turn.arrival() == null ? Replies.say("b2 speaks") : List.of();
       MemoryChannel.Sent anns = annHas(desks);
       desks.says(anns, Scene.ANN, "/transfer B2");
-      desks.scene.waitForText("c1", Texts.nowWith("b2"));
+      desks.scene.waitForText("c1", Texts.passedToBot("Ann", "b2"));
       desks.scene.userSays("c1", "hello");
       desks.scene.waitForText("c1", "b2 speaks");
+      assertThat(desks.memory.textsTo("c1"))
+          .containsOnlyOnce(Texts.passedToBot("Ann", "b2"))
+          .doesNotContain(Texts.nowWith("b2"));
     }
   }
 
@@ -258,6 +264,25 @@ class TransferToBotTest {
       assertThat(desks.handoff("c1").isWith("ann")).isTrue();
       desks.says(anns, Scene.ANN, "/transfer b2 again");
       desks.scene.waitForText("c1", "b2: welcome from bot");
+    }
+  }
+
+  @Test
+  void aBotHasANameInPlainWords() {
+    CallbackBot billing = new CallbackBot("late_bills");
+    billing.greets();
+    try (TwoDesks desks =
+        new TwoDesks(
+            folder,
+            first,
+            TwoDesks.Kind.TOPICS,
+            DeskPlan.Where.SPACE,
+            builder -> builder.bot("late_bills", billing))) {
+      MemoryChannel.Sent anns = annHas(desks);
+      desks.says(anns, Scene.ANN, "/transfer late bills");
+      desks.scene.waitForText(anns.place(), "The bot late bills is asked.");
+      desks.scene.waitForText("c1", Texts.passedToBot("Ann", "late bills"));
+      desks.scene.waitForText("c1", "late_bills: welcome from bot");
     }
   }
 
