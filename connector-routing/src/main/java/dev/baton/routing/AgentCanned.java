@@ -75,7 +75,13 @@ final class AgentCanned {
       case AgentCommand.Canned.Find find -> find(find.words(), conversation, open, said);
       case AgentCommand.Canned.Save save -> {
         Text words = save.words();
-        save(save.name(), words == null ? quoted(conversation, said) : words);
+        if (words == null) {
+          Text quoted = quoted(conversation, said);
+          String user = conversation.userName();
+          save(save.name(), quoted == null ? null : CannedFields.emptied(quoted, user), user);
+        } else {
+          save(save.name(), words, null);
+        }
       }
       case AgentCommand.Canned.Drop drop -> drop(drop.name());
       case AgentCommand.Canned.Unclear unclear -> tell(UNCLEAR);
@@ -86,7 +92,7 @@ final class AgentCanned {
   void obeyOutside(AgentCommand.Canned command) {
     switch (command) {
       case AgentCommand.Canned.Find find -> show(find.words(), null, null, OUTSIDE);
-      case AgentCommand.Canned.Save save -> save(save.name(), save.words());
+      case AgentCommand.Canned.Save save -> save(save.name(), save.words(), null);
       case AgentCommand.Canned.Drop drop -> drop(drop.name());
       case AgentCommand.Canned.Unclear unclear -> tell(UNCLEAR);
     }
@@ -200,7 +206,12 @@ final class AgentCanned {
     return refusal;
   }
 
-  private void save(String name, @Nullable Text words) {
+  /**
+   * Saves a text, if it is one for all users.
+   *
+   * @param saidTo the name of the user to whom it was said; null if the agent wrote it for all
+   */
+  private void save(String name, @Nullable Text words, @Nullable String saidTo) {
     if (name.isEmpty()) {
       tell(
           Text.plain(
@@ -220,7 +231,7 @@ final class AgentCanned {
     } else {
       String problem = problem(words);
       if (problem == null) {
-        keep(name, words);
+        keep(name, words, saidTo);
       } else {
         tell(Text.plain(problem + " Nothing was saved."));
       }
@@ -228,7 +239,7 @@ final class AgentCanned {
   }
 
   /** Why a text cannot be said to users later; null if it can. */
-  private static @Nullable String problem(Text words) {
+  private @Nullable String problem(Text words) {
     if (!(AgentCommand.of(words) instanceof AgentCommand.Say)) {
       return "It begins as a note or a command does.";
     }
@@ -236,11 +247,14 @@ final class AgentCanned {
     if (doubt != null) {
       return doubt;
     }
+    if (!work.context().masking().of(words.text()).equals(words.text())) {
+      return "It holds something about one user, which is masked here.";
+    }
     String problem = CannedAnswer.problem(words.text());
     return problem == null ? null : "It " + problem + ".";
   }
 
-  private void keep(String name, Text words) {
+  private void keep(String name, Text words, @Nullable String saidTo) {
     boolean replaces = saved.find(desk.name(), name).isPresent();
     if (!replaces && saved.count(desk.name()) >= MOST_SAVED) {
       tell(
@@ -250,12 +264,17 @@ final class AgentCanned {
       return;
     }
     saved.save(desk.name(), name, words, work.now());
-    tell(
+    TextBuilder told =
         new TextBuilder()
             .plain(replaces ? "💾 Changed " : "💾 Saved ")
             .bold(name)
-            .plain(": " + beginning(words.text()))
-            .text());
+            .plain(": " + beginning(words.text()));
+    tell(
+        saidTo == null
+            ? told.text()
+            : told.newLine()
+                .italic("It was said to one user. Drop it if it holds anything about them.")
+                .text());
   }
 
   private void drop(String name) {

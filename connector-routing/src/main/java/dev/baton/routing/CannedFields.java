@@ -6,9 +6,12 @@ import dev.baton.plan.CannedAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Fills in the fields of canned answers; the formatting stays where it is. */
 final class CannedFields {
+
+  private static final String USER = "{user}";
 
   private CannedFields() {}
 
@@ -46,6 +49,27 @@ final class CannedFields {
       from = field.end();
     }
     text.append(before, from, before.length());
+    return new Text(text.toString(), moved(words.spans(), changes));
+  }
+
+  /** A text that was said to a user, with the field in place of the user's name. */
+  static Text emptied(Text words, String user) {
+    String name = Bylines.oneLine(user);
+    if (name.isBlank()) {
+      return words;
+    }
+    Matcher named =
+        Pattern.compile(
+                "(?<![\\p{L}\\p{N}])" + Pattern.quote(name) + "(?![\\p{L}\\p{N}])",
+                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+            .matcher(words.text());
+    StringBuilder text = new StringBuilder();
+    List<Change> changes = new ArrayList<>();
+    while (named.find()) {
+      named.appendReplacement(text, Matcher.quoteReplacement(USER));
+      changes.add(new Change(named.start(), named.end(), USER.length()));
+    }
+    named.appendTail(text);
     return new Text(text.toString(), moved(words.spans(), changes));
   }
 

@@ -10,6 +10,8 @@ import dev.baton.connector.Event;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
+import dev.baton.masking.Masking;
+import dev.baton.masking.Personal;
 import dev.baton.plan.CannedAnswer;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
@@ -226,8 +228,9 @@ class CannedStoryTest {
       Place thread = scene.claimed("c2", Scene.BEN).place();
       scene.agentSays(thread, Scene.BEN, "/canned receipt");
       scene.waitForText("c2", "Take your receipt, User c2.");
-      assertThat(scene.sent("Take your receipt, User c2.").content())
-          .isEqualTo(
+      assertThat(channel.to(Place.chat("c2")))
+          .extracting(MemoryChannel.Sent::content)
+          .contains(
               new TextBuilder().plain("Take your ").bold("receipt").plain(", User c2.").text());
       scene.agentSays(thread, Scene.BEN, "/canned wait");
       scene.waitForText("c2", "Please wait.\n\nIt takes a day.");
@@ -239,6 +242,35 @@ class CannedStoryTest {
       scene.waitForText(thread, "🗑 Dropped wait.");
       scene.agentSays(thread, Scene.BEN, "/canned drop wait");
       scene.waitForText(thread, "No canned answer is called “wait”. /canned lists them all.");
+    }
+  }
+
+  @Test
+  void whatWasSaidToOneUserIsSavedWithoutTheirName() {
+    try (Scene scene =
+        scene(builder -> builder.masking(new Masking(List.of(Personal.EMAIL.rule()), List.of())))) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      Text bold = new TextBuilder().plain("Dear User c1, ").bold("welcome").plain(".").text();
+      String word = says(scene, thread, bold, null);
+      scene.waitForText("c1", "Dear User c1, welcome.");
+      says(scene, thread, Text.plain("/canned save hello"), word);
+      scene.waitForText(
+          thread,
+          "💾 Saved hello: Dear {user}, welcome.\n"
+              + "It was said to one user. Drop it if it holds anything about them.");
+      scene.agentSays(thread, Scene.ANN, "/canned save mail We write to ann@example.com.");
+      scene.waitForText(
+          thread, "It holds something about one user, which is masked here. Nothing was saved.");
+    }
+    try (Scene scene = scene(DeskPlan.Where.SPACE)) {
+      Place thread = scene.claimed("c2", Scene.ANN).place();
+      scene.agentSays(thread, Scene.ANN, "/canned hello");
+      scene.waitForText("c2", "Dear User c2, welcome.");
+      assertThat(channel.to(Place.chat("c2")))
+          .extracting(MemoryChannel.Sent::content)
+          .contains(new TextBuilder().plain("Dear User c2, ").bold("welcome").plain(".").text());
+      scene.agentSays(thread, Scene.ANN, "/canned mail");
+      scene.waitForText(thread, "No canned answer fits “mail”.");
     }
   }
 
