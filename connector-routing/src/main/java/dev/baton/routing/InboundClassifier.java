@@ -101,6 +101,12 @@ final class InboundClassifier {
     if (person == null || person.bot()) {
       return new Outcome.Handled();
     }
+    SeenAgents seen = new SeenAgents(work);
+    members.forEach((desk, member) -> {
+      if (!member) {
+        seen.left(desk, person);
+      }
+    });
     if (inbound.event() instanceof Event.Pressed pressed) {
       return pressed(person, pressed);
     }

@@ -4,6 +4,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Message;
 import dev.baton.plan.RetentionPlan;
 import dev.baton.store.DeadLetter;
+import dev.baton.store.DeskAgentTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -44,6 +45,10 @@ final class RetentionSweep {
     if (letters != null) {
       discardLetters(now.minus(letters));
     }
+    transactions.make(work -> {
+      work.tables().agents().forgetBefore(now.minus(DeskAgentTable.KEPT));
+      return true;
+    });
     Instant events = now.minus(plan.inbound());
     int gone = AT_ONCE;
     while (gone == AT_ONCE && mayContinue()) {

@@ -30,6 +30,11 @@ final class SeenAgents {
     agents.saw(new DeskAgent(desk.name(), agent.id(), name, handle, work.now()));
   }
 
+  /** Forgets a person who is not in a desk's space any more: nobody can transfer to them. */
+  void left(String desk, Person person) {
+    agents.forget(desk, person.id());
+  }
+
   Optional<DeskAgent> find(String desk, String agentId) {
     return agents.find(desk, agentId);
   }

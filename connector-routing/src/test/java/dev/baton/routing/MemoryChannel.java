@@ -100,6 +100,9 @@ final class MemoryChannel
   volatile Pace pace = new Pace(Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED);
   volatile Consumer<Outbound> beforeSend = outbound -> {};
 
+  /** Those who have left all spaces, by id. */
+  final Set<String> gone = ConcurrentHashMap.newKeySet();
+
   /** Inspects the chat of every call, and may refuse it. */
   volatile Consumer<String> beforeCall = chat -> {};
 
@@ -245,7 +248,9 @@ final class MemoryChannel
 
   @Override
   public boolean isMember(String chat, String personId) {
-    return !personId.startsWith("stranger") && !personId.startsWith("user-");
+    return !personId.startsWith("stranger")
+        && !personId.startsWith("user-")
+        && !gone.contains(personId);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
 import dev.baton.connector.Person;
+import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.plan.DeskPlan;
@@ -61,6 +62,14 @@ class TransferToAgentTest {
   private static MemoryChannel.Sent annAsksBen(TwoDesks desks, MemoryChannel.Sent anns) {
     desks.says(anns, Scene.ANN, "/transfer Ben: he knows her");
     return desks.card("Ann asks Ben (@ben) to take User c1 over: he knows her [Accept] [Decline]");
+  }
+
+  /** A question in another conversation; once it is due, the timers have looked at all others. */
+  private static MemoryChannel.Sent annAsksBenLater(TwoDesks desks) {
+    MemoryChannel.Sent anns = annHas(desks, "c2");
+    desks.says(anns, Scene.ANN, "/transfer ben: and her too");
+    desks.card("to take User c2 over: and her too [Accept]");
+    return anns;
   }
 
   private static void has(TwoDesks desks, String agent) {
@@ -153,14 +162,17 @@ class TransferToAgentTest {
   void aQuestionThatIsOpenOverARestartCanBeAnswered() {
     try (TwoDesks desks = topics()) {
       MemoryChannel.Sent card = annAsksBen(desks, annHas(desks, "c1"));
+      MemoryChannel.Sent other = annAsksBenLater(desks);
       desks.restart();
       desks.clock.advance(ANSWER.minusSeconds(30));
       desks.presses(Scene.BEN, card, "Accept");
       has(desks, "ben");
       desks.clock.advance(ANSWER);
+      desks.scene.waitForText(other.place(), "Ben did not answer in time.");
       desks.says(card, Scene.BEN, "later");
       desks.scene.waitForText("c1", "later");
-      assertThat(desks.shown(card.place())).doesNotContain("in time");
+      assertThat(desks.shown(card.place()) + desks.shown(Place.chat(Scene.SPACE)))
+          .doesNotContain("in time");
     }
   }
 
@@ -177,6 +189,7 @@ class TransferToAgentTest {
         desks.sees(Scene.BEN, Scene.SPACE);
         MemoryChannel.Sent anns = annHas(desks, "c1");
         MemoryChannel.Sent card = annAsksBen(desks, anns);
+        MemoryChannel.Sent other = annAsksBenLater(desks);
         String told;
         switch (end) {
           case "/bot" -> {
@@ -204,11 +217,10 @@ class TransferToAgentTest {
         desks.answered(declined, told);
         assertThat(desks.memory.textsTo("c1")).noneMatch(text -> text.contains("Ben"));
         desks.clock.advance(ANSWER.plusSeconds(5));
-        desks.scene.userSays("c1", "and now?");
-        desks.scene.waitFor(() ->
-            assertThat(desks.scene.transcript("c1").messages())
-                .anyMatch(message -> message.content().asText().equals("and now?")));
-        assertThat(desks.shownIn(Scene.SPACE)).doesNotContain("in time");
+        desks.scene.waitForText(other.place(), "Ben did not answer in time.");
+        assertThat(desks.shown(anns.place()) + desks.memory.now(card).text())
+            .doesNotContain("in time");
+        assertThat(desks.shown(Place.chat(Scene.SPACE))).doesNotContain("did not answer");
       }
     }
   }
@@ -357,6 +369,24 @@ class TransferToAgentTest {
     }
   }
 
+  @Test
+  void whoHasLeftCannotBeAsked() {
+    try (TwoDesks desks = topics()) {
+      MemoryChannel.Sent anns = annHas(desks, "c1");
+      desks.says(anns, Scene.ANN, "/transfer");
+      MemoryChannel.Sent choice = desks.card("To whom?");
+      assertThat(choice.text()).contains("[Ben]");
+      desks.memory.gone.add("ben");
+      Place bens = Place.chat("direct-ben");
+      desks.scene.agentSays(bens, Scene.BEN, "what is new?");
+      desks.scene.waitForText(bens, "bot: what is new?");
+      desks.answered(desks.presses(Scene.ANN, choice, "Ben"), Texts.staleButton());
+      desks.says(anns, Scene.ANN, "/transfer Ben");
+      desks.scene.waitForText(anns.place(), "I know nobody called “Ben”.");
+      assertThat(desks.handoff("c1").isWith("ann")).isTrue();
+    }
+  }
+
   /** An answer to a question that waits, and what came of one before, are Baton's own words. */
   @ParameterizedTest
   @EnumSource(TwoDesks.Kind.class)
@@ -476,6 +506,41 @@ class TransferToAgentTest {
                     ? Texts.joined("Ben")
                     : "Ann has left. You are talking with the bot again.");
         isSettled(desks, card);
+      }
+    }
+  }
+
+  /** Whichever comes first, the agents read of one outcome only. */
+  @Test
+  void anAnswerAndTheEndOfItsTimeAreOneOfTheTwo() throws Exception {
+    try (TwoDesks desks = topics();
+        ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int race = 0; race < RACES; race++) {
+        String chat = "c" + race;
+        MemoryChannel.Sent anns = annHas(desks, chat);
+        desks.says(anns, Scene.ANN, "/transfer Ben " + race);
+        MemoryChannel.Sent card = desks.card("to take User " + chat + " over: " + race);
+        desks.clock.advance(ANSWER.minusMillis(race * 40L));
+        Future<String> press = people.submit(() -> desks.presses(Scene.BEN, card, "Accept"));
+        desks.clock.advance(Duration.ofSeconds(2));
+        String id = press.get(30, TimeUnit.SECONDS);
+        desks.scene.waitFor(() ->
+            assertThat(
+                    desks.handoff(chat).isWith("ben")
+                        || desks.memory.answers.stream()
+                            .anyMatch(answer ->
+                                answer.startsWith(id)
+                                    && answer.contains("Ann has this conversation.")))
+                .isTrue());
+        boolean accepted = desks.handoff(chat).isWith("ben");
+        if (accepted) {
+          desks.scene.waitForText(chat, Texts.joined("Ben"));
+        } else {
+          desks.scene.waitForText(anns.place(), "Ben did not answer in time.");
+        }
+        isSettled(desks, card);
+        assertThat(desks.memory.textsTo(chat).contains(Texts.joined("Ben"))).isEqualTo(accepted);
+        assertThat(desks.shown(anns.place()).contains("in time")).isEqualTo(!accepted);
       }
     }
   }

@@ -21,7 +21,7 @@ public final class DeskAgentTable {
     this.sql = sql;
   }
 
-  /** Notes that an agent was at a desk, and forgets those who were not for a long time. */
+  /** Notes that an agent was at a desk. */
   public void saw(DeskAgent agent) {
     boolean known =
         find(agent.desk(), agent.id())
@@ -41,7 +41,16 @@ public final class DeskAgentTable {
         agent.name(),
         agent.handle(),
         agent.seenAt());
-    sql.update("DELETE FROM desk_agent WHERE seen_at < ?", agent.seenAt().minus(KEPT));
+  }
+
+  /** Forgets a person who is no agent of a desk any more. */
+  public void forget(String desk, String agentId) {
+    sql.update("DELETE FROM desk_agent WHERE desk = ? AND agent_id = ?", desk, agentId);
+  }
+
+  /** Forgets the agents who were not seen since a time. */
+  public void forgetBefore(Instant time) {
+    sql.update("DELETE FROM desk_agent WHERE seen_at < ?", time);
   }
 
   public Optional<DeskAgent> find(String desk, String agentId) {

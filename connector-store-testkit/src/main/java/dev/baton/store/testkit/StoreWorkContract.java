@@ -216,6 +216,27 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
       return true;
     });
     assertList(tables -> tables.agents().seenSince(NOON)).containsExactly(later, ben);
+    commit(tables -> {
+      tables.agents().forgetBefore(ben.seenAt());
+      return true;
+    });
+    assertList(tables -> tables.agents().seenSince(NOON)).containsExactly(later, ben);
+    commit(tables -> {
+      tables.agents().forgetBefore(ben.seenAt().plusMillis(1));
+      return true;
+    });
+    assertList(tables -> tables.agents().seenSince(NOON)).containsExactly(later);
+    commit(tables -> {
+      tables.agents().forget("elsewhere", "a");
+      tables.agents().forget("desk", "b");
+      return true;
+    });
+    assertMaybe(tables -> tables.agents().find("desk", "a")).contains(later);
+    commit(tables -> {
+      tables.agents().forget("desk", "a");
+      return true;
+    });
+    assertMaybe(tables -> tables.agents().find("desk", "a")).isEmpty();
   }
 
   @Test
