@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -211,6 +212,41 @@ class TransferToBotTest {
       assertThat(desks.scene.conversation("c1").control()).isEqualTo(Control.QUEUE);
       assertThat(desks.scene.conversation("c1").bot()).isEqualTo("bot");
       assertThat(desks.memory.textsTo("c1")).doesNotContain("b2: too late");
+    }
+  }
+
+  /** The answer to the first question does not take what was asked for in a later epoch. */
+  @Test
+  void aBotThatIsAskedAgainAnswersTheLastQuestion() {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    try (TwoDesks desks = topics()) {
+      second.answer =
+          turn -> {
+            if (asked.incrementAndGet() == 1) {
+              arrived.countDown();
+              Replies.awaitLatch(goOn);
+              return Replies.say("b2: too late");
+            }
+            return Replies.say("b2: here I am");
+          };
+      MemoryChannel.Sent anns = annHas(desks);
+      desks.says(anns, Scene.ANN, "/transfer b2");
+      Replies.awaitLatch(arrived);
+      desks.says(anns, Scene.ANN, "/release");
+      desks.scene.waitForText("c1", Texts.released());
+      desks.scene.waitFor(() -> assertThat(desks.offers("c1", Scene.SPACE)).hasSize(2));
+      MemoryChannel.Sent bens = desks.claims(Scene.BEN, desks.offer("c1", Scene.SPACE), "c1");
+      desks.says(bens, Scene.BEN, "/transfer b2");
+      desks.scene.waitFor(
+          () -> assertThat(desks.shown(bens.place()).split("The bot b2 is asked.", -1)).hasSize(3));
+      goOn.countDown();
+      desks.scene.waitForText("c1", "b2: here I am");
+      assertThat(desks.memory.textsTo("c1"))
+          .doesNotContain("b2: too late")
+          .contains(Texts.passedToBot("Ben", "b2"));
+      assertThat(asked).hasValue(2);
     }
   }
 

@@ -17,6 +17,10 @@ import dev.baton.plan.QueuePlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -396,6 +400,41 @@ class TransferToQueueTest {
       desks.scene.waitForText("c1", "You are talking with the bot again.");
       assertThat(desks.memory.textsTo("c1"))
           .noneMatch(text -> text.contains("image") || text.contains("invoice"));
+    }
+  }
+
+  /** Whichever comes first, exactly one desk has it or is offered it. */
+  @Test
+  void aClaimAndTheWayBackAreOneOfTheTwo() throws Exception {
+    try (TwoDesks desks = topics();
+        ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int race = 0; race < 10; race++) {
+        String chat = "c" + race;
+        desks.scene.userSays(chat, "/human");
+        MemoryChannel.Sent anns = desks.claimed(chat, Scene.ANN, Scene.SPACE);
+        desks.says(anns, Scene.ANN, "/transfer refund_requests");
+        MemoryChannel.Sent offer = desks.offer(chat, TwoDesks.MONEY);
+        desks.clock.advance(BACK.minusMillis(race * 60L));
+        Future<String> press =
+            people.submit(() -> desks.scene.press(TwoDesks.CLEO, offer, "Claim"));
+        desks.clock.advance(Duration.ofSeconds(2));
+        String id = press.get(30, TimeUnit.SECONDS);
+        desks.scene.waitFor(() ->
+            assertThat(
+                    desks.handoff(chat).isWith("cleo")
+                        || desks.handoff(chat).queue().equals("support"))
+                .isTrue());
+        if (desks.handoff(chat).isWith("cleo")) {
+          desks.scene.waitForText(chat, Texts.joined("Cleo"));
+          assertThat(desks.handoff(chat).queue()).as(id).isEqualTo("refund_requests");
+          assertThat(desks.offers(chat, Scene.SPACE)).hasSize(1);
+        } else {
+          desks.scene.waitFor(() -> assertThat(desks.offers(chat, Scene.SPACE)).hasSize(2));
+          desks.scene.waitFor(
+              () -> assertThat(desks.memory.now(offer).text()).doesNotContain("[Claim]"));
+          assertThat(desks.memory.textsTo(chat)).doesNotContain(Texts.joined("Cleo"));
+        }
+      }
     }
   }
 }
