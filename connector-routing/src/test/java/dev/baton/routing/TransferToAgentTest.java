@@ -459,7 +459,16 @@ class TransferToAgentTest {
       desks.says(anns, Scene.ANN, "/resolve");
       desks.scene.waitForText("c1", "Ann has left. You are talking with the bot again.");
       desks.clock.advance(Duration.ofMinutes(2));
-      desks.sees(Scene.BEN, TwoDesks.MONEY);
+      desks.scene.userSays("c1", "/human");
+      desks.scene.waitFor(() -> assertThat(desks.offers("c1", Scene.SPACE)).hasSize(2));
+      desks.says(
+          desks.claims(Scene.ANN, desks.offer("c1", Scene.SPACE), "c1"),
+          Scene.ANN,
+          "/transfer refund_requests");
+      assertThat(desks.offer("c1", TwoDesks.MONEY).place().chat())
+          .as("what comes behind it in the same lane")
+          .isEqualTo(TwoDesks.MONEY);
+      assertThat(failed).as("attempts").hasValue(1);
       assertThat(desks.shownIn(TwoDesks.MONEY)).doesNotContain("[Accept]");
     }
   }

@@ -105,6 +105,7 @@ class DeliveryQueriesTest {
     deliveries.begin("d1");
     assertThat(deliveries.pending("m1", LANE)).isTrue();
     assertThat(deliveries.begun("m1", LANE)).isTrue();
+    assertThat(deliveries.sending("m1", LANE)).isTrue();
     deliveries.retry("d1", Instant.EPOCH, "why");
     deliveries.holdUntil("d1", Instant.EPOCH);
     deliveries.retryNow(LANE);
@@ -120,6 +121,7 @@ class DeliveryQueriesTest {
     deliveries.bury("d1", "why");
     assertThat(deliveries.dead(30)).hasSize(22);
     deliveries.buryLane(LANE, "why");
+    assertThat(deliveries.withdraw("m1", LANE)).isTrue();
     deliveries.done("d1");
     assertThat(deliveries.doneUnmoved(delivery)).isFalse();
   }

@@ -215,7 +215,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
       tables.agents().saw(later);
       return true;
     });
-    assertList(tables -> tables.agents().seenSince(NOON)).containsExactly(later, ben);
+    assertList(tables -> tables.agents().seenSince(NOON)).containsExactly(later, ben, annElsewhere);
     commit(tables -> {
       tables.agents().forgetBefore(ben.seenAt());
       return true;
