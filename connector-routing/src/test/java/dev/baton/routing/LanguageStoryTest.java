@@ -10,6 +10,7 @@ import dev.baton.connector.DeliveryException.Refused;
 import dev.baton.connector.Event;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
+import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.store.JdbcStore;
@@ -210,10 +211,36 @@ class LanguageStoryTest {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       says(scene, "uwe", UWE, "hallo");
       scene.waitForText("uwe", "bot: hallo");
-      says(scene, "uwe", user("uwe", "Uwe", "es"), "hola");
-      scene.waitForText("uwe", "bot: hola");
       says(scene, "uwe", user("uwe", "Uwe", "es"), "/bot");
       scene.waitForText("uwe", "Ya está hablando con el bot.");
     }
+  }
+
+  @Test
+  void inAGroupWhoeverSpeaksIsAnsweredInTheirLanguage() {
+    ChannelPlan groups = new ChannelPlan("memory", "memory", "memory", "bot", "support", "", true);
+    MemoryChannel channel = new MemoryChannel("memory");
+    try (Scene scene =
+        new Scene(
+            folder,
+            Replies.echo(),
+            channel,
+            builder ->
+                builder
+                    .channel(groups, context -> channel)
+                    .limits(new LimitsPlan(1, Duration.ofDays(1))))) {
+      saysInGroup(scene, UWE, "/bot");
+      saysInGroup(scene, RAISA, "/bot");
+      saysInGroup(scene, UWE, "noch etwas");
+      scene.waitFor(() ->
+          assertThat(scene.channel.textsTo("group"))
+              .map(text -> text.substring(0, 16))
+              .containsExactly(
+                  "Sie sprechen sch", "Вы уже общаетесь", "Sie schreiben sc"));
+    }
+  }
+
+  private void saysInGroup(Scene scene, Person user, String words) {
+    scene.channel.say(Place.chat("group"), false, user, "w" + written++, words);
   }
 }
