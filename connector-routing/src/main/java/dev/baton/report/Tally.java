@@ -54,6 +54,10 @@ final class Tally {
     }
   }
 
+  /**
+   * Words that were held until the claim count from when they were said. Those that a version
+   * without {@code said_at} sent carry only when they were written, and count from the claim.
+   */
   private void measure(HandoffTimes handoff) {
     Instant taken = handoff.firstAcceptedAt();
     if (taken == null) {

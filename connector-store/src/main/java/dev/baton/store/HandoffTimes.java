@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  *     has or had
  * @param agentId that agent's platform id; null if nobody has or had it
  * @param agentName that agent's name
- * @param agentSpoke whether words of any agent were released to the user
+ * @param agentSpoke whether words of any agent were released to the user, and not all were taken
+ *     back
  * @param firstAcceptedAt when the first agent got it; null if none ever did
  * @param acceptedAt when the agent got it who has it, or had it at its end
- * @param firstWordsAt when an agent wrote the first words to the user that are still stored; null
- *     if there are none
+ * @param firstWordsAt when an agent said the first words to the user that are still stored and were
+ *     not taken back; null if there are none
  * @param endReason why it ended, as the node that ended it writes it; null while it is open
  */
 public record HandoffTimes(

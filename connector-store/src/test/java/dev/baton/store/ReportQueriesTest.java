@@ -39,8 +39,8 @@ final class ReportQueriesTest {
         .anyMatch(step -> step.startsWith("SEARCH handoff USING INDEX handoff_latest (created_at>"))
         .anyMatch(step -> step.matches("SEARCH erasure .*INDEX .*\\(conversation_id=\\?\\)"))
         .anyMatch(
-            step -> step.matches("SEARCH said .*INDEX .*\\(conversation_id=\\? AND seq=\\?\\)"))
-        .anyMatch(step ->
-            step.startsWith("SEARCH word USING COVERING INDEX message_of_agents (handoff_id=?"));
+            step -> step.startsWith("SEARCH word USING INDEX message_of_agents (handoff_id=?"))
+        .anyMatch(
+            step -> step.startsWith("SEARCH back USING INDEX message_of_agents (handoff_id=?"));
   }
 }

@@ -107,6 +107,41 @@ abstract class StoreReportContract extends StoreBotContract {
   }
 
   @Test
+  void whatWasHeldCountsFromWhenItWasSaid() {
+    commit(tables -> {
+      begun(tables, "h", NOON);
+      said(tables, "m1", "h", Author.NOTE, NOON.plusSeconds(5));
+      tables.messages().say("m1", "Ann", "h", 1, NOON.plusSeconds(60));
+      return true;
+    });
+    assertThat(times("h").firstWordsAt()).isEqualTo(NOON.plusSeconds(60));
+    commit(tables -> {
+      said(tables, "m2", "h", "Ann", NOON.plusSeconds(30));
+      return true;
+    });
+    assertThat(times("h").firstWordsAt()).as("others before").isEqualTo(NOON.plusSeconds(30));
+  }
+
+  @Test
+  void whatWasTakenBackIsNoAnswer() {
+    commit(tables -> {
+      begun(tables, "h", NOON);
+      said(tables, "m1", "h", "Ann", NOON.plusSeconds(5));
+      tables.handoffs().agentSpoke("h");
+      tables.messages().takenBack("m1", NOON.plusSeconds(6));
+      return true;
+    });
+    assertThat(times("h").firstWordsAt()).isNull();
+    assertThat(times("h").agentSpoke()).isFalse();
+    commit(tables -> {
+      said(tables, "m2", "h", "Ann", NOON.plusSeconds(9));
+      return true;
+    });
+    assertThat(times("h").firstWordsAt()).isEqualTo(NOON.plusSeconds(9));
+    assertThat(times("h").agentSpoke()).isTrue();
+  }
+
+  @Test
   void whenAHandoffWasFirstTakenIsKeptAsItChangesHands() {
     commit(tables -> {
       begun(tables, "h", NOON);
