@@ -227,7 +227,8 @@ final class Controls {
   }
 
   private boolean putBack(Handoff handoff, @Nullable Text why) {
-    if (!handoffs.release(handoff.id(), new Deadlines(work).waitUntil(handoff.queue()))) {
+    if (!handoffs.release(
+        handoff.id(), new Deadlines(work).waitUntil(handoff.queue()), work.now())) {
       return false;
     }
     Conversation queued = waitAgain(handoff, why, null);
@@ -243,7 +244,11 @@ final class Controls {
    */
   boolean transfer(Handoff handoff, Person agent, String queue, String words) {
     if (!handoffs.requeue(
-        handoff.id(), HandoffStatus.ACCEPTED, queue, new Deadlines(work).waitUntil(queue))) {
+        handoff.id(),
+        HandoffStatus.ACCEPTED,
+        queue,
+        new Deadlines(work).waitUntil(queue),
+        work.now())) {
       return false;
     }
     if (!words.isEmpty()) {
@@ -300,7 +305,8 @@ final class Controls {
             handoff.id(),
             HandoffStatus.QUEUED,
             transfer.from(),
-            new Deadlines(work).waitUntil(transfer.from()))) {
+            new Deadlines(work).waitUntil(transfer.from()),
+            work.now())) {
       return false;
     }
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());

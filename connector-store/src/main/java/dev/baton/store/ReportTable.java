@@ -16,9 +16,15 @@ public final class ReportTable {
       """
       SELECT id, queue, desk, agent_id, agent_name, agent_spoke, created_at, accepted_at, ended_at,
         end_reason, COALESCE(first_accepted_at, accepted_at) AS first_had_at,
+        COALESCE(waiting_since, created_at) AS waiting_since, queue_since,
+        COALESCE(queue_accepted_at, accepted_at) AS queue_had_at,
         (SELECT MIN(COALESCE(word.said_at, word.written_at)) FROM message word
           WHERE word.handoff_id = handoff.id AND word.author = 'AGENT'
           AND word.taken_back_at IS NULL) AS first_words_at,
+        (SELECT MIN(COALESCE(here.said_at, here.written_at)) FROM message here
+          WHERE here.handoff_id = handoff.id AND here.author = 'AGENT'
+          AND here.taken_back_at IS NULL
+          AND COALESCE(here.said_at, here.written_at) >= handoff.queue_since) AS queue_words_at,
         (SELECT MAX(back.taken_back_at) FROM message back
           WHERE back.handoff_id = handoff.id AND back.author = 'AGENT') AS taken_back_at
       FROM handoff
@@ -59,10 +65,22 @@ public final class ReportTable {
         row.textOrNull("agent_name"),
         row.flag("agent_spoke") && !allTakenBack,
         row.time("created_at"),
+        row.time("waiting_since"),
         row.timeOrNull("first_had_at"),
         row.timeOrNull("accepted_at"),
         firstWords,
+        inQueue(row, firstWords),
         row.timeOrNull("ended_at"),
         row.textOrNull("end_reason"));
+  }
+
+  private static HandoffTimes.InQueue inQueue(Sql.Row row, @Nullable Instant firstWords)
+      throws SQLException {
+    Instant since = row.timeOrNull("queue_since");
+    return since == null
+        ? new HandoffTimes.InQueue(
+            row.time("created_at"), row.timeOrNull("first_had_at"), firstWords)
+        : new HandoffTimes.InQueue(
+            since, row.timeOrNull("queue_had_at"), row.timeOrNull("queue_words_at"));
   }
 }
