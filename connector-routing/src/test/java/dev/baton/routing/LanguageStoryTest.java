@@ -73,7 +73,7 @@ class LanguageStoryTest {
 
       assertThat(scene.channel.textsTo("uwe"))
           .containsExactly(
-              "Ich hole jemanden für Sie. Bitte haben Sie einen Moment Geduld, oder schreiben Sie"
+              "Ich hole jemanden für Sie. Bitte haben Sie einen Moment Geduld oder schreiben Sie"
                   + " /bot, um mit dem Bot weiterzumachen. [Zurück zum Bot]",
               "Ann ist jetzt für Sie da. Sie sprechen nun mit einem Menschen.",
               "Hallo Uwe",
@@ -82,7 +82,7 @@ class LanguageStoryTest {
       assertThat(scene.channel.textsTo("raisa"))
           .containsExactly(
               "Приглашаю для вас сотрудника. Пожалуйста, подождите немного или напишите /bot, чтобы"
-                  + " продолжить с ботом. [Вернуться к боту]",
+                  + " продолжить общение с ботом. [Вернуться к боту]",
               "Ben на связи. Теперь вы общаетесь с человеком.",
               "Вы снова в очереди. Разговор продолжит первый, кто освободится.",
               "Вы снова общаетесь с ботом.");
@@ -147,7 +147,7 @@ class LanguageStoryTest {
       scene.happens(Place.chat("uwe"), UWE, new Event.Pressed("m1", "forged", Map.of(), "press1"));
       scene.waitFor(() ->
           assertThat(scene.channel.answers)
-              .contains("press1: Diese Schaltfläche gilt nicht mehr."));
+              .contains("press1: Diese Schaltfläche ist nicht mehr gültig."));
     }
   }
 

@@ -75,7 +75,7 @@ final class Texts {
 
   static String otherBotAway(@Nullable String title) {
     return "Sorry, "
-        + (title == null ? "the other desk" : title)
+        + (title == null ? "the other bot" : title)
         + " is not available right now. You are still where you were.";
   }
 
