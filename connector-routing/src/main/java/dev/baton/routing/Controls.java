@@ -56,10 +56,8 @@ final class Controls {
    * refused, or else the user would never reach the bot.
    */
   Handoffs.Initiated initiate(
-      Conversation conversation,
-      Trigger trigger,
-      HandoffRequest request,
-      @Nullable String causingTurn) {
+      Conversation seen, Trigger trigger, HandoffRequest request, @Nullable String causingTurn) {
+    Conversation conversation = told(seen, request);
     String open = conversation.handoffId();
     if (open != null) {
       return new Handoffs.Initiated.Open(open, conversation.id(), true);
@@ -96,6 +94,16 @@ final class Controls {
       case AGENT -> {}
     }
     return new Handoffs.Initiated.Open(handoff.id(), conversation.id(), false);
+  }
+
+  /** Where the platform does not tell a user's language, the bot may know it. */
+  private Conversation told(Conversation conversation, HandoffRequest request) {
+    String language = request.language();
+    if (language == null || language.isBlank() || conversation.language() != null) {
+      return conversation;
+    }
+    conversations.speaks(conversation.id(), language);
+    return conversations.get(conversation.id());
   }
 
   /** Tells the user that they are in the queue, if a bot handed off without saying so. */

@@ -4,6 +4,7 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
+import dev.baton.conversation.Conversation;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
@@ -341,9 +342,18 @@ final class InboundClassifier {
     }
   }
 
-  /** Baton's own words for a person whose conversation, if any, is not known here. */
+  /** Baton's own words for a person, in their language as far as it was ever told. */
   private String words(Person person, UserText text) {
-    return work.context().words(channel, person.language(), text);
+    String told = person.language();
+    String language =
+        told == null
+            ? work.tables()
+                .conversations()
+                .at(channel, inbound.place().chat())
+                .map(Conversation::language)
+                .orElse(null)
+            : told;
+    return work.context().words(channel, language, text);
   }
 
   private Optional<DeskThread> threadHere() {

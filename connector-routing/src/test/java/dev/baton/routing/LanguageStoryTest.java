@@ -10,9 +10,12 @@ import dev.baton.connector.DeliveryException.Refused;
 import dev.baton.connector.Event;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Trigger;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.JdbcStore;
 import dev.baton.texts.TextLanguage;
 import dev.baton.texts.TextsPlan;
@@ -134,6 +137,74 @@ class LanguageStoryTest {
               null,
               true));
       scene.waitForText("raisa", "К сожалению, это не удалось передать: [файл счёт.pdf]");
+    }
+  }
+
+  @Test
+  void whatOnlyTheUsersPlatformHasIsNamedInTheirLanguageToo() {
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      says(scene, "raisa", RAISA, "/human");
+      scene.press(Scene.ANN, offerOf(scene, RAISA), "Claim");
+      scene.waitForText("raisa", "Ann на связи. Теперь вы общаетесь с человеком.");
+      scene.channel.beforeSend =
+          outbound -> {
+            if (TextBuilder.summary(outbound.content()).contains("Story")) {
+              throw new Refused("it is too long", null);
+            }
+          };
+      scene.happens(
+          Place.chat("raisa"),
+          RAISA,
+          new Event.Said(
+              "story1",
+              new Content.Native("story", Text.plain("📖 Story of Bob"), null),
+              null,
+              null,
+              true));
+      scene.waitForText("raisa", "К сожалению, это не удалось передать: [сообщение]");
+    }
+  }
+
+  @Test
+  void whereThePlatformTellsNoLanguageTheBotMay() {
+    Person nemo = user("nemo", "Nemo", null);
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      says(scene, "nemo", nemo, "hallo");
+      scene.waitForText("nemo", "bot: hallo");
+      scene
+          .routing
+          .initiate(
+              scene.conversation("nemo").senderId(),
+              Trigger.API,
+              new HandoffRequest(null, null, null, 0, List.of(), "de-DE", Map.of()))
+          .toCompletableFuture()
+          .join();
+      scene.press(Scene.ANN, offerOf(scene, nemo), "Claim");
+      scene.waitForText("nemo", "Ann ist jetzt für Sie da. Sie sprechen nun mit einem Menschen.");
+      says(scene, "nemo", nemo, "/bot");
+      scene.waitForText("nemo", "Ann hat das Gespräch verlassen. Sie sprechen wieder mit dem Bot.");
+      scene.happens(Place.chat("nemo"), nemo, new Event.Pressed("m1", "old", Map.of(), "press1"));
+      scene.waitFor(() ->
+          assertThat(scene.channel.answers)
+              .contains("press1: Diese Schaltfläche ist nicht mehr gültig."));
+    }
+  }
+
+  @Test
+  void whatThePlatformTellsIsNotForTheBotToChange() {
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      says(scene, "raisa", RAISA, "привет");
+      scene.waitForText("raisa", "bot: привет");
+      scene
+          .routing
+          .initiate(
+              scene.conversation("raisa").senderId(),
+              Trigger.API,
+              new HandoffRequest(null, null, null, 0, List.of(), "de", Map.of()))
+          .toCompletableFuture()
+          .join();
+      scene.press(Scene.ANN, offerOf(scene, RAISA), "Claim");
+      scene.waitForText("raisa", "Ann на связи. Теперь вы общаетесь с человеком.");
     }
   }
 
