@@ -3,6 +3,7 @@ package dev.baton.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.texts.TextLanguage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,12 +13,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +124,32 @@ final class BatonJarIT {
           .contains("to fix")
           .doesNotContain("Exception", LoopbackWorld.TOKEN);
       assertThat(check.exitValue()).isEqualTo(1);
+    }
+  }
+
+  /** The jar leaves out most of ICU's data, which the other tests have whole. */
+  @Test
+  void countsInEveryLanguageAndCarriesTheLicenceOfWhatCounts() throws Exception {
+    try (LoopbackWorld world = new LoopbackWorld();
+        JarFile jar = new JarFile(System.getProperty("baton.jar"))) {
+      Path file = configure(world, "[]");
+      String own =
+          "{messages, plural, one {# a} other {# b}} {messages, selectordinal, other {#.}}"
+              + " {seconds, number} {seconds, number, percent} {seconds, spellout}";
+      String texts =
+          Arrays.stream(TextLanguage.values())
+              .map(language -> "  %s: {flood: \"%s\"}\n".formatted(language.tag(), own))
+              .collect(Collectors.joining("", "texts:\n", ""));
+      Files.writeString(file, texts, StandardOpenOption.APPEND);
+      Path log = folder.resolve("out.log");
+      Process check = start(log, "check", "--config", file.toString());
+
+      assertThat(check.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(read(log))
+          .contains("✓ bots.helpdesk: Rasa 3.6.21 answers")
+          .doesNotContain("texts", "Exception", "\tat ");
+      assertThat(jar.getEntry("com/ibm/icu/impl/data/icudata/brkitr/root.res")).isNull();
+      assertThat(jar.getEntry("META-INF/ICU-LICENSE")).isNotNull();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.baton.texts;
 import com.ibm.icu.text.MessageFormat;
 import com.ibm.icu.text.MessagePattern;
 import com.ibm.icu.text.MessagePattern.Part;
+import com.ibm.icu.util.ICUException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,8 @@ final class TextPattern {
       return Optional.empty();
     } catch (IllegalArgumentException
         | IndexOutOfBoundsException
-        | MissingResourceException malformed) {
+        | MissingResourceException
+        | ICUException malformed) {
       return Optional.of("is not a valid pattern: " + malformed.getMessage());
     }
   }
