@@ -8,6 +8,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.DeskThread;
 import dev.baton.store.DeskThreadTable;
 import dev.baton.texts.UserText;
@@ -24,6 +25,7 @@ final class InboundClassifier {
   private static final Optional<Boolean> NOBODY = Optional.of(false);
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
   private final DeskThreadTable threads;
   private final ButtonTable buttons;
   private final String channel;
@@ -45,6 +47,7 @@ final class InboundClassifier {
       Map<String, Boolean> members,
       KnownMembers known) {
     this.work = work;
+    this.conversations = work.tables().conversations();
     this.threads = work.tables().threads();
     this.buttons = work.tables().buttons();
     this.channel = channel;
@@ -347,8 +350,7 @@ final class InboundClassifier {
     String told = person.language();
     String language =
         told == null
-            ? work.tables()
-                .conversations()
+            ? conversations
                 .at(channel, inbound.place().chat())
                 .map(Conversation::language)
                 .orElse(null)

@@ -21,10 +21,12 @@ public final class ReportTable {
         (SELECT MIN(COALESCE(word.said_at, word.written_at)) FROM message word
           WHERE word.handoff_id = handoff.id AND word.author = 'AGENT'
           AND word.taken_back_at IS NULL) AS first_words_at,
-        (SELECT MIN(COALESCE(here.said_at, here.written_at)) FROM message here
-          WHERE here.handoff_id = handoff.id AND here.author = 'AGENT'
-          AND here.taken_back_at IS NULL
-          AND COALESCE(here.said_at, here.written_at) >= handoff.queue_since) AS queue_words_at,
+        CASE WHEN queue_since IS NOT NULL THEN
+          (SELECT MIN(COALESCE(here.said_at, here.written_at)) FROM message here
+            WHERE here.handoff_id = handoff.id AND here.author = 'AGENT'
+            AND here.taken_back_at IS NULL
+            AND COALESCE(here.said_at, here.written_at) >= handoff.queue_since)
+        END AS queue_words_at,
         (SELECT MAX(back.taken_back_at) FROM message back
           WHERE back.handoff_id = handoff.id AND back.author = 'AGENT') AS taken_back_at
       FROM handoff
