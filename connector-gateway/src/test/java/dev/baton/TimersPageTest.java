@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 class TimersPageTest {
 
   private static final Pattern TIMER =
-      Pattern.compile("static final (Duration|Backoff|List<Duration>) ");
+      Pattern.compile(
+          "static final (Duration|Backoff|List<Duration>) |Duration\\.of[A-Z]\\w+\\(\\d|\\d, TimeUnit\\.");
+  private static final Pattern READER = Pattern.compile("Duration (\\w+)\\(Settings \\w+, String ");
   private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)`");
 
   @Test
@@ -31,6 +33,26 @@ class TimersPageTest {
             .toList();
     assertThat(withTimers).contains("HandoffTimers", "ApiClient").hasSizeGreaterThan(50);
     assertThat(named()).containsAll(withTimers);
+  }
+
+  /** A class may have two timers, of which only one is on the page; so settings are looked for. */
+  @Test
+  void everySettingThatIsATimeIsOnThePage() throws IOException {
+    Map<String, String> sources = sources();
+    Set<String> keys = new TreeSet<>();
+    sources
+        .values()
+        .forEach(source -> {
+          Set<String> readers = new TreeSet<>(Set.of("duration", "durationOrNull"));
+          READER.matcher(source).results().forEach(found -> readers.add(found.group(1)));
+          Pattern.compile("\\b(?:" + String.join("|", readers) + ")\\((?:\\w+, )?\"([a-z-]+)\"")
+              .matcher(source)
+              .results()
+              .forEach(found -> keys.add(found.group(1)));
+        });
+    String page = page();
+    assertThat(keys).contains("wait-timeout", "transfer-timeout", "per", "dead-letters", "sweep");
+    assertThat(keys).allSatisfy(key -> assertThat(page).containsPattern("[`.]" + key + "`"));
   }
 
   @Test
@@ -47,10 +69,14 @@ class TimersPageTest {
 
   private static Set<String> named() throws IOException {
     return NAMED
-        .matcher(Files.readString(Path.of("..", "docs", "timers.md")))
+        .matcher(page())
         .results()
         .map((MatchResult found) -> found.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String page() throws IOException {
+    return Files.readString(Path.of("..", "docs", "timers.md"));
   }
 
   /** The main sources of the program, without what is only for tests, by class. */

@@ -155,7 +155,7 @@ final class ConfigurationReader {
         LimitsSection.read(root.section("limits")),
         RetentionSection.read(root.section("retention")),
         MaskingSection.read(root.section("masking")),
-        TextsSection.read(root.section("texts"), channels),
+        TextsSection.read(root.section("texts"), channels, notices),
         CannedSection.read(root.section("canned")),
         handoffToken,
         broker(),

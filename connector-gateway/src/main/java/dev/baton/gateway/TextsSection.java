@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +26,10 @@ final class TextsSection {
   /**
    * Reads the section {@code texts}, and each channel's {@code language}; problems are noted in the
    * settings.
+   *
+   * @param notices gets what has no effect
    */
-  static TextsPlan read(Settings texts, Settings channels) {
+  static TextsPlan read(Settings texts, Settings channels, List<String> notices) {
     Map<String, TextLanguage> byChannel = new HashMap<>();
     for (String name : channels.names()) {
       Settings channel = channels.section(name);
@@ -45,15 +48,30 @@ final class TextsSection {
             "is not known here; write language, languages, or one of the languages " + known());
       }
     }
-    return new TextsPlan(texts.choice(LANGUAGE, TextLanguage.EN), spoken(texts), byChannel, own);
+    Set<TextLanguage> spoken = spoken(texts);
+    TextLanguage usual =
+        texts.has(LANGUAGES) && !spoken.isEmpty() ? first(spoken) : TextLanguage.EN;
+    TextsPlan plan = new TextsPlan(texts.choice(LANGUAGE, usual), spoken, byChannel, own);
+    own.keySet().stream()
+        .filter(language -> !plan.speaks(language))
+        .map(language ->
+            "texts.%s has no effect: nobody is spoken to in that language; name it in texts.languages"
+                .formatted(language.tag()))
+        .forEach(notices::add);
+    return plan;
   }
 
+  private static TextLanguage first(Set<TextLanguage> spoken) {
+    return spoken.iterator().next();
+  }
+
+  /** The languages, in the order in which they are named. */
   private static Set<TextLanguage> spoken(Settings texts) {
     Set<TextLanguage> all = EnumSet.allOf(TextLanguage.class);
     if (!texts.has(LANGUAGES)) {
       return all;
     }
-    Set<TextLanguage> spoken = EnumSet.noneOf(TextLanguage.class);
+    Set<TextLanguage> spoken = new LinkedHashSet<>();
     for (String name : texts.texts(LANGUAGES, List.of())) {
       Optional<TextLanguage> language = language(name);
       language.ifPresent(spoken::add);

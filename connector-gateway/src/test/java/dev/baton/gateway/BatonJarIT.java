@@ -3,8 +3,12 @@ package dev.baton.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.texts.TextLanguage;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -12,9 +16,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.text.Format;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -119,6 +127,62 @@ final class BatonJarIT {
           .contains("to fix")
           .doesNotContain("Exception", LoopbackWorld.TOKEN);
       assertThat(check.exitValue()).isEqualTo(1);
+    }
+  }
+
+  /** The jar leaves out most of ICU's data, which the other tests have whole. */
+  @Test
+  void countsAsTheWholeOfIcuDoes() throws Exception {
+    String pattern =
+        "{messages, plural, one {# a} few {# b} many {# c} other {# d}} {seconds, number}"
+            + " {messages, selectordinal, one {#.} two {#:} few {#;} other {#,}}"
+            + " {seconds, number, percent} {seconds, spellout}";
+    Path file = Path.of(System.getProperty("baton.jar"));
+    try (URLClassLoader jar =
+        new URLClassLoader(
+            new URL[] {file.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+      Constructor<?> packed = messageFormat(jar);
+      Constructor<?> whole = messageFormat(BatonJarIT.class.getClassLoader());
+      for (TextLanguage language : TextLanguage.values()) {
+        Locale locale = Locale.forLanguageTag(language.tag());
+        for (int number : List.of(0, 1, 2, 3, 5, 11, 21, 100, 1_000_000)) {
+          Map<String, Object> values = Map.of("messages", number, "seconds", 1_234L * number);
+          assertThat(((Format) packed.newInstance(pattern, locale)).format(values))
+              .as("%s %s", language, number)
+              .isEqualTo(((Format) whole.newInstance(pattern, locale)).format(values));
+        }
+      }
+      assertThat(jar.getResource("com/ibm/icu/impl/data/icudata/brkitr/root.res")).isNull();
+      assertThat(jar.getResource("META-INF/ICU-LICENSE")).isNotNull();
+    }
+  }
+
+  private static Constructor<?> messageFormat(ClassLoader loader)
+      throws ReflectiveOperationException {
+    return loader
+        .loadClass("com.ibm.icu.text.MessageFormat")
+        .getConstructor(String.class, Locale.class);
+  }
+
+  @Test
+  void checkTakesOwnTextsThatCount() throws Exception {
+    try (LoopbackWorld world = new LoopbackWorld()) {
+      Path file = configure(world, "[]");
+      Files.writeString(
+          file,
+          """
+          texts:
+            ru: {flood: "{messages, plural, one {#} few {#} many {#} other {}}"}
+            de: {flood: "{messages, plural, one {#} other {#}} {seconds, spellout}"}
+          """,
+          StandardOpenOption.APPEND);
+      Path log = folder.resolve("out.log");
+      Process check = start(log, "check", "--config", file.toString());
+
+      assertThat(check.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(read(log))
+          .contains("✓ bots.helpdesk: Rasa 3.6.21 answers")
+          .doesNotContain("texts", "Exception", "\tat ");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.baton.connector.SettingsException;
 import dev.baton.texts.TextLanguage;
 import dev.baton.texts.TextsPlan;
 import dev.baton.texts.UserText;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TextsSectionTest {
+
+  private final List<String> notices = new ArrayList<>();
 
   private static final Set<TextLanguage> ALL = Set.copyOf(Arrays.asList(TextLanguage.values()));
 
@@ -57,8 +60,33 @@ class TextsSectionTest {
     assertThat(read(Map.of("languages", List.of()), Map.of()).spoken()).isEmpty();
   }
 
+  @Test
+  void theFirstOfTheLanguagesIsForWhoSpeaksNone() {
+    TextsPlan plan = read(Map.of("languages", List.of("fr", "de")), Map.of());
+
+    assertThat(plan.language()).isEqualTo(TextLanguage.FR);
+    assertThat(read(Map.of("languages", List.of("fr"), "language", "ru"), Map.of()).language())
+        .isEqualTo(TextLanguage.RU);
+    assertThat(read(Map.of("languages", List.of()), Map.of()).language())
+        .isEqualTo(TextLanguage.EN);
+  }
+
+  @Test
+  void ownTextsThatNobodyReadsAreNoticed() {
+    Map<String, Object> own = Map.of("joined", "{agent}!");
+    read(
+        Map.of("languages", List.of("de"), "de", own, "fr", own, "es", own),
+        Map.of("wx", Map.of("language", "es")));
+
+    assertThat(notices)
+        .containsExactly(
+            "texts.fr has no effect: nobody is spoken to in that language; name it in"
+                + " texts.languages");
+  }
+
   static Stream<Arguments> bad() {
     return Stream.of(
+        Arguments.of(Map.of("ru", Map.of("joined", "")), "texts.ru.joined is empty"),
         Arguments.of(
             Map.of("de", Map.of("stil-queued", "x")),
             "texts.de.stil-queued is not known here; did you mean 'still-queued'?"),
@@ -96,9 +124,9 @@ class TextsSectionTest {
         .hasMessageContaining("channels.wx.language is not valid; write en | de | es");
   }
 
-  private static TextsPlan read(Map<String, Object> section, Map<String, Object> channels) {
+  private TextsPlan read(Map<String, Object> section, Map<String, Object> channels) {
     Settings root = Settings.of(Map.of("texts", section, "channels", channels));
-    TextsPlan plan = TextsSection.read(root.section("texts"), root.section("channels"));
+    TextsPlan plan = TextsSection.read(root.section("texts"), root.section("channels"), notices);
     root.verify();
     return plan;
   }

@@ -42,7 +42,10 @@ public record DeskReport(
     Numbers numbers();
   }
 
-  /** The handoffs of a queue. A handoff that was moved counts for the queue it was moved to. */
+  /**
+   * The handoffs of a queue. A handoff that was moved counts for the queue it was moved to, with
+   * its times there: from when it came into that queue.
+   */
   public record OfQueue(String queue, Numbers numbers) implements Group {}
 
   /**
@@ -70,20 +73,21 @@ public record DeskReport(
    * What there is to say of some handoffs.
    *
    * @param handoffs how many there are
-   * @param answered in how many of them words of an agent were released to the user
+   * @param answered in how many of them words of an agent were released to the user, and not all
+   *     were taken back
    * @param waiting how many wait for an agent now
    * @param longestWait how long the one among these has waited whose user has been waiting for the
-   *     longest time, since it began; null if none waits
+   *     longest time, since the handoff began or an agent last had it; null if none waits
    * @param accepted how many an agent has now
    * @param endReasons how many ended for each reason, by its word: {@code agent_resolved}
    * @param untilAccepted how long users waited until an agent took the handoff for the first time,
    *     of all that any agent took, also if it was released or changed hands later
-   * @param untilFirstWords how long users waited until any agent wrote to them, of the answered
-   *     ones whose words are still stored. What was written before the handoff was taken, and sent
-   *     with the claim, counts as written then
+   * @param untilFirstWords how long users waited for the first words of any agent, of the answered
+   *     ones whose words are still stored. What was held counts from when it was sent, and what was
+   *     taken back does not count
    * @param handling how long people were busy with the user, of those that ended while an agent had
-   *     them: from the first time an agent took it; in an agent's group, from the time this agent
-   *     did
+   *     them: from the first time an agent took it; in a queue's group, from the first time one did
+   *     in that queue; in an agent's group, from the time this agent did
    */
   public record Numbers(
       long handoffs,

@@ -50,7 +50,7 @@ final class Groups {
 
   void add(HandoffTimes handoff) {
     Key key = keyOf(handoff);
-    tallies.computeIfAbsent(key, fresh -> new Tally(by == By.AGENT)).add(handoff);
+    tallies.computeIfAbsent(key, fresh -> new Tally(by)).add(handoff);
     String name = handoff.agentName();
     if (key instanceof Key.Person && name != null) {
       names.put(key, name);

@@ -55,7 +55,7 @@ public final class StoredReports implements Reports {
     if (to == null ? end.isBefore(begin) : !end.isAfter(begin)) {
       throw new IllegalArgumentException("the span does not end after it begins");
     }
-    Tally total = new Tally(false);
+    Tally total = new Tally(null);
     Groups groups = by == null ? null : new Groups(by, zone);
     List<HandoffTimes> page = List.of();
     do {

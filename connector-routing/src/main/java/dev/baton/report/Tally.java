@@ -1,6 +1,8 @@
 package dev.baton.report;
 
+import dev.baton.report.DeskReport.By;
 import dev.baton.store.HandoffTimes;
+import dev.baton.store.HandoffTimes.InQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts handoffs as {@link DeskReport.Numbers} says. */
 final class Tally {
 
-  private final boolean ofAgent;
+  private final @Nullable By by;
   private final SortedMap<String, Long> endReasons = new TreeMap<>();
   private final Distribution untilAccepted = new Distribution();
   private final Distribution untilFirstWords = new Distribution();
@@ -23,10 +25,11 @@ final class Tally {
   private long accepted;
 
   /**
-   * @param ofAgent whether only the time counts for which the last agent had a handoff
+   * @param by what the handoffs have in common: of a queue's, only the times in that queue count,
+   *     of an agent's, only the time for which that agent had them is handling; null for all
    */
-  Tally(boolean ofAgent) {
-    this.ofAgent = ofAgent;
+  Tally(@Nullable By by) {
+    this.by = by;
   }
 
   void add(HandoffTimes handoff) {
@@ -47,28 +50,47 @@ final class Tally {
       accepted++;
     } else {
       waiting++;
+      Instant since = waitingSince(handoff);
       Instant oldest = waitingSince;
-      if (oldest == null || handoff.createdAt().isBefore(oldest)) {
-        waitingSince = handoff.createdAt();
+      if (oldest == null || since.isBefore(oldest)) {
+        waitingSince = since;
       }
     }
   }
 
+  /**
+   * Words that were held until the claim count from when they were said. Those that a version
+   * without {@code said_at} sent carry only when they were written, and count from the claim.
+   */
   private void measure(HandoffTimes handoff) {
-    Instant taken = handoff.firstAcceptedAt();
+    InQueue times = timesOf(handoff);
+    Instant taken = times.firstAcceptedAt();
     if (taken == null) {
       return;
     }
-    untilAccepted.add(handoff.createdAt(), taken);
-    Instant words = handoff.firstWordsAt();
+    untilAccepted.add(times.since(), taken);
+    Instant words = times.firstWordsAt();
     if (words != null && handoff.agentSpoke()) {
-      untilFirstWords.add(handoff.createdAt(), words.isBefore(taken) ? taken : words);
+      untilFirstWords.add(times.since(), words.isBefore(taken) ? taken : words);
     }
     Instant accepted = handoff.acceptedAt();
     Instant ended = handoff.endedAt();
     if (accepted != null && ended != null) {
-      handling.add(ofAgent ? accepted : taken, ended);
+      handling.add(by == By.AGENT ? accepted : taken, ended);
     }
+  }
+
+  private InQueue timesOf(HandoffTimes handoff) {
+    return by == By.QUEUE
+        ? handoff.inQueue()
+        : new InQueue(handoff.createdAt(), handoff.firstAcceptedAt(), handoff.firstWordsAt());
+  }
+
+  /** A user who waits goes on waiting when the handoff moves; a queue lets them wait from then. */
+  private Instant waitingSince(HandoffTimes handoff) {
+    Instant waiting = handoff.waitingSince();
+    Instant here = handoff.inQueue().since();
+    return by == By.QUEUE && here.isAfter(waiting) ? here : waiting;
   }
 
   DeskReport.Numbers numbers(Instant now) {

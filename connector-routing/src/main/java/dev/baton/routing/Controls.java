@@ -56,10 +56,8 @@ final class Controls {
    * refused, or else the user would never reach the bot.
    */
   Handoffs.Initiated initiate(
-      Conversation conversation,
-      Trigger trigger,
-      HandoffRequest request,
-      @Nullable String causingTurn) {
+      Conversation seen, Trigger trigger, HandoffRequest request, @Nullable String causingTurn) {
+    Conversation conversation = told(seen, request);
     String open = conversation.handoffId();
     if (open != null) {
       return new Handoffs.Initiated.Open(open, conversation.id(), true);
@@ -96,6 +94,16 @@ final class Controls {
       case AGENT -> {}
     }
     return new Handoffs.Initiated.Open(handoff.id(), conversation.id(), false);
+  }
+
+  /** Where the platform does not tell a user's language, the bot may know it. */
+  private Conversation told(Conversation conversation, HandoffRequest request) {
+    String language = request.language();
+    if (language == null || language.isBlank() || conversation.language() != null) {
+      return conversation;
+    }
+    conversations.speaks(conversation.id(), language);
+    return conversations.get(conversation.id());
   }
 
   /** Tells the user that they are in the queue, if a bot handed off without saying so. */
@@ -227,7 +235,8 @@ final class Controls {
   }
 
   private boolean putBack(Handoff handoff, @Nullable Text why) {
-    if (!handoffs.release(handoff.id(), new Deadlines(work).waitUntil(handoff.queue()))) {
+    if (!handoffs.release(
+        handoff.id(), new Deadlines(work).waitUntil(handoff.queue()), work.now())) {
       return false;
     }
     Conversation queued = waitAgain(handoff, why, null);
@@ -243,7 +252,11 @@ final class Controls {
    */
   boolean transfer(Handoff handoff, Person agent, String queue, String words) {
     if (!handoffs.requeue(
-        handoff.id(), HandoffStatus.ACCEPTED, queue, new Deadlines(work).waitUntil(queue))) {
+        handoff.id(),
+        HandoffStatus.ACCEPTED,
+        queue,
+        new Deadlines(work).waitUntil(queue),
+        work.now())) {
       return false;
     }
     if (!words.isEmpty()) {
@@ -300,7 +313,8 @@ final class Controls {
             handoff.id(),
             HandoffStatus.QUEUED,
             transfer.from(),
-            new Deadlines(work).waitUntil(transfer.from()))) {
+            new Deadlines(work).waitUntil(transfer.from()),
+            work.now())) {
       return false;
     }
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());

@@ -4,9 +4,11 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
+import dev.baton.conversation.Conversation;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.DeskThread;
 import dev.baton.store.DeskThreadTable;
 import dev.baton.texts.UserText;
@@ -23,6 +25,7 @@ final class InboundClassifier {
   private static final Optional<Boolean> NOBODY = Optional.of(false);
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
   private final DeskThreadTable threads;
   private final ButtonTable buttons;
   private final String channel;
@@ -44,6 +47,7 @@ final class InboundClassifier {
       Map<String, Boolean> members,
       KnownMembers known) {
     this.work = work;
+    this.conversations = work.tables().conversations();
     this.threads = work.tables().threads();
     this.buttons = work.tables().buttons();
     this.channel = channel;
@@ -347,9 +351,17 @@ final class InboundClassifier {
     }
   }
 
-  /** Baton's own words for a person whose conversation, if any, is not known here. */
+  /** Baton's own words for a person, in their language as far as it was ever told. */
   private String words(Person person, UserText text) {
-    return work.context().words(channel, person.language(), text);
+    String told = person.language();
+    String language =
+        told == null
+            ? conversations
+                .at(channel, inbound.place().chat())
+                .map(Conversation::language)
+                .orElse(null)
+            : told;
+    return work.context().words(channel, language, text);
   }
 
   private Optional<DeskThread> threadHere() {

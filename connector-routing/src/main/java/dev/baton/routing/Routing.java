@@ -172,6 +172,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   }
 
   private void takeUp() {
+    context.warmUpWords();
     context.moved(store.read(tables -> tables.buttons().moves()));
     keepHolds();
     new StartupRecovery(transactions, context).run();

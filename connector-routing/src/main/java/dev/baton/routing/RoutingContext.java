@@ -191,6 +191,11 @@ final class RoutingContext {
     return texts.say(channel, language, text, values);
   }
 
+  /** Prepares Baton's own words, on a thread of its own. */
+  void warmUpWords() {
+    Thread.ofVirtual().name("texts").start(texts::warmUp);
+  }
+
   /** Where a desk's space is now. */
   String spaceOf(DeskPlan desk) {
     return now(desk.channel(), desk.space());

@@ -72,11 +72,10 @@ final class UserEvents {
   }
 
   void said(Event.Said said) {
-    Conversation conversation = conversation();
+    Conversation conversation = heard(conversation());
     if (heldBack(conversation, said.content(), said.messageId())) {
       return;
     }
-    conversations.heard(conversation.id(), user, inbound.place().thread(), work.now());
     String words = said.content() instanceof Text text ? text.text() : "";
     if (conversation.control() == Control.BOT) {
       if (work.context().plan().handoff().asksForPerson(words)) {
@@ -110,11 +109,11 @@ final class UserEvents {
   }
 
   void pressed(Event.Pressed pressed, ButtonTable.Meaning meaning) {
-    Conversation conversation = conversation();
-    if (!conversation.id().equals(meaning.conversationId())) {
+    if (!conversation().id().equals(meaning.conversationId())) {
       answer(pressed, UserText.STALE_BUTTON);
       return;
     }
+    Conversation conversation = heard(conversation());
     if (new Flood(work).holdsBack(conversation, user, work.now())) {
       answer(pressed, UserText.FLOOD_IN_SHORT);
       if (meaning.action() instanceof ButtonAction.Choose choose) {
@@ -122,7 +121,6 @@ final class UserEvents {
       }
       return;
     }
-    conversations.heard(conversation.id(), user, inbound.place().thread(), work.now());
     switch (meaning.action()) {
       case ButtonAction.Choose choose -> {
         answer(pressed, null);
@@ -181,6 +179,7 @@ final class UserEvents {
     }
     Conversation conversation = conversations.get(message.conversationId());
     if (heldBack(conversation, edited.content(), null)) {
+      heard(conversation);
       return;
     }
     switch (message.route()) {
@@ -260,12 +259,22 @@ final class UserEvents {
                         .text()));
   }
 
+  /**
+   * Notes that the user did something; returns the conversation as it is now. What is said to them
+   * from here on is in their language: in a group, somebody else may have spoken before.
+   */
+  private Conversation heard(Conversation conversation) {
+    conversations.heard(conversation.id(), user, inbound.place().thread(), work.now());
+    Conversation now = conversations.get(conversation.id());
+    known = now;
+    return now;
+  }
+
   /** Keeps a message that is over the limit for the transcript, and for nobody else. */
   private boolean heldBack(
       Conversation conversation, Content content, @Nullable String platformId) {
     boolean over = new Flood(work).holdsBack(conversation, user, inbound.at());
     if (over) {
-      conversations.heard(conversation.id(), user, inbound.place().thread(), work.now());
       store(conversation, content, platformId, Route.HELD_BACK);
     }
     return over;

@@ -3,9 +3,11 @@ package dev.baton.texts;
 import com.ibm.icu.text.MessageFormat;
 import com.ibm.icu.text.MessagePattern;
 import com.ibm.icu.text.MessagePattern.Part;
+import com.ibm.icu.util.ICUException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.MissingResourceException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -61,14 +63,33 @@ final class TextPattern {
       }
       TextPattern whole = new TextPattern(language, pattern);
       for (int count : COUNTS) {
-        if (whole.with(samples(text, count)).isBlank()) {
+        String said = whole.with(samples(text, count));
+        if (said.isBlank()) {
           return Optional.of("says nothing; write a text");
+        }
+        String quoted = quoted(text, said);
+        if (quoted != null) {
+          return Optional.of(
+              "has an apostrophe before {%s}, so users would read that; write two: ''{%s}"
+                  .formatted(quoted, quoted));
         }
       }
       return Optional.empty();
-    } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
+    } catch (IllegalArgumentException
+        | IndexOutOfBoundsException
+        | MissingResourceException
+        | ICUException malformed) {
       return Optional.of("is not a valid pattern: " + malformed.getMessage());
     }
+  }
+
+  /** An apostrophe right before a brace begins what is printed as it stands. */
+  private static @Nullable String quoted(UserText text, String said) {
+    return text.arguments().stream()
+        .map(TextArgument::name)
+        .filter(name -> said.contains("{" + name + "}") || said.contains("{" + name + ","))
+        .findFirst()
+        .orElse(null);
   }
 
   private static @Nullable String unknownArgument(

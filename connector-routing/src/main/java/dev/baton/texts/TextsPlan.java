@@ -50,6 +50,11 @@ public record TextsPlan(
     return TextPattern.problem(language, text, pattern);
   }
 
+  /** Whether anybody is spoken to in a language. */
+  public boolean speaks(TextLanguage asked) {
+    return spoken.contains(asked) || language == asked || channels.containsValue(asked);
+  }
+
   /**
    * The language in which a user is spoken to.
    *

@@ -1,6 +1,7 @@
 package dev.baton.texts;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ public final class UserTexts {
   private final TextsPlan plan;
   private final ConcurrentMap<TextLanguage, LanguageTexts> languages = new ConcurrentHashMap<>();
 
-  /** Reads nothing yet. */
+  /** Reads nothing yet; see {@link #warmUp}. */
   public UserTexts(TextsPlan plan) {
     this.plan = plan;
   }
@@ -27,6 +28,25 @@ public final class UserTexts {
     return languages
         .computeIfAbsent(plan.of(channel, language), this::read)
         .say(text, text.named(values));
+  }
+
+  /**
+   * Reads the files of all languages that are spoken, and loads what counts in them: the first user
+   * of a language must not wait for that, nor whoever waits for the store meanwhile.
+   */
+  public void warmUp() {
+    for (TextLanguage language : TextLanguage.values()) {
+      if (plan.speaks(language)) {
+        languages
+            .computeIfAbsent(language, this::read)
+            .say(UserText.FLOOD, UserText.FLOOD.named(2, 2));
+      }
+    }
+  }
+
+  /** The languages whose files were read. */
+  Set<TextLanguage> read() {
+    return Set.copyOf(languages.keySet());
   }
 
   private LanguageTexts read(TextLanguage language) {

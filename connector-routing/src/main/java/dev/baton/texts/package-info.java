@@ -5,8 +5,8 @@
  * each {@link dev.baton.texts.TextLanguage}, in ICU's MessageFormat, so that plurals follow the
  * rules of the language. A {@link dev.baton.texts.TextsPlan} says which language a user is spoken
  * to in whose own is unknown, and words texts otherwise. {@link dev.baton.texts.UserTexts} puts the
- * two together. A file is read when the first user of its language is spoken to, so that a start
- * pays for none.
+ * two together. The files are read beside the start, which does not wait for them, so that no
+ * transaction of the first user of a language does.
  */
 @NullMarked
 package dev.baton.texts;

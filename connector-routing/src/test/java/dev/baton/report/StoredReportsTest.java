@@ -159,7 +159,7 @@ class StoredReportsTest {
     store.commit(tables -> tables.handoffs().reassign("h2", "wx", "ben", "Ben", at(4)));
     ended(passedOn, 10, EndReason.AGENT_RESOLVED);
     String released = taken("h3", NOON, 1, "ann");
-    store.commit(tables -> tables.handoffs().release("h3", null));
+    store.commit(tables -> tables.handoffs().release("h3", null, at(2)));
     ended(released, 20, EndReason.WAIT_EXPIRED);
     began("h4", "support", NOON);
 
@@ -226,6 +226,35 @@ class StoredReportsTest {
     assertThat(reports.report(NOON, NOW, By.QUEUE, BERLIN).groups())
         .map(each -> ((OfQueue) each).queue() + " " + each.numbers().handoffs())
         .containsExactly("billing 1", "support 2");
+  }
+
+  /** Support works on it, passes it on, and billing lets the user wait for much longer. */
+  @Test
+  void aQueueIsNotChargedWithWhatAnotherDid() {
+    says(taken("h1", NOON, 1, "ann"), 2);
+    store.commit(
+        tables -> tables.handoffs().requeue("h1", HandoffStatus.ACCEPTED, "billing", null, at(20)));
+    store.commit(tables -> tables.handoffs().accept("h1", "tg", "ben", "Ben", null, at(60)));
+    says("h1", 61);
+    ended("h1", 65, EndReason.AGENT_RESOLVED);
+    taken("h2", NOON, 1, "ann");
+    store.commit(
+        tables -> tables.handoffs().requeue("h2", HandoffStatus.ACCEPTED, "billing", null, at(50)));
+    store.commit(
+        tables -> tables.handoffs().requeue("h2", HandoffStatus.QUEUED, "support", null, at(90)));
+
+    DeskReport report = reports.report(NOON, NOW, By.QUEUE, BERLIN);
+    Numbers billing = report.groups().getFirst().numbers();
+    assertThat(billing.untilAccepted()).isEqualTo(times(40 * 60));
+    assertThat(billing.untilFirstWords()).isEqualTo(times(41 * 60));
+    assertThat(billing.handling()).isEqualTo(times(5 * 60));
+    Numbers support = report.groups().getLast().numbers();
+    assertThat(support.longestWait()).isEqualTo(Duration.between(at(90), NOW));
+    assertThat(support.untilAccepted()).as("nobody took it here again").isNull();
+    assertThat(report.total().longestWait()).isEqualTo(Duration.between(at(50), NOW));
+    assertThat(report.total().untilAccepted()).isEqualTo(times(2, 60, 60, 60));
+    assertThat(report.total().untilFirstWords()).isEqualTo(times(2 * 60));
+    assertThat(report.total().handling()).isEqualTo(times(64 * 60));
   }
 
   @Test

@@ -78,11 +78,13 @@ class FloodTest {
       assertThat(routes(scene))
           .startsWith("m1 BOT", "m2 BOT", "m3 BOT", "m4 HELD_BACK")
           .endsWith("m100 HELD_BACK");
-      scene.waitForText("c1", Texts.flood());
+      scene.waitForText("c1", Texts.flood("3 messages in 10 seconds"));
       clock.advance(Duration.ofSeconds(10));
       scene.userSays("c1", "again");
       scene.waitFor(() -> assertThat(heard).containsExactly("m1", "m2", "m3", "again"));
-      assertThat(channel.textsTo("c1")).as("told once").containsExactly(Texts.flood());
+      assertThat(channel.textsTo("c1"))
+          .as("told once")
+          .containsExactly(Texts.flood("3 messages in 10 seconds"));
     }
   }
 
@@ -109,13 +111,16 @@ class FloodTest {
         clock.advance(Duration.ofSeconds(10));
       }
       scene.waitFor(() -> assertThat(heard).hasSize(9));
-      assertThat(channel.textsTo("c1")).containsExactly(Texts.flood());
+      assertThat(channel.textsTo("c1")).containsExactly(Texts.flood("3 messages in 10 seconds"));
       scene.userSays("c1", "calm");
       scene.waitFor(() -> assertThat(heard).hasSize(10).endsWith("calm"));
       clock.advance(Duration.ofSeconds(10));
       says(scene, 50, 54);
-      scene.waitFor(
-          () -> assertThat(channel.textsTo("c1")).containsExactly(Texts.flood(), Texts.flood()));
+      scene.waitFor(() ->
+          assertThat(channel.textsTo("c1"))
+              .containsExactly(
+                  Texts.flood("3 messages in 10 seconds"),
+                  Texts.flood("3 messages in 10 seconds")));
     }
   }
 
@@ -146,7 +151,7 @@ class FloodTest {
       says(scene, 6, 8);
       scene.waitFor(() -> assertThat(routes(scene)).hasSize(8));
       assertThat(routes(scene)).endsWith("m6 HELD_BACK", "m7 HELD_BACK", "m8 HELD_BACK");
-      assertThat(channel.textsTo("c1")).containsExactly(Texts.flood());
+      assertThat(channel.textsTo("c1")).containsExactly(Texts.flood("3 messages in 10 seconds"));
     }
   }
 

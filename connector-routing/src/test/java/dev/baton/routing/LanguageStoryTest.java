@@ -10,8 +10,12 @@ import dev.baton.connector.DeliveryException.Refused;
 import dev.baton.connector.Event;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Trigger;
+import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.JdbcStore;
 import dev.baton.texts.TextLanguage;
 import dev.baton.texts.TextsPlan;
@@ -72,7 +76,7 @@ class LanguageStoryTest {
 
       assertThat(scene.channel.textsTo("uwe"))
           .containsExactly(
-              "Ich hole jemanden für Sie. Bitte haben Sie einen Moment Geduld, oder schreiben Sie"
+              "Ich hole jemanden für Sie. Bitte haben Sie einen Moment Geduld oder schreiben Sie"
                   + " /bot, um mit dem Bot weiterzumachen. [Zurück zum Bot]",
               "Ann ist jetzt für Sie da. Sie sprechen nun mit einem Menschen.",
               "Hallo Uwe",
@@ -81,7 +85,7 @@ class LanguageStoryTest {
       assertThat(scene.channel.textsTo("raisa"))
           .containsExactly(
               "Приглашаю для вас сотрудника. Пожалуйста, подождите немного или напишите /bot, чтобы"
-                  + " продолжить с ботом. [Вернуться к боту]",
+                  + " продолжить общение с ботом. [Вернуться к боту]",
               "Ben на связи. Теперь вы общаетесь с человеком.",
               "Вы снова в очереди. Разговор продолжит первый, кто освободится.",
               "Вы снова общаетесь с ботом.");
@@ -137,6 +141,74 @@ class LanguageStoryTest {
   }
 
   @Test
+  void whatOnlyTheUsersPlatformHasIsNamedInTheirLanguageToo() {
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      says(scene, "raisa", RAISA, "/human");
+      scene.press(Scene.ANN, offerOf(scene, RAISA), "Claim");
+      scene.waitForText("raisa", "Ann на связи. Теперь вы общаетесь с человеком.");
+      scene.channel.beforeSend =
+          outbound -> {
+            if (TextBuilder.summary(outbound.content()).contains("Story")) {
+              throw new Refused("it is too long", null);
+            }
+          };
+      scene.happens(
+          Place.chat("raisa"),
+          RAISA,
+          new Event.Said(
+              "story1",
+              new Content.Native("story", Text.plain("📖 Story of Bob"), null),
+              null,
+              null,
+              true));
+      scene.waitForText("raisa", "К сожалению, это не удалось передать: [сообщение]");
+    }
+  }
+
+  @Test
+  void whereThePlatformTellsNoLanguageTheBotMay() {
+    Person nemo = user("nemo", "Nemo", null);
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      says(scene, "nemo", nemo, "hallo");
+      scene.waitForText("nemo", "bot: hallo");
+      scene
+          .routing
+          .initiate(
+              scene.conversation("nemo").senderId(),
+              Trigger.API,
+              new HandoffRequest(null, null, null, 0, List.of(), "de-DE", Map.of()))
+          .toCompletableFuture()
+          .join();
+      scene.press(Scene.ANN, offerOf(scene, nemo), "Claim");
+      scene.waitForText("nemo", "Ann ist jetzt für Sie da. Sie sprechen nun mit einem Menschen.");
+      says(scene, "nemo", nemo, "/bot");
+      scene.waitForText("nemo", "Ann hat das Gespräch verlassen. Sie sprechen wieder mit dem Bot.");
+      scene.happens(Place.chat("nemo"), nemo, new Event.Pressed("m1", "old", Map.of(), "press1"));
+      scene.waitFor(() ->
+          assertThat(scene.channel.answers)
+              .contains("press1: Diese Schaltfläche ist nicht mehr gültig."));
+    }
+  }
+
+  @Test
+  void whatThePlatformTellsIsNotForTheBotToChange() {
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      says(scene, "raisa", RAISA, "привет");
+      scene.waitForText("raisa", "bot: привет");
+      scene
+          .routing
+          .initiate(
+              scene.conversation("raisa").senderId(),
+              Trigger.API,
+              new HandoffRequest(null, null, null, 0, List.of(), "de", Map.of()))
+          .toCompletableFuture()
+          .join();
+      scene.press(Scene.ANN, offerOf(scene, RAISA), "Claim");
+      scene.waitForText("raisa", "Ann на связи. Теперь вы общаетесь с человеком.");
+    }
+  }
+
+  @Test
   void whoHasNoConversationIsAnsweredInTheirLanguageToo() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.happens(
@@ -146,7 +218,7 @@ class LanguageStoryTest {
       scene.happens(Place.chat("uwe"), UWE, new Event.Pressed("m1", "forged", Map.of(), "press1"));
       scene.waitFor(() ->
           assertThat(scene.channel.answers)
-              .contains("press1: Diese Schaltfläche gilt nicht mehr."));
+              .contains("press1: Diese Schaltfläche ist nicht mehr gültig."));
     }
   }
 
@@ -158,7 +230,9 @@ class LanguageStoryTest {
       says(scene, "raisa", RAISA, "два");
       scene.waitFor(() ->
           assertThat(scene.channel.textsTo("raisa"))
-              .anyMatch(text -> text.startsWith("Вы пишете быстрее, чем я успеваю передавать.")));
+              .anyMatch(text ->
+                  text.startsWith(
+                      "Вы пишете быстрее, чем я успеваю передавать: больше 1 сообщения за ")));
     }
   }
 
@@ -210,10 +284,35 @@ class LanguageStoryTest {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       says(scene, "uwe", UWE, "hallo");
       scene.waitForText("uwe", "bot: hallo");
-      says(scene, "uwe", user("uwe", "Uwe", "es"), "hola");
-      scene.waitForText("uwe", "bot: hola");
       says(scene, "uwe", user("uwe", "Uwe", "es"), "/bot");
       scene.waitForText("uwe", "Ya está hablando con el bot.");
     }
+  }
+
+  @Test
+  void inAGroupWhoeverSpeaksIsAnsweredInTheirLanguage() {
+    ChannelPlan groups = new ChannelPlan("memory", "memory", "memory", "bot", "support", "", true);
+    MemoryChannel channel = new MemoryChannel("memory");
+    try (Scene scene =
+        new Scene(
+            folder,
+            Replies.echo(),
+            channel,
+            builder ->
+                builder
+                    .channel(groups, context -> channel)
+                    .limits(new LimitsPlan(1, Duration.ofDays(1))))) {
+      saysInGroup(scene, UWE, "/bot");
+      saysInGroup(scene, RAISA, "/bot");
+      saysInGroup(scene, UWE, "noch etwas");
+      scene.waitFor(() ->
+          assertThat(scene.channel.textsTo("group"))
+              .map(text -> text.substring(0, 16))
+              .containsExactly("Sie sprechen sch", "Вы уже общаетесь", "Sie schreiben sc"));
+    }
+  }
+
+  private void saysInGroup(Scene scene, Person user, String words) {
+    scene.channel.say(Place.chat("group"), false, user, "w" + written++, words);
   }
 }

@@ -79,7 +79,7 @@ final class Texts {
 
   static String otherBotAway(@Nullable String title) {
     return "Sorry, "
-        + (title == null ? "the other desk" : title)
+        + (title == null ? "the other bot" : title)
         + " is not available right now. You are still where you were.";
   }
 
@@ -99,8 +99,10 @@ final class Texts {
     return "Sorry, the bot answered something that cannot be shown here.";
   }
 
-  static String flood() {
-    return "You are writing faster than I can pass on. Your last message and what follows right now"
+  static String flood(String limit) {
+    return "You are writing faster than I can pass on: more than "
+        + limit
+        + ". Your last message and what follows right now"
         + " are kept, but not passed on. Please wait a moment, then write again.";
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -65,20 +66,36 @@ class TextFilesTest {
     if (language != TextLanguage.RU) {
       needed.remove(MILLIONS);
     }
-    texts(language)
-        .forEach((text, pattern) -> {
-          if (isCounted(pattern)) {
-            assertThat(selectors(pattern)).as(pattern).containsAll(needed);
-          }
-        });
+    Map<UserText, String> texts = texts(language);
+    assertThat(texts.values().stream().flatMap(pattern -> counts(pattern).stream()))
+        .hasSizeGreaterThanOrEqualTo(2)
+        .allSatisfy(forms -> assertThat(forms).containsAll(needed));
+  }
+
+  @Test
+  void aFloodIsCountedByTheRulesOfTheLanguage() {
+    UserTexts texts = new UserTexts(TextsPlan.USUAL);
+
+    assertThat(texts.say("tg", "ru", UserText.FLOOD, 21, 2L))
+        .contains(": больше 21 сообщения за 2 секунды. ");
+    assertThat(texts.say("tg", "ru", UserText.FLOOD, 20, 10L))
+        .contains(": больше 20 сообщений за 10 секунд. ");
+    assertThat(texts.say("tg", "de", UserText.FLOOD, 1, 1L))
+        .contains(": mehr als 1 Nachricht in 1 Sekunde. ");
+    assertThat(texts.say("tg", "fr", UserText.FLOOD, 20, 10L))
+        .contains(" : plus de 20 messages en 10 secondes. ");
+    assertThat(texts.say("tg", "hi", UserText.FLOOD, 20, 10L))
+        .contains(": 10 सेकंड में 20 संदेशों से ज़्यादा। ");
   }
 
   @Test
   void aPluralFormThatIsLeftOutWouldBeSeen() {
-    String russian = "{messages, plural, one {# сообщение} few {# сообщения} other {# сообщений}}";
+    String russian =
+        "{messages, plural, one {# сообщение} few {# сообщения} other {# сообщений}} за"
+            + " {seconds, plural, one {# секунду} many {# секунд} other {# секунды}}";
 
-    assertThat(isCounted(russian)).isTrue();
-    assertThat(selectors(russian)).containsExactlyInAnyOrder("one", "few", "other");
+    assertThat(counts(russian))
+        .containsExactly(Set.of("one", "few", "other"), Set.of("one", "many", "other"));
     assertThat(PluralRules.forLocale(TextLanguage.RU.locale()).getKeywords()).contains(MILLIONS);
   }
 
@@ -102,7 +119,7 @@ class TextFilesTest {
     Set<String> names = new TreeSet<>();
     for (int i = 0; i < parsed.countParts(); i++) {
       Part part = parsed.getPart(i);
-      boolean chooses = part.getType() == Part.Type.ARG_SELECTOR && !isCounted(pattern);
+      boolean chooses = part.getType() == Part.Type.ARG_SELECTOR && counts(pattern).isEmpty();
       if (part.getType() == Part.Type.ARG_NAME || chooses) {
         names.add(parsed.getSubstring(part));
       }
@@ -110,26 +127,29 @@ class TextFilesTest {
     return names;
   }
 
-  private static boolean isCounted(String pattern) {
+  /** The forms of each number that a pattern counts. */
+  private static List<Set<String>> counts(String pattern) {
     MessagePattern parsed = new MessagePattern(pattern);
+    List<Set<String>> counts = new ArrayList<>();
     for (int i = 0; i < parsed.countParts(); i++) {
       Part part = parsed.getPart(i);
       if (part.getType() == Part.Type.ARG_START && part.getArgType() == ArgType.PLURAL) {
-        return true;
+        counts.add(forms(parsed, i));
       }
     }
-    return false;
+    return counts;
   }
 
-  private static Set<String> selectors(String pattern) {
-    MessagePattern parsed = new MessagePattern(pattern);
-    Set<String> selectors = new HashSet<>();
-    for (int i = 0; i < parsed.countParts(); i++) {
-      if (parsed.getPart(i).getType() == Part.Type.ARG_SELECTOR) {
-        selectors.add(parsed.getSubstring(parsed.getPart(i)));
+  private static Set<String> forms(MessagePattern parsed, int start) {
+    Set<String> forms = new HashSet<>();
+    int part = start + 1;
+    while (part < parsed.getLimitPartIndex(start)) {
+      if (parsed.getPartType(part) == Part.Type.ARG_SELECTOR) {
+        forms.add(parsed.getSubstring(parsed.getPart(part)));
       }
+      part = Math.max(part, parsed.getLimitPartIndex(part)) + 1;
     }
-    return selectors;
+    return forms;
   }
 
   private static Map<UserText, String> texts(TextLanguage language) throws IOException {

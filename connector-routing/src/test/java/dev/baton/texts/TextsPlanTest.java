@@ -18,7 +18,9 @@ class TextsPlanTest {
         "{agent} is here",
         "Here's {agent}'s desk",
         "{agent, select, Ann {Ann, our best,} other {{agent}}} is here",
-        "A brace: '{' and {agent}"
+        "A brace: '{' and {agent}",
+        "Vous parlez à l’{agent}.",
+        "Vous parlez à l''{agent}."
       })
   void whatCanBeSaidHasNoProblem(String pattern) {
     assertThat(TextsPlan.problem(TextLanguage.EN, UserText.JOINED, pattern)).isEmpty();
@@ -43,6 +45,19 @@ class TextsPlanTest {
   void whatCannotBeSaidIsNamed(String pattern, String problem) {
     assertThat(TextsPlan.problem(TextLanguage.EN, UserText.JOINED, pattern))
         .hasValueSatisfying(found -> assertThat(found).startsWith(problem));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Vous parlez à l'{agent}.",
+        "C'est à l'{agent} ; l'équipe suit.",
+        "L'{agent, select, Ann {une} other {un}} est là."
+      })
+  void anApostropheThatSwallowsAnArgumentIsNamed(String pattern) {
+    assertThat(TextsPlan.problem(TextLanguage.FR, UserText.JOINED, pattern))
+        .contains(
+            "has an apostrophe before {agent}, so users would read that; write two: ''{agent}");
   }
 
   @Test

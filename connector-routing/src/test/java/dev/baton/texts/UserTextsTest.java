@@ -125,6 +125,20 @@ class UserTextsTest {
   }
 
   @Test
+  void allThatIsSpokenIsReadAheadAndNothingElse() {
+    TextsPlan plan =
+        new TextsPlan(
+            TextLanguage.ES, Set.of(TextLanguage.DE), Map.of("wx", TextLanguage.FR), Map.of());
+    UserTexts texts = new UserTexts(plan);
+    assertThat(texts.read()).isEmpty();
+
+    texts.warmUp();
+
+    assertThat(texts.read())
+        .containsExactlyInAnyOrder(TextLanguage.ES, TextLanguage.DE, TextLanguage.FR);
+  }
+
+  @Test
   void manyThreadsEachGetTheirOwnText() {
     TextsPlan plan =
         new TextsPlan(

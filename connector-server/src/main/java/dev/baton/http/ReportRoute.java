@@ -8,14 +8,21 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/v1/report}: the numbers of the handoffs that began in a span of time. */
 final class ReportRoute implements HttpRoute {
 
+  /** A report may read for a while, also for a client that has left: others must not feel it. */
+  private static final int AT_ONCE = 2;
+
   private final Reports reports;
+  private final Semaphore free = new Semaphore(AT_ONCE);
 
   ReportRoute(Reports reports) {
     this.reports = reports;
@@ -28,12 +35,19 @@ final class ReportRoute implements HttpRoute {
       ReportTime from = time("from", call.parameter("from"));
       ReportTime to = time("to", call.parameter("to"));
       By by = by(call.parameter("by"));
-      return ApiCalls.read(() ->
+      return read(() ->
           answer(
               from == null ? null : from.begin(zone), to == null ? null : to.end(zone), by, zone));
     } catch (IllegalArgumentException wrong) {
       return ApiCalls.bad(wrong.getMessage());
     }
+  }
+
+  private CompletionStage<Answer> read(Supplier<Answer> report) {
+    return free.tryAcquire()
+        ? ApiCalls.read(report).whenComplete((answer, failure) -> free.release())
+        : CompletableFuture.completedFuture(
+            Answer.later("busy", "other reports are being calculated; try again in a moment"));
   }
 
   /** The span may turn out to be none only now: where it begins or ends may be up to the clock. */

@@ -172,6 +172,7 @@ final class EdgeFixture implements AutoCloseable {
     volatile DeskReport report =
         new DeskReport(
             Instant.EPOCH, Instant.EPOCH, ZoneOffset.UTC, null, SampleReports.NOTHING, List.of());
+    volatile CompletableFuture<Void> reportsGoOn = CompletableFuture.completedFuture(null);
     volatile CompletionStage<Outcome> outcome =
         CompletableFuture.completedFuture(new Outcome.Done());
 
@@ -271,6 +272,7 @@ final class EdgeFixture implements AutoCloseable {
       if (storeDown) {
         throw new IllegalStateException("down");
       }
+      reportsGoOn.join();
       return report;
     }
 

@@ -1,9 +1,13 @@
 package dev.baton.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.baton.report.DeskReport.By;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +107,35 @@ final class ReportRouteTest {
   void aStoreThatIsDownIsAnsweredWith503() {
     edge.script.storeDown = true;
     assertThat(edge.get("/api/v1/report").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void noMoreThanTwoAreReadAtOnce() {
+    edge.script.reportsGoOn = new CompletableFuture<>();
+    List<CompletableFuture<HttpResponse<String>>> two =
+        Stream.generate(() -> CompletableFuture.supplyAsync(() -> edge.get("/api/v1/report")))
+            .limit(2)
+            .toList();
+    await().until(() -> edge.script.calls.size() == 2);
+
+    HttpResponse<String> third = edge.get("/api/v1/report");
+    assertThat(third.statusCode()).isEqualTo(503);
+    assertThat(EdgeFixture.json(third).path("error").path("code").asString()).isEqualTo("busy");
+    assertThat(third.headers().firstValue("Retry-After")).contains("1");
+
+    edge.script.reportsGoOn.complete(null);
+    assertThat(two).allSatisfy(each -> assertThat(each.join().statusCode()).isEqualTo(200));
+    assertThat(edge.get("/api/v1/report").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aFailureLeavesRoomForTheNext() {
+    edge.script.storeDown = true;
+    Stream.generate(() -> edge.get("/api/v1/report"))
+        .limit(3)
+        .forEach(failed -> assertThat(failed.body()).contains("\"not_read\""));
+    edge.script.storeDown = false;
+    assertThat(edge.get("/api/v1/report").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -236,6 +236,13 @@ public final class ConversationTable {
     }
   }
 
+  /** Notes the language of a user whose platform does not tell it, if it is not known yet. */
+  public void speaks(String id, String language) {
+    forget(id);
+    sql.update(
+        "UPDATE conversation SET language = ? WHERE id = ? AND language IS NULL", language, id);
+  }
+
   /** Forgets the thread in which a user wrote, because it is gone. */
   public void threadGone(String id) {
     forget(id);

@@ -175,7 +175,8 @@ public final class HandoffTable {
     return sql.update(
             """
             UPDATE handoff SET desk = ?, agent_id = ?, agent_name = ?, accepted_at = ?,
-              first_accepted_at = COALESCE(first_accepted_at, accepted_at)
+              first_accepted_at = COALESCE(first_accepted_at, accepted_at),
+              queue_accepted_at = COALESCE(queue_accepted_at, accepted_at)
             WHERE id = ? AND status = 'ACCEPTED'
             """,
             desk,
@@ -202,34 +203,41 @@ public final class HandoffTable {
   }
 
   /** Puts a handoff back into its queue; false if no agent has it. */
-  public boolean release(String id, @Nullable Instant dueAt) {
+  public boolean release(String id, @Nullable Instant dueAt, Instant now) {
     return sql.update(
             """
             UPDATE handoff SET status = 'QUEUED', desk = NULL, agent_id = NULL, agent_name = NULL,
-              first_accepted_at = COALESCE(first_accepted_at, accepted_at), accepted_at = NULL,
-              due_at = ?
+              first_accepted_at = COALESCE(first_accepted_at, accepted_at),
+              queue_accepted_at = COALESCE(queue_accepted_at, accepted_at), accepted_at = NULL,
+              waiting_since = ?, due_at = ?
             WHERE id = ? AND status = 'ACCEPTED'
             """,
+            now,
             dueAt,
             id)
         == 1;
   }
 
   /**
-   * Puts a handoff into another queue; false if it no longer has this status.
+   * Puts a handoff into another queue; false if it no longer has this status. Who waited already
+   * goes on waiting.
    *
    * @param from whether it waits, or an agent has it
    */
-  public boolean requeue(String id, HandoffStatus from, String queue, @Nullable Instant dueAt) {
+  public boolean requeue(
+      String id, HandoffStatus from, String queue, @Nullable Instant dueAt, Instant now) {
     return sql.update(
             """
             UPDATE handoff SET status = 'QUEUED', queue = ?, desk = NULL, agent_id = NULL,
               agent_name = NULL,
               first_accepted_at = COALESCE(first_accepted_at, accepted_at), accepted_at = NULL,
-              due_at = ?
+              waiting_since = CASE WHEN status = 'ACCEPTED' THEN ? ELSE waiting_since END,
+              queue_since = ?, queue_accepted_at = NULL, due_at = ?
             WHERE id = ? AND status = ?
             """,
             queue,
+            now,
+            now,
             dueAt,
             id,
             from)

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  *     has or had
  * @param agentId that agent's platform id; null if nobody has or had it
  * @param agentName that agent's name
- * @param agentSpoke whether words of any agent were released to the user
+ * @param waitingSince since when it waits, or waited last
+ * @param agentSpoke whether words of any agent were released to the user, and not all were taken
+ *     back
  * @param firstAcceptedAt when the first agent got it; null if none ever did
  * @param acceptedAt when the agent got it who has it, or had it at its end
- * @param firstWordsAt when an agent wrote the first words to the user that are still stored; null
- *     if there are none
+ * @param firstWordsAt when an agent said the first words to the user that are still stored and were
+ *     not taken back; null if there are none
+ * @param inQueue its times in the queue that it is in, or was in at its end
  * @param endReason why it ended, as the node that ended it writes it; null while it is open
  */
 public record HandoffTimes(
@@ -25,8 +28,22 @@ public record HandoffTimes(
     @Nullable String agentName,
     boolean agentSpoke,
     Instant createdAt,
+    Instant waitingSince,
     @Nullable Instant firstAcceptedAt,
     @Nullable Instant acceptedAt,
     @Nullable Instant firstWordsAt,
+    InQueue inQueue,
     @Nullable Instant endedAt,
-    @Nullable String endReason) {}
+    @Nullable String endReason) {
+
+  /**
+   * The times of a handoff in one queue; those of the handoff itself, if it was in no other.
+   *
+   * @param since when it came into the queue
+   * @param firstAcceptedAt when an agent first got it since; null if none did
+   * @param firstWordsAt when an agent said the first words to the user since, that are still stored
+   *     and were not taken back; null if there are none
+   */
+  public record InQueue(
+      Instant since, @Nullable Instant firstAcceptedAt, @Nullable Instant firstWordsAt) {}
+}

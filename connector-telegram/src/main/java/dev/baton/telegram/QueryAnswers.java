@@ -2,8 +2,15 @@ package dev.baton.telegram;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.connector.DeliveryException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
-import java.util.ResourceBundle;
+import java.util.Objects;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +28,9 @@ import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
 final class QueryAnswers {
 
   private static final Logger log = LoggerFactory.getLogger(QueryAnswers.class);
-  private static final String WORDS = "dev.baton.telegram.queries";
 
-  /** Who speaks none of the languages reads English, whatever this machine's language is. */
-  private static final ResourceBundle.Control NO_FALLBACK =
-      ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+  private static final List<String> QUERIES =
+      List.of("pre_checkout_query", "shipping_query", "callback_query");
 
   private final String channel;
   private final TelegramApi api;
@@ -35,15 +40,21 @@ final class QueryAnswers {
     this.api = api;
   }
 
-  /** Answers an update's query, on a thread of its own, if it is one of these. */
+  /**
+   * Answers an update's query, if it is one of these, on a thread of its own: whatever happens
+   * there, the update is read.
+   */
   void answer(JsonNode update) {
-    BotApiMethod<?> answer = answerTo(update);
-    if (answer != null) {
-      Thread.ofVirtual().name("telegram-answer-" + channel).start(() -> send(answer));
+    if (QUERIES.stream().anyMatch(update::has)) {
+      Thread.ofVirtual().name("telegram-answer-" + channel).start(() -> send(update));
     }
   }
 
-  private void send(BotApiMethod<?> answer) {
+  private void send(JsonNode update) {
+    BotApiMethod<?> answer = answerTo(update);
+    if (answer == null) {
+      return;
+    }
     try {
       api.call(answer);
     } catch (DeliveryException late) {
@@ -83,7 +94,20 @@ final class QueryAnswers {
 
   private static String words(JsonNode query, String key) {
     String tag = Fields.text(query.path("from"), "language_code");
-    Locale locale = tag == null ? Locale.ROOT : Locale.forLanguageTag(tag);
-    return ResourceBundle.getBundle(WORDS, locale, NO_FALLBACK).getString(key);
+    String language = tag == null ? "" : Locale.forLanguageTag(tag).getLanguage();
+    return String.valueOf(file(language).getProperty(key));
+  }
+
+  /** The words in a language; in English for languages without a file. */
+  private static Properties file(String language) {
+    Properties words = new Properties();
+    InputStream own = QueryAnswers.class.getResourceAsStream("queries_" + language + ".properties");
+    try (InputStream bytes =
+        own == null ? QueryAnswers.class.getResourceAsStream("queries.properties") : own) {
+      words.load(new InputStreamReader(Objects.requireNonNull(bytes), StandardCharsets.UTF_8));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("the words for queries cannot be read", unreadable);
+    }
+    return words;
   }
 }

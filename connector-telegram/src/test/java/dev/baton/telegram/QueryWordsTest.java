@@ -2,14 +2,28 @@ package dev.baton.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.lang.reflect.Method;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +34,8 @@ import org.telegram.telegrambots.meta.api.methods.AnswerPreCheckoutQuery;
 class QueryWordsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PRESS =
+      "{\"callback_query\":{\"id\":\"1\",\"chat_instance\":\"1\",\"from\":{\"id\":7,\"language_code\":\"%s\"}}}";
 
   @ParameterizedTest
   @CsvSource(
@@ -35,11 +51,7 @@ class QueryWordsTest {
       })
   void aButtonOfSomebodyElseIsAnsweredInTheUsersLanguage(String tag, String words)
       throws IOException {
-    String press =
-        "{\"callback_query\":{\"id\":\"1\",\"chat_instance\":\"1\",\"from\":{\"id\":7,\"language_code\":\"%s\"}}}"
-            .formatted(tag);
-
-    assertThat(QueryAnswers.answerTo(JSON.readTree(press)))
+    assertThat(QueryAnswers.answerTo(JSON.readTree(PRESS.formatted(tag))))
         .isInstanceOfSatisfying(
             AnswerCallbackQuery.class, answer -> assertThat(answer.getText()).isEqualTo(words));
   }
@@ -65,6 +77,46 @@ class QueryWordsTest {
 
     assertThat(words.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
     assertThat(words.values()).doesNotContainAnyElementsOf(english.values());
+  }
+
+  /** Baton's jars are automatic modules, where the JDK's way to choose a file is not supported. */
+  @Test
+  void queriesAreAnsweredOnTheModulePathToo(@TempDir Path folder) throws Exception {
+    Path jar = folder.resolve("telegram.jar");
+    Set<String> written = new HashSet<>();
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (String anchor : List.of("QueryAnswers.class", "queries.properties")) {
+        URL found = Objects.requireNonNull(QueryAnswers.class.getResource(anchor));
+        for (Path file : list(Path.of(found.toURI()).resolveSibling("."))) {
+          String entry = "dev/baton/telegram/" + file.getFileName();
+          if (written.add(entry)) {
+            out.putNextEntry(new ZipEntry(entry));
+            Files.copy(file, out);
+          }
+        }
+      }
+    }
+    ModuleLayer boot = ModuleLayer.boot();
+    Configuration modules =
+        boot.configuration().resolve(ModuleFinder.of(jar), ModuleFinder.of(), Set.of("telegram"));
+    Class<?> answers =
+        boot.defineModulesWithOneLoader(modules, QueryAnswers.class.getClassLoader())
+            .findLoader("telegram")
+            .loadClass(QueryAnswers.class.getName());
+    assertThat(answers.getModule().isNamed()).isTrue();
+    Method answerTo = answers.getDeclaredMethod("answerTo", JsonNode.class);
+    answerTo.setAccessible(true);
+
+    assertThat(answerTo.invoke(null, JSON.readTree(PRESS.formatted("de"))))
+        .isInstanceOfSatisfying(
+            AnswerCallbackQuery.class,
+            answer -> assertThat(answer.getText()).startsWith("Diese Schaltfläche"));
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
   }
 
   private static Properties read(String name) throws IOException {

@@ -57,7 +57,7 @@ interface RasaToRasa extends RasaSuite {
       bob.says("another bot");
       bob.presses("Stranger");
       bob.hears("I am handing you over.");
-      heard(bob.chat(), text -> text.startsWith("Sorry, the other desk is not available"));
+      heard(bob.chat(), text -> text.startsWith("Sorry, the other bot is not available"));
       bob.gets("hello", GREETING);
       assertThat(bob.texts()).noneMatch(text -> text.contains("127.0.0.1"));
     }

@@ -68,7 +68,11 @@ public final class Fitting {
     Content.Original original = own.original();
     boolean copied =
         capabilities.has(Feature.COPIES) && original != null && original.channel().equals(channel);
-    return copied ? List.of(own) : fit(Text.plain(own.asText()));
+    if (copied) {
+      return List.of(own);
+    }
+    boolean wordless = own.words().text().isBlank();
+    return fit(Text.plain(wordless ? "[" + kinds.apply(own.kind()) + "]" : own.asText()));
   }
 
   /** A single message for a content that must not be split: its beginning and its buttons. */

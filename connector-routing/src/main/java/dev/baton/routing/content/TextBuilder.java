@@ -61,13 +61,17 @@ public final class TextBuilder {
 
   /** Any content as one line of text, for lists and histories. */
   public static String summary(Content content) {
-    return summary(content, UnaryOperator.identity());
+    return content instanceof Content.Native own
+        ? own.asText()
+        : summary(content, UnaryOperator.identity());
   }
 
   /**
-   * Any content as one line of text.
+   * Any content as one line of text, for whoever sent it: what only their platform has is named by
+   * its kind, since it is Baton that put it into words, in English.
    *
-   * @param kinds the word for what is no text, by its English one: image, document, location …
+   * @param kinds the word for what is no text, by its English one: image, document, location, or
+   *     whatever the platform calls it
    */
   public static String summary(Content content, UnaryOperator<String> kinds) {
     return switch (content) {
@@ -97,8 +101,8 @@ public final class TextBuilder {
                   .map(button -> " [" + button.title() + "]")
                   .reduce("", String::concat);
       case Content.Card card -> card.fallback().text();
-      case Content.Native own -> own.asText();
-      case Content.Custom custom -> "[" + custom.platform() + " content]";
+      case Content.Native own -> "[" + kinds.apply(own.kind()) + "]";
+      case Content.Custom custom -> "[" + kinds.apply(custom.platform() + " content") + "]";
     };
   }
 

@@ -6,8 +6,10 @@ import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.EndReason;
+import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Route;
 import dev.baton.store.HandoffTimes;
+import dev.baton.store.HandoffTimes.InQueue;
 import dev.baton.store.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +57,20 @@ abstract class StoreReportContract extends StoreBotContract {
     assertThat(times("h"))
         .isEqualTo(
             new HandoffTimes(
-                "h", "support", null, null, null, false, NOON, null, null, null, null, null));
+                "h",
+                "support",
+                null,
+                null,
+                null,
+                false,
+                NOON,
+                NOON,
+                null,
+                null,
+                null,
+                new InQueue(NOON, null, null),
+                null,
+                null));
     commit(tables -> {
       said(tables, "m1", "h", Author.USER, NOON.plusSeconds(1));
       said(tables, "m2", "h", Author.NOTE, NOON.plusSeconds(2));
@@ -83,9 +98,11 @@ abstract class StoreReportContract extends StoreBotContract {
                 "Ann",
                 true,
                 NOON,
+                NOON,
                 NOON.plusSeconds(6),
                 NOON.plusSeconds(6),
                 NOON.plusSeconds(7),
+                new InQueue(NOON, NOON.plusSeconds(6), NOON.plusSeconds(7)),
                 NOON.plusSeconds(9),
                 "AGENT_RESOLVED"));
   }
@@ -107,6 +124,41 @@ abstract class StoreReportContract extends StoreBotContract {
   }
 
   @Test
+  void whatWasHeldCountsFromWhenItWasSaid() {
+    commit(tables -> {
+      begun(tables, "h", NOON);
+      said(tables, "m1", "h", Author.NOTE, NOON.plusSeconds(5));
+      tables.messages().say("m1", "Ann", "h", 1, NOON.plusSeconds(60));
+      return true;
+    });
+    assertThat(times("h").firstWordsAt()).isEqualTo(NOON.plusSeconds(60));
+    commit(tables -> {
+      said(tables, "m2", "h", "Ann", NOON.plusSeconds(30));
+      return true;
+    });
+    assertThat(times("h").firstWordsAt()).as("others before").isEqualTo(NOON.plusSeconds(30));
+  }
+
+  @Test
+  void whatWasTakenBackIsNoAnswer() {
+    commit(tables -> {
+      begun(tables, "h", NOON);
+      said(tables, "m1", "h", "Ann", NOON.plusSeconds(5));
+      tables.handoffs().agentSpoke("h");
+      tables.messages().takenBack("m1", NOON.plusSeconds(6));
+      return true;
+    });
+    assertThat(times("h").firstWordsAt()).isNull();
+    assertThat(times("h").agentSpoke()).isFalse();
+    commit(tables -> {
+      said(tables, "m2", "h", "Ann", NOON.plusSeconds(9));
+      return true;
+    });
+    assertThat(times("h").firstWordsAt()).isEqualTo(NOON.plusSeconds(9));
+    assertThat(times("h").agentSpoke()).isTrue();
+  }
+
+  @Test
   void whenAHandoffWasFirstTakenIsKeptAsItChangesHands() {
     commit(tables -> {
       begun(tables, "h", NOON);
@@ -115,14 +167,53 @@ abstract class StoreReportContract extends StoreBotContract {
     assertNow(tables -> tables.handoffs().reassign("h", "wx", "901", "Zoe", NOON.plusSeconds(20)))
         .isTrue();
     assertTaken(NOON.plusSeconds(10), NOON.plusSeconds(20), "901");
-    assertNow(tables -> tables.handoffs().release("h", null)).isTrue();
+    assertNow(tables -> tables.handoffs().release("h", null, NOON.plusSeconds(25))).isTrue();
     assertTaken(NOON.plusSeconds(10), null, null);
     assertNow(
             tables -> tables.handoffs().accept("h", "tg", "902", "Uma", null, NOON.plusSeconds(30)))
         .isTrue();
     assertTaken(NOON.plusSeconds(10), NOON.plusSeconds(30), "902");
-    assertNow(tables -> tables.handoffs().release("h", null)).isTrue();
+    assertNow(tables -> tables.handoffs().release("h", null, NOON.plusSeconds(25))).isTrue();
     assertTaken(NOON.plusSeconds(10), null, null);
+  }
+
+  @Test
+  void inAnotherQueueTimesBeginAnew() {
+    commit(tables -> {
+      begun(tables, "h", NOON);
+      tables.handoffs().accept("h", "tg", "900", "Ann", null, NOON.plusSeconds(10));
+      said(tables, "m1", "h", "Ann", NOON.plusSeconds(15));
+      tables.handoffs().release("h", null, NOON.plusSeconds(20));
+      return true;
+    });
+    assertThat(times("h").waitingSince()).isEqualTo(NOON.plusSeconds(20));
+    assertInQueue(NOON, NOON.plusSeconds(10), NOON.plusSeconds(15));
+    commit(tables -> {
+      tables.handoffs().accept("h", "tg", "900", "Ann", null, NOON.plusSeconds(30));
+      return requeued(tables, HandoffStatus.ACCEPTED, "billing", NOON.plusSeconds(40));
+    });
+    assertThat(times("h").waitingSince()).isEqualTo(NOON.plusSeconds(40));
+    assertThat(times("h").queue()).isEqualTo("billing");
+    assertInQueue(NOON.plusSeconds(40), null, null);
+    commit(tables -> {
+      tables.handoffs().accept("h", "tg", "901", "Ben", null, NOON.plusSeconds(50));
+      said(tables, "m2", "h", "Ben", NOON.plusSeconds(55));
+      return tables.handoffs().reassign("h", "tg", "902", "Uma", NOON.plusSeconds(60));
+    });
+    restart();
+    assertInQueue(NOON.plusSeconds(40), NOON.plusSeconds(50), NOON.plusSeconds(55));
+    assertTaken(NOON.plusSeconds(10), NOON.plusSeconds(60), "902");
+    assertThat(times("h").firstWordsAt()).isEqualTo(NOON.plusSeconds(15));
+  }
+
+  @Test
+  void whoMovesWhileWaitingGoesOnWaiting() {
+    commit(tables -> {
+      begun(tables, "h", NOON);
+      return requeued(tables, HandoffStatus.QUEUED, "billing", NOON.plusSeconds(9));
+    });
+    assertThat(times("h").waitingSince()).isEqualTo(NOON);
+    assertInQueue(NOON.plusSeconds(9), null, null);
   }
 
   @Test
@@ -142,6 +233,14 @@ abstract class StoreReportContract extends StoreBotContract {
     assertThat(times.firstAcceptedAt()).isEqualTo(first);
     assertThat(times.acceptedAt()).isEqualTo(last);
     assertThat(times.agentId()).isEqualTo(agentId);
+  }
+
+  private void assertInQueue(Instant since, @Nullable Instant accepted, @Nullable Instant words) {
+    assertThat(times("h").inQueue()).isEqualTo(new InQueue(since, accepted, words));
+  }
+
+  private static boolean requeued(Tables tables, HandoffStatus from, String queue, Instant now) {
+    return tables.handoffs().requeue("h", from, queue, null, now);
   }
 
   private HandoffTimes times(String id) {

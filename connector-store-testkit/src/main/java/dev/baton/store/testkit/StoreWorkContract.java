@@ -46,7 +46,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
     commit(tables -> {
       tables.handoffs().add(handoff("h", "c", 0, NOON), NOON.plusSeconds(60));
       assertThat(tables.handoffs().reassign("h", "d", "b", "Ben", NOON)).isFalse();
-      assertThat(tables.handoffs().release("h", null)).isFalse();
+      assertThat(tables.handoffs().release("h", null, NOON)).isFalse();
       assertThat(tables.handoffs().accept("h", "d", "a", "Ann", null, NOON)).isTrue();
       assertThat(tables.handoffs().reassign("h", "d", "b", "Ben", NOON)).isTrue();
       return true;
@@ -58,7 +58,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
       tables.handoffs().briefed("h", 7);
       assertThat(tables.handoffs().briefedEpoch("h")).hasValue(7);
       tables.handoffs().agentSpoke("h");
-      assertThat(tables.handoffs().release("h", NOON.plusSeconds(60))).isTrue();
+      assertThat(tables.handoffs().release("h", NOON.plusSeconds(60), NOON)).isTrue();
       return true;
     });
     assertList(tables -> tables.handoffs().due(NOON.plusSeconds(59), null, 9)).isEmpty();
@@ -157,11 +157,15 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
   void aHandoffGoesToAnotherQueueOnlyFromTheStatusThatWasSeen() {
     commit(tables -> {
       tables.handoffs().add(handoff("h", "c", 0, NOON), null);
-      assertThat(tables.handoffs().requeue("h", HandoffStatus.ACCEPTED, "money", null)).isFalse();
+      assertThat(tables.handoffs().requeue("h", HandoffStatus.ACCEPTED, "money", null, NOON))
+          .isFalse();
       tables.handoffs().accept("h", "d", "a", "Ann", null, NOON);
-      assertThat(tables.handoffs().requeue("h", HandoffStatus.QUEUED, "money", null)).isFalse();
+      assertThat(tables.handoffs().requeue("h", HandoffStatus.QUEUED, "money", null, NOON))
+          .isFalse();
       assertThat(
-              tables.handoffs().requeue("h", HandoffStatus.ACCEPTED, "money", NOON.plusSeconds(60)))
+              tables
+                  .handoffs()
+                  .requeue("h", HandoffStatus.ACCEPTED, "money", NOON.plusSeconds(60), NOON))
           .isTrue();
       return true;
     });
@@ -174,7 +178,8 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
     assertThat(moved.acceptedAt()).isNull();
     assertOne(tables -> tables.handoffs().isDue("h", NOON.plusSeconds(60))).isEqualTo(true);
     commit(tables -> {
-      assertThat(tables.handoffs().requeue("h", HandoffStatus.QUEUED, "support", null)).isTrue();
+      assertThat(tables.handoffs().requeue("h", HandoffStatus.QUEUED, "support", null, NOON))
+          .isTrue();
       return true;
     });
     assertOne(tables -> tables.handoffs().get("h").queue()).isEqualTo("support");
