@@ -64,6 +64,7 @@ final class PostgresConnections implements Connections {
     source.setSocketTimeout((int) answer.toSeconds());
     source.setTcpKeepAlive(true);
     source.setLogServerErrorDetail(false);
+    source.setReWriteBatchedInserts(true);
     String user = settings.user();
     if (user != null) {
       source.setUser(user);

@@ -12,6 +12,7 @@ import dev.baton.connector.Place;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.lane.Alarms;
 import dev.baton.routing.lane.Lanes;
+import dev.baton.store.Ahead;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.InboundTable;
 import dev.baton.store.NoSuchRowException;
@@ -89,6 +90,7 @@ final class Router implements Lanes.Work {
             : transactions.submit(
                 lease,
                 streams,
+                Ahead.of(new Ahead.Event(channel, inbound.id(), lane, inbound.place().chat())),
                 work ->
                     work.tables().permits(lease)
                         ? handleAtOnce(work, channel, lane, inbound)

@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.routing.lane.LaneName;
 import dev.baton.routing.lane.Lanes;
+import dev.baton.store.Ahead;
 import dev.baton.store.FencedException;
 import dev.baton.store.ShardLease;
 import dev.baton.store.ShardOwnership;
@@ -28,7 +29,7 @@ final class Shards {
 
   private static final Logger log = LoggerFactory.getLogger(Shards.class);
 
-  private static final ThreadLocal<@Nullable ShardLease> RUNNING = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Running> RUNNING = new ThreadLocal<>();
 
   private final ShardOwnership ownership;
   private volatile boolean stopping;
@@ -64,7 +65,7 @@ final class Shards {
    * may end.
    */
   boolean mayContinue() {
-    ShardLease lease = RUNNING.get();
+    ShardLease lease = running();
     return !stopping && (lease == null || ownership.mayContinue(lease));
   }
 
@@ -75,7 +76,31 @@ final class Shards {
 
   /** The lease that binds the running lane; null outside of lanes. */
   @Nullable ShardLease running() {
-    return RUNNING.get();
+    Running running = RUNNING.get();
+    return running == null ? null : running.lease();
+  }
+
+  /** What the running lane will look at in each of its units of work, as far as known. */
+  Ahead ahead() {
+    Running running = RUNNING.get();
+    return running == null ? Ahead.NOTHING : running.ahead();
+  }
+
+  private static Ahead ahead(Kind kind, String lane) {
+    return switch (kind) {
+      case EVENT -> Ahead.NOTHING;
+      case TURN -> Ahead.of(lane, new LaneName.ToUser(lane).stored());
+      case DELIVERY ->
+          switch (LaneName.ofDeliveries(lane)) {
+            case LaneName.ToUser user -> Ahead.of(user.conversationId(), lane);
+            case LaneName.ToDesk desk -> Ahead.of(desk.conversationId(), lane);
+            case LaneName.ToPlace place -> Ahead.NOTHING;
+            case LaneName.Marks marks -> Ahead.NOTHING;
+            case LaneName.Erasure erasure -> Ahead.NOTHING;
+            case LaneName.Retention retention -> Ahead.NOTHING;
+            case LaneName.Unknown unknown -> Ahead.NOTHING;
+          };
+    };
   }
 
   /**
@@ -106,7 +131,7 @@ final class Shards {
 
   private void run(ShardLease lease, Kind kind, Lanes.Work work, String lane)
       throws InterruptedException {
-    RUNNING.set(lease);
+    RUNNING.set(new Running(lease, ahead(kind, lane)));
     try {
       work.run(lane);
     } catch (FencedException fenced) {
@@ -146,7 +171,7 @@ final class Shards {
     if (lease == null || !ownership.begin(lease)) {
       return;
     }
-    RUNNING.set(lease);
+    RUNNING.set(new Running(lease, Ahead.NOTHING));
     try {
       work.run();
     } catch (FencedException fenced) {
@@ -168,7 +193,7 @@ final class Shards {
 
   /** The same check, for use on any thread on behalf of the lane that runs on this one. */
   LastLook lastLook() {
-    return new LastLook(ownership, RUNNING.get());
+    return new LastLook(ownership, running());
   }
 
   /** Checks that a lane's lease lasts, and remembers the result. Thread-safe. */
@@ -217,6 +242,9 @@ final class Shards {
       }
     }
   }
+
+  /** What runs on a thread, under its lease. */
+  private record Running(ShardLease lease, Ahead ahead) {}
 
   /** Tells other nodes, in the same transaction, of work in lanes that are theirs. */
   void leaveWord(Tables tables, RoutingContext context, AfterCommit afterCommit) {

@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.connector.Backoff;
 import dev.baton.connector.PressAnsweringChannel;
 import dev.baton.routing.lane.Alarms;
+import dev.baton.store.Ahead;
 import dev.baton.store.FencedException;
 import dev.baton.store.ShardLease;
 import dev.baton.store.Store;
@@ -183,7 +184,7 @@ final class Transactions {
    */
   <T> CompletableFuture<T> submit(Set<String> streams, Function<UnitOfWork, T> work) {
     ShardLease lease = shards.running();
-    return submit(new Store.Terms(lease, streams), lease, work, null);
+    return submit(new Store.Terms(lease, streams, shards.ahead()), lease, work, null);
   }
 
   /** Runs a unit of work under a lease, without waiting and without taking further steps. */
@@ -195,14 +196,16 @@ final class Transactions {
    * Runs a unit of work that any node may do, without waiting. While this node has the lease, lanes
    * that get work by it may take their first steps.
    *
+   * @param ahead what it will look at, as far as known
    * @param otherwise what is done, in the place of the work, if that throws
    */
   <T> CompletableFuture<T> submit(
       ShardLease lease,
       Set<String> streams,
+      Ahead ahead,
       Function<UnitOfWork, T> work,
       Function<UnitOfWork, T> otherwise) {
-    return submit(new Store.Terms(null, streams), lease, work, otherwise);
+    return submit(new Store.Terms(null, streams, ahead), lease, work, otherwise);
   }
 
   private <T> CompletableFuture<T> submit(

@@ -45,7 +45,7 @@ final class TurnReview {
   void review(TurnStep.Ask ask) throws InterruptedException {
     Seen seen = look(ask);
     transactions.insist(work -> {
-      if (work.tables().turns().reviewed(ask.given().id())) {
+      if (work.tables().turns().reviewed(ask.given())) {
         switch (seen) {
           case Seen.Told told -> take(work, ask.given(), told.review());
           case Seen.Failure failure -> failed(work, ask.given());

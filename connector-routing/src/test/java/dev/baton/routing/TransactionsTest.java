@@ -9,6 +9,7 @@ import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.Plan;
 import dev.baton.routing.lane.Alarms;
+import dev.baton.store.Ahead;
 import dev.baton.store.FencedException;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.NoSuchRowException;
@@ -213,6 +214,7 @@ class TransactionsTest {
         transactions.submit(
             EVERYTHING,
             Set.of(),
+            Ahead.NOTHING,
             work -> {
               note(work, "half");
               throw new NoSuchRowException("message");
@@ -249,6 +251,7 @@ class TransactionsTest {
     return transactions.submit(
         EVERYTHING,
         Set.of(),
+        Ahead.NOTHING,
         work,
         unused -> {
           throw new IllegalStateException("there is no other way");

@@ -1,6 +1,7 @@
 package dev.baton.store;
 
 import dev.baton.store.BotSwitch.State;
+import dev.baton.store.SeenConversations.Known;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -102,8 +103,12 @@ public final class BotTable {
 
   /** What became of the switches that were asked for in a conversation, up to the end of a turn. */
   public Asked asked(String conversationId, String turnId) {
+    Optional<Known> known = conversations.ofTurn(turnId);
+    if (known.isPresent()) {
+      return new Asked(known.get().waiting().isSwitching(), known.get().isRefused());
+    }
     sql.lockConversation(conversationId);
-    return sql.firstApart(
+    return sql.first(
             row -> new Asked(row.flag("is_pending"), row.flag("is_refused")),
             """
             SELECT

@@ -4,11 +4,14 @@ import dev.baton.connector.Person;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.store.SeenConversations.Known;
+import dev.baton.store.TurnTable.Waiting;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Conversations, with the one row that says who has control. */
@@ -23,10 +26,41 @@ public final class ConversationTable {
       """
       SELECT e.sender_id AS erased_sender, e.begun_at, e.stripped,
         r.fallbacks, r.may_be_paused, r.silence_told, r.hops,
-        (SELECT MAX(seq) FROM message WHERE conversation_id = c.id) AS last_seq, c.*
+        (SELECT MAX(seq) FROM message WHERE conversation_id = c.id) AS last_seq,
+        (SELECT last_taken FROM sequence_of WHERE stream = 'conversation:' || c.id) AS last_taken,
+        EXISTS (SELECT 1 FROM turn WHERE conversation_id = c.id AND state = 'REFLECTING')
+          AS is_to_review,
+        EXISTS (SELECT 1 FROM handoff WHERE conversation_id = c.id
+          AND hand_back IN ('PENDING', 'BEGUN')) AS is_to_hand_back,
+        EXISTS (SELECT 1 FROM bot_switch WHERE conversation_id = c.id AND state = 'PENDING')
+          AS is_switching,
+        EXISTS (SELECT 1 FROM bot_switch WHERE turn_id = t.id AND state = 'REFUSED') AS is_refused,
+        EXISTS (SELECT 1 FROM turn WHERE conversation_id = c.id AND state = 'GIVEN'
+          AND id <> t.id) AS has_more_turns,
+        (SELECT id FROM message WHERE conversation_id = c.id AND route = 'WAITING'
+          ORDER BY seq LIMIT 1) AS waiting_id,
+        t.id AS turn_id, t.message_id, t.bot AS turn_bot, t.epoch AS turn_epoch, t.attempts,
+        t.started_at, t.said, t.switch_id, c.*
       FROM conversation c LEFT JOIN erasure e ON e.conversation_id = c.id
         LEFT JOIN rapport r ON r.conversation_id = c.id
       """;
+
+  /** The turn without an outcome; the first one if there are more. */
+  private static final String TURN =
+      "LEFT JOIN turn t ON t.conversation_id = c.id AND t.state = 'GIVEN' WHERE ";
+
+  private static final String FIRST = " ORDER BY t.started_at LIMIT 1";
+
+  /** The same for many conversations. It is planned as one look into an index for each of them. */
+  private static final String TURN_OF_EACH =
+      """
+      LEFT JOIN LATERAL (SELECT * FROM turn WHERE conversation_id = c.id AND state = 'GIVEN'
+        ORDER BY started_at LIMIT 1) t ON TRUE WHERE
+      """;
+
+  private static final String KNOWN_BY_ID = KNOWN + TURN + "c.id = ?" + FIRST;
+  private static final String KNOWN_BY_CHAT = KNOWN + TURN + "c.channel = ? AND c.chat = ?" + FIRST;
+  private static final String KNOWN_BY_IDS = KNOWN + TURN_OF_EACH + "c.id = ANY (?)";
 
   private final Sql sql;
   private final Tables tables;
@@ -39,7 +73,7 @@ public final class ConversationTable {
     this.tables = tables;
   }
 
-  /** Forgets what was read: others may change it, or it was never committed. */
+  /** Forgets what was read: it may have changed, or was never committed. */
   void forget() {
     seen.clear();
   }
@@ -47,6 +81,45 @@ public final class ConversationTable {
   /** Forgets a row that was changed or deleted. */
   void forget(String id) {
     seen.remove(id);
+  }
+
+  /** Locks conversations and reads what is known of them. */
+  void lookAhead(Ahead ahead) {
+    Set<String> ids = new HashSet<>(ahead.conversations());
+    if (!ahead.events().isEmpty()) {
+      List<Ahead.Event> events = List.copyOf(ahead.events());
+      ids.addAll(
+          sql.listApart(
+              row -> row.text("id"),
+              """
+              SELECT c.id FROM UNNEST(?, ?) AS e (channel, chat) CROSS JOIN LATERAL (
+                SELECT id FROM conversation WHERE channel = e.channel AND chat = e.chat LIMIT 1) c
+              """,
+              Ahead.each(events, Ahead.Event::channel),
+              Ahead.each(events, Ahead.Event::chat)));
+    }
+    if (ids.isEmpty()) {
+      return;
+    }
+    sql.lockConversations(ids);
+    try {
+      sql.listApart(ConversationTable::known, KNOWN_BY_IDS, (Object) ids.toArray(String[]::new))
+          .forEach(this::keep);
+    } catch (UnreadableException newer) {
+      seen.clear();
+    }
+  }
+
+  private void keep(Known known) {
+    seen.put(known);
+    Long taken = known.lastTaken();
+    if (taken != null && sql.locks()) {
+      tables.knowLast(streamOf(known.conversation().id()), taken);
+    }
+  }
+
+  private static String streamOf(String id) {
+    return "conversation:" + id;
   }
 
   public void add(Conversation conversation) {
@@ -82,10 +155,10 @@ public final class ConversationTable {
         sql.firstLocked(
             known -> known.conversation().id(),
             ConversationTable::known,
-            KNOWN + "WHERE c.channel = ? AND c.chat = ?",
+            KNOWN_BY_CHAT,
             channel,
             chat);
-    found.ifPresent(seen::put);
+    found.ifPresent(this::keep);
     return found.map(Known::conversation);
   }
 
@@ -119,9 +192,50 @@ public final class ConversationTable {
     if (before != null) {
       return Optional.of(before);
     }
-    Optional<Known> found = sql.first(ConversationTable::known, KNOWN + "WHERE c.id = ?", id);
-    found.ifPresent(seen::put);
+    Optional<Known> found = sql.first(ConversationTable::known, KNOWN_BY_ID, id);
+    found.ifPresent(this::keep);
     return found;
+  }
+
+  /** What is known of the conversation whose running turn this is; empty if none is known. */
+  Optional<Known> ofTurn(String turnId) {
+    Known before = seen.ofTurn(turnId);
+    return before == null || sql.lockConversation(before.conversation().id())
+        ? Optional.empty()
+        : Optional.of(before);
+  }
+
+  /** What waits in a conversation's turn lane. */
+  Waiting waiting(String id) {
+    return known(id).map(Known::waiting).orElse(Waiting.NOTHING);
+  }
+
+  /** Notes that a turn was given. */
+  void given(GivenTurn turn) {
+    Known known = seen.find(turn.conversationId());
+    if (known != null && known.turn() == null) {
+      seen.put(known.withTurn(turn, false));
+    } else {
+      seen.remove(turn.conversationId());
+    }
+  }
+
+  /** Notes that a turn was answered. */
+  void answered(GivenTurn turn, boolean toReview) {
+    Known known = seen.ofTurn(turn.id());
+    if (known == null || known.hasMoreTurns()) {
+      seen.remove(turn.conversationId());
+    } else {
+      seen.put(known.withTurn(null, toReview));
+    }
+  }
+
+  /** Notes that a message was added which is to be routed. */
+  void waits(String id, String messageId) {
+    Known known = seen.find(id);
+    if (known != null && known.waiting().messageId() == null) {
+      seen.put(known.withWaiting(known.waiting().withMessage(messageId)));
+    }
   }
 
   /** The erasure of a conversation, if it has begun. */
@@ -137,7 +251,7 @@ public final class ConversationTable {
   /** Takes the next number of a conversation's messages, starting at 1. */
   long nextSeq(String id) {
     Known known = known(id).orElseThrow(() -> new NoSuchRowException("conversation " + id));
-    long seq = tables.next("conversation:" + id, known::lastSeq);
+    long seq = tables.next(streamOf(id), known::lastSeq);
     seen.put(known.withLastSeq(seq));
     return seq;
   }
@@ -199,7 +313,7 @@ public final class ConversationTable {
    * @param thread the thread of the chat in which they wrote; null for the chat itself
    */
   public void heard(String id, Person user, @Nullable String thread, Instant now) {
-    sql.update(
+    sql.updateLater(
         """
         UPDATE conversation SET user_name = ?, user_handle = ?, language = COALESCE(?, language),
           thread = ?, last_at = ?
@@ -326,6 +440,33 @@ public final class ConversationTable {
                 conversation.id(), row.text("erased_sender"), begunAt, row.flag("stripped"));
     BotConversationState bot =
         row.numberOrNull("hops") == null ? BotConversationState.NEW : BotTable.state(row);
-    return new Known(conversation, erasure, bot, row.number("last_seq"));
+    GivenTurn turn =
+        row.textOrNull("turn_id") == null
+            ? null
+            : new GivenTurn(
+                row.text("turn_id"),
+                conversation.id(),
+                row.text("message_id"),
+                row.text("turn_bot"),
+                row.number("turn_epoch"),
+                row.count("attempts"),
+                row.time("started_at"),
+                row.count("said"),
+                row.textOrNull("switch_id"));
+    return new Known(
+        conversation,
+        erasure,
+        bot,
+        row.number("last_seq"),
+        row.numberOrNull("last_taken"),
+        turn,
+        row.flag("is_refused"),
+        row.flag("has_more_turns"),
+        new Waiting(
+            turn != null,
+            row.flag("is_to_review"),
+            row.flag("is_to_hand_back"),
+            row.flag("is_switching"),
+            row.textOrNull("waiting_id")));
   }
 }

@@ -14,12 +14,6 @@ sealed interface Database permits SqliteFile, SharedDatabase {
   /** Reads what is committed. Blocking. */
   <T> T read(Store.Operation<T> operation);
 
-  /**
-   * Whether nobody but the writer changes anything, so that what it has read stays true until it
-   * changes it itself.
-   */
-  boolean isAlone();
-
   /** Runs first in each of the writer's transactions. */
   void begin(Sql sql);
 

@@ -95,15 +95,7 @@ public final class DeadLetterTable {
       case DeadLetter.What.Outgoing outgoing ->
           tables.deliveries().revive(letter.id(), letter.lane());
       case DeadLetter.What.Incoming incoming ->
-          sql.update(
-                  """
-                  UPDATE inbound SET state = 'WAITING', attempts = 0, due_at = 0, seq = ?
-                  WHERE channel = ? AND event_id = ? AND state = 'DEAD'
-                  """,
-                  tables.next("in:" + letter.lane()),
-                  incoming.channel(),
-                  incoming.eventId())
-              == 1;
+          tables.inbound().revive(incoming.channel(), incoming.eventId(), letter.lane());
     };
   }
 

@@ -4,10 +4,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The outbox: deliveries that are still to be made, lane by lane. */
@@ -22,8 +25,11 @@ public final class DeliveryTable {
   private final Sql sql;
   private final Tables tables;
 
-  /** The lanes that this operation has read, as they are now. */
+  /** The lanes that this operation has read, or its batch before it, as they are now. */
   private final Map<String, KnownLane> lanes = new HashMap<>();
+
+  /** The lanes that were read for the whole batch. */
+  private final Set<String> ahead = new HashSet<>();
 
   /** What this operation has added and what is not written yet, by id, in order. */
   private final Map<String, Added> added = new LinkedHashMap<>();
@@ -36,7 +42,39 @@ public final class DeliveryTable {
   /** Forgets what was read, and what was added and not written. */
   void forget() {
     lanes.clear();
+    ahead.clear();
     added.clear();
+  }
+
+  /** Forgets the lanes that others may change meanwhile. */
+  void begin() {
+    lanes.keySet().retainAll(ahead);
+  }
+
+  /** Reads lanes whose conversations are locked. */
+  void lookAhead(Set<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    try {
+      Map<String, List<Delivery>> first =
+          sql
+              .listApart(
+                  DeliveryTable::map,
+                  """
+                  SELECT d.* FROM UNNEST(?) AS lanes (name) CROSS JOIN LATERAL (
+                    SELECT * FROM delivery WHERE lane = lanes.name
+                    AND state IN ('WAITING', 'SENDING', 'HELD') ORDER BY seq LIMIT ?) d
+                  """,
+                  names.toArray(String[]::new),
+                  KnownLane.LONG)
+              .stream()
+              .collect(Collectors.groupingBy(Delivery::lane));
+      names.forEach(name -> lanes.put(name, KnownLane.of(first.getOrDefault(name, List.of()))));
+    } catch (UnreadableException newer) {
+      return;
+    }
+    ahead.addAll(names);
   }
 
   /** Forgets what was read, because it was changed. */
@@ -47,11 +85,8 @@ public final class DeliveryTable {
 
   /** See {@link Tables#writeAdded}. */
   void writeAdded() {
-    if (!added.isEmpty()) {
-      List<Added> rows = List.copyOf(added.values());
-      added.clear();
-      rows.forEach(this::insert);
-    }
+    added.values().forEach(this::insert);
+    added.clear();
   }
 
   /** Puts a delivery at the end of its lane. */
@@ -86,7 +121,7 @@ public final class DeliveryTable {
 
   private void insert(Added row) {
     Delivery delivery = row.delivery();
-    sql.updateApart(
+    sql.updateLater(
         """
         INSERT INTO delivery (id, lane, seq, conversation_id, message_id, errand, state, guard_epoch,
           attempts, due_at, created_at)
@@ -195,8 +230,18 @@ public final class DeliveryTable {
 
   /** Deletes a delivery that was done, unless it was moved in its lane since it was read. */
   public boolean doneUnmoved(Delivery delivery) {
-    return change("DELETE FROM delivery WHERE id = ? AND seq = ?", delivery.id(), delivery.seq())
-        == 1;
+    KnownLane known = lanes.get(delivery.lane());
+    if (known == null || !known.isWhole() || added.containsKey(delivery.id())) {
+      return change("DELETE FROM delivery WHERE id = ? AND seq = ?", delivery.id(), delivery.seq())
+          == 1;
+    }
+    boolean unmoved = known.removeUnmoved(delivery);
+    if (unmoved) {
+      sql.updateLater("DELETE FROM delivery WHERE id = ?", delivery.id());
+    }
+    return unmoved
+        || change("DELETE FROM delivery WHERE id = ? AND seq = ?", delivery.id(), delivery.seq())
+            == 1;
   }
 
   /** Whether a delivery was moved in its lane since it was read. */

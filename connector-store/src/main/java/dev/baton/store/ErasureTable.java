@@ -155,13 +155,13 @@ public final class ErasureTable {
 
   /** Deletes all deliveries of a lane for which no call was begun, and forgets the lane. */
   public void emptyDeliveries(String lane) {
-    sql.lockStreams(Set.of(lane));
+    tables.lockStreams(Set.of(lane));
     tables.deliveries().changed();
     sql.update(
         "DELETE FROM delivery WHERE lane = ? AND state IN ('WAITING', 'SENDING', 'HELD')"
             + " AND state <> 'SENDING'",
         lane);
-    sql.update("DELETE FROM sequence_of WHERE stream = ?", lane);
+    tables.dropStream(lane);
   }
 
   /**
@@ -169,7 +169,7 @@ public final class ErasureTable {
    * transaction ends.
    */
   public List<Received> received(String lane) {
-    sql.lockStreams(Set.of(InboundTable.streamOf(lane)));
+    tables.lockStreams(Set.of(InboundTable.streamOf(lane)));
     List<Received> received =
         new ArrayList<>(
             sql.list(
@@ -203,7 +203,7 @@ public final class ErasureTable {
 
   /** Forgets an event lane in which nothing waits; its numbers start again. */
   public void forgetLane(String lane) {
-    sql.update("DELETE FROM sequence_of WHERE stream = ?", InboundTable.streamOf(lane));
+    tables.dropStream(InboundTable.streamOf(lane));
   }
 
   /** Whether desks also see other conversations in threads of a chat. */
@@ -298,7 +298,7 @@ public final class ErasureTable {
     List<String> streams = new ArrayList<>(lanes);
     streams.add("conversation:" + conversationId);
     streams.add("broadcast:" + conversationId);
-    streams.forEach(stream -> sql.update("DELETE FROM sequence_of WHERE stream = ?", stream));
+    streams.forEach(tables::dropStream);
     tables.conversations().forget(conversationId);
     tables.deliveries().changed();
     sql.update("DELETE FROM conversation WHERE id = ?", conversationId);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The open deliveries of a lane, as one operation knows them.
+ * The open deliveries of a lane, as one operation or its batch knows them.
  *
  * @param isWhole false for a lane of which only the first are known, or none because only a newer
  *     version can read them
@@ -31,6 +31,11 @@ record KnownLane(boolean isWhole, List<Delivery> open) {
     if (isWhole) {
       open.add(last);
     }
+  }
+
+  /** Removes a delivery; false if it is not there at the place where it was. */
+  boolean removeUnmoved(Delivery done) {
+    return open.removeIf(each -> each.id().equals(done.id()) && each.seq() == done.seq());
   }
 
   void replace(Delivery changed) {

@@ -36,11 +36,8 @@ public final class MessageTable {
 
   /** See {@link Tables#writeAdded}. */
   void writeAdded() {
-    if (!added.isEmpty()) {
-      List<Message> rows = List.copyOf(added.values());
-      added.clear();
-      rows.forEach(this::insert);
-    }
+    added.values().forEach(this::insert);
+    added.clear();
   }
 
   /** The first user message that this operation has added and that has not been routed yet. */
@@ -131,8 +128,11 @@ public final class MessageTable {
   }
 
   private void insert(Message message) {
+    if (message.route() == Route.WAITING) {
+      conversations.waits(message.conversationId(), message.id());
+    }
     Attributes attributes = message.attributes();
-    sql.updateApart(
+    sql.updateLater(
         """
         INSERT INTO message (id, conversation_id, seq, author, author_name, content, route, epoch,
           turn_id, handoff_id, written_at, attributes)
@@ -378,7 +378,7 @@ public final class MessageTable {
 
   /** Adds a copy of a message. */
   public void addCopy(MessageCopy copy) {
-    sql.updateApart(
+    sql.updateLater(
         """
         INSERT INTO message_copy (channel, chat, platform_id, thread, message_id, side)
         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (channel, chat, platform_id) DO NOTHING

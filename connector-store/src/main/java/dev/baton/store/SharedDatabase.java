@@ -109,11 +109,6 @@ final class SharedDatabase implements Database {
   }
 
   @Override
-  public boolean isAlone() {
-    return false;
-  }
-
-  @Override
   public void begin(Sql sql) {
     if (readersFollow) {
       readersFollow = false;

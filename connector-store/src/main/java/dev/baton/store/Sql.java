@@ -7,15 +7,18 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +27,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sql implements AutoCloseable {
 
+  /**
+   * Changes of rows that {@link ConversationTable} knows beside conversations' own. They make it
+   * forget all of them, since a statement does not tell whose row it changes. What is changed often
+   * is changed by {@link #updateOf} or {@link #updateLater}, whose callers tell it.
+   */
+  private static final Pattern OUTDATING =
+      Pattern.compile(
+          "(INSERT INTO|UPDATE|DELETE FROM) (turn|bot_switch)\\b"
+              + "|(INSERT INTO|DELETE FROM) handoff\\b|UPDATE handoff\\b.*\\bhand_back = "
+              + "|DELETE FROM message\\b|UPDATE message\\b.*\\broute = ",
+          Pattern.DOTALL);
+
   private final Connection connection;
   private final Kind kind;
   private final Map<String, Prepared> prepared = new HashMap<>();
   private final Set<String> lockedConversations = new HashSet<>();
+
+  /** What is to be written before the transaction ends, by statement. */
+  private final Map<Verb, Map<String, List<@Nullable Object[]>>> later = new EnumMap<>(Verb.class);
+
   private @Nullable Tables tables;
 
   /** Which database the connection leads to, and its purpose. */
@@ -69,9 +88,7 @@ final class Sql implements AutoCloseable {
    * @return whether the lock is new; what was read before may be outdated then
    */
   boolean lockConversation(@Nullable String conversationId) {
-    if (kind != Kind.POSTGRESQL_WRITER
-        || conversationId == null
-        || !lockedConversations.add(conversationId)) {
+    if (!locks() || conversationId == null || !lockedConversations.add(conversationId)) {
       return false;
     }
     firstApart(
@@ -125,23 +142,23 @@ final class Sql implements AutoCloseable {
   }
 
   /**
-   * Locks the rows of streams in a fixed order, so that batches of several nodes do not deadlock.
+   * Locks conversations in a fixed order, until the end of the transaction.
+   *
+   * @param ids of conversations, whether they exist or not
    */
-  void lockStreams(Set<String> streams) {
-    if (kind != Kind.POSTGRESQL_WRITER || streams.isEmpty()) {
-      return;
+  void lockConversations(Set<String> ids) {
+    if (locks() && lockedConversations.addAll(ids)) {
+      var unused =
+          listApart(
+              row -> row.text("id"),
+              "SELECT id FROM conversation WHERE id = ANY (?) ORDER BY id FOR UPDATE",
+              (Object) ids.toArray(String[]::new));
     }
-    List<String> padded = new ArrayList<>(streams);
-    int places = Integer.highestOneBit(streams.size() * 2 - 1);
-    while (padded.size() < places) {
-      padded.add(padded.getLast());
-    }
-    listApart(
-        row -> row.text("stream"),
-        "SELECT stream FROM sequence_of WHERE stream IN ("
-            + String.join(", ", Collections.nCopies(places, "?"))
-            + ") ORDER BY stream FOR UPDATE",
-        padded.toArray());
+  }
+
+  /** Whether there are other writers, so that rows must be locked. */
+  boolean locks() {
+    return kind == Kind.POSTGRESQL_WRITER;
   }
 
   /** Whether other nodes use the database too, perhaps of another version. */
@@ -160,7 +177,26 @@ final class Sql implements AutoCloseable {
 
   int update(String sql, @Nullable Object... arguments) {
     writeAdded();
-    return updateApart(sql, arguments);
+    try {
+      Prepared change = prepare(sql, arguments);
+      int changed = change.statement().executeUpdate();
+      if (tables != null && change.outdates()) {
+        tables.conversations().forget();
+      }
+      return changed;
+    } catch (SQLException failure) {
+      throw failed(sql, failure);
+    }
+  }
+
+  /** Changes rows of one conversation, of which everything else is known as before. */
+  int updateOf(String conversationId, String sql, @Nullable Object... arguments) {
+    writeAdded();
+    int changed = updateApart(sql, arguments);
+    if (tables != null) {
+      tables.conversations().forget(conversationId);
+    }
+    return changed;
   }
 
   <T> List<T> list(Mapper<T> mapper, String sql, @Nullable Object... arguments) {
@@ -173,9 +209,49 @@ final class Sql implements AutoCloseable {
     return firstApart(mapper, sql, arguments);
   }
 
+  /** Writes all that was to be written later. */
   void writeAdded() {
     if (tables != null) {
       tables.writeAdded();
+    }
+    for (Verb verb : Verb.values()) {
+      Map<String, List<@Nullable Object[]>> held = later.remove(verb);
+      if (held != null) {
+        held.forEach(this::updateEach);
+      }
+    }
+  }
+
+  /**
+   * Has a statement run before the transaction ends, together with its like, or before the next one
+   * that might see what it changes. Rows are inserted first, then updated, then deleted; beyond
+   * that, different statements must not depend on their order.
+   */
+  void updateLater(String sql, @Nullable Object... arguments) {
+    later
+        .computeIfAbsent(Verb.of(sql), verb -> new LinkedHashMap<>())
+        .computeIfAbsent(sql, statement -> new ArrayList<>())
+        .add(arguments);
+  }
+
+  /** Over a network, one answer is awaited for all rows. */
+  private void updateEach(String sql, List<@Nullable Object[]> rows) {
+    if (kind == Kind.SQLITE || rows.size() == 1) {
+      rows.forEach(row -> updateApart(sql, row));
+      return;
+    }
+    try {
+      PreparedStatement statement = prepared(sql).statement();
+      try {
+        for (@Nullable Object[] row : rows) {
+          prepare(sql, row).statement().addBatch();
+        }
+        statement.executeBatch();
+      } finally {
+        statement.clearBatch();
+      }
+    } catch (SQLException failure) {
+      throw failed(sql, failure);
     }
   }
 
@@ -231,8 +307,11 @@ final class Sql implements AutoCloseable {
   }
 
   void commit() {
+    if (tables != null) {
+      tables.writeNumbers();
+    }
     writeAdded();
-    lockedConversations.clear();
+    end();
     if (kind == Kind.SQLITE) {
       updateApart("COMMIT");
       return;
@@ -244,11 +323,19 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  void rollback() {
+  private void end() {
     lockedConversations.clear();
+    later.clear();
+    if (tables != null) {
+      tables.end();
+    }
+  }
+
+  void rollback() {
     if (tables != null) {
       tables.forget();
     }
+    end();
     if (kind == Kind.SQLITE) {
       updateApart("ROLLBACK");
       return;
@@ -269,12 +356,17 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  private Prepared prepare(String sql, @Nullable Object... arguments) throws SQLException {
+  private Prepared prepared(String sql) throws SQLException {
     Prepared known = prepared.get(sql);
     if (known == null) {
-      known = new Prepared(connection.prepareStatement(sql));
+      known = new Prepared(connection.prepareStatement(sql), OUTDATING.matcher(sql).find());
       prepared.put(sql, known);
     }
+    return known;
+  }
+
+  private Prepared prepare(String sql, @Nullable Object... arguments) throws SQLException {
+    Prepared known = prepared(sql);
     for (int i = 0; i < arguments.length; i++) {
       known.statement().setObject(i + 1, plain(arguments[i]));
     }
@@ -287,16 +379,32 @@ final class Sql implements AutoCloseable {
       case Instant instant -> instant.toEpochMilli();
       case Enum<?> constant -> constant.name();
       case Boolean flag -> flag ? 1 : 0;
-      case String text when kind != Kind.SQLITE && text.indexOf('\0') >= 0 ->
-          text.replace('\0', '\uFFFD');
+      case String text -> storable(text);
+      case String[] texts -> Arrays.stream(texts).map(this::storable).toArray(String[]::new);
       default -> argument;
     };
+  }
+
+  /** A text as it is stored: PostgreSQL stores no zero bytes. */
+  String storable(String text) {
+    return kind != Kind.SQLITE && text.indexOf('\0') >= 0 ? text.replace('\0', '\uFFFD') : text;
   }
 
   private static StoreException failed(String sql, SQLException failure) {
     return new StoreException(
         "could not run: " + sql.lines().findFirst().orElse("") + ": " + failure.getMessage(),
         failure);
+  }
+
+  /** The order in which statements run that run later. */
+  private enum Verb {
+    INSERT,
+    UPDATE,
+    DELETE;
+
+    static Verb of(String sql) {
+      return valueOf(sql.substring(0, INSERT.name().length()));
+    }
   }
 
   /** Makes a record from a row. */
@@ -309,10 +417,17 @@ final class Sql implements AutoCloseable {
   private static final class Prepared {
 
     private final PreparedStatement statement;
+    private final boolean outdates;
     private final Map<String, Integer> positions = new HashMap<>();
 
-    Prepared(PreparedStatement statement) {
+    Prepared(PreparedStatement statement, boolean outdates) {
       this.statement = statement;
+      this.outdates = outdates;
+    }
+
+    /** Whether it changes what is known of conversations. */
+    boolean outdates() {
+      return outdates;
     }
 
     PreparedStatement statement() {

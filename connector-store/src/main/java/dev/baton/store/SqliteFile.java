@@ -97,12 +97,6 @@ final class SqliteFile implements Database {
     }
   }
 
-  /** The file is locked against other programs. */
-  @Override
-  public boolean isAlone() {
-    return true;
-  }
-
   @Override
   public void begin(Sql sql) {
     sql.begin();

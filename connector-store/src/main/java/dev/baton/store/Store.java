@@ -87,10 +87,15 @@ public interface Store extends AutoCloseable {
    *     for what any node may do
    * @param streams the streams from which it is known to take numbers; they are locked in a fixed
    *     order before any operation of the batch runs, so that nodes do not deadlock
+   * @param ahead what it is known to look at
    */
-  record Terms(@Nullable ShardLease lease, Set<String> streams) {
+  record Terms(@Nullable ShardLease lease, Set<String> streams, Ahead ahead) {
 
     /** Any node may do it, and its streams are not known. */
     public static final Terms NONE = new Terms(null, Set.of());
+
+    public Terms(@Nullable ShardLease lease, Set<String> streams) {
+      this(lease, streams, Ahead.NOTHING);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.baton.store;
 
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ public final class Tables {
 
   private final Sql sql;
   private @Nullable Database database;
+  private final Numbers numbers;
   private final InboundTable inbound;
   private final ConversationTable conversations;
   private final MessageTable messages;
@@ -32,10 +34,11 @@ public final class Tables {
 
   Tables(Sql sql) {
     this.sql = sql;
+    this.numbers = new Numbers(sql);
     this.inbound = new InboundTable(sql, this);
     this.conversations = new ConversationTable(sql, this);
     this.messages = new MessageTable(sql, conversations);
-    this.turns = new TurnTable(sql, messages);
+    this.turns = new TurnTable(sql, messages, conversations);
     this.handoffs = new HandoffTable(sql);
     this.threads = new DeskThreadTable(sql);
     this.deliveries = new DeliveryTable(sql, this);
@@ -56,16 +59,40 @@ public final class Tables {
   }
 
   /**
-   * Begins an operation in this transaction. It knows what earlier ones read of conversations if
-   * nobody else can have changed them.
+   * Locks and reads what the operations of a batch are known to look at.
+   *
+   * @param streams from which they are known to take numbers
+   */
+  void lookAhead(Set<String> streams, Ahead ahead) {
+    numbers.lock(streams);
+    if (sql.locks()) {
+      conversations.lookAhead(ahead);
+      inbound.lookAhead(ahead.events());
+      numbers.lock(ahead.lanes());
+      deliveries.lookAhead(ahead.lanes());
+    }
+  }
+
+  /**
+   * Begins an operation in this transaction. It knows what earlier ones read, as far as nobody else
+   * can have changed it.
    */
   void begin(Database within) {
     database = within;
-    if (!within.isAlone()) {
+    deliveries.begin();
+  }
+
+  /**
+   * Ends the transaction. What was read is kept if nobody but this writer can change it; where
+   * others can, a conversation is read again once it is locked again.
+   */
+  void end() {
+    numbers.forget();
+    deliveries.forget();
+    inbound.forget();
+    if (sql.locks()) {
       conversations.forget();
     }
-    messages.forget();
-    deliveries.forget();
   }
 
   /** Forgets what was read, and what was added and not written. */
@@ -76,8 +103,8 @@ public final class Tables {
   }
 
   /**
-   * Writes the rows that this operation has added. A row that it adds and then changes is written
-   * once, as the operation leaves it; or before the first statement that might see it.
+   * Has the rows written that this operation has added. A row that it adds and then changes is
+   * written once, as the operation leaves it; or before the first statement that might see it.
    */
   void writeAdded() {
     messages.writeAdded();
@@ -177,20 +204,31 @@ public final class Tables {
     return agents;
   }
 
+  void writeNumbers() {
+    numbers.write();
+  }
+
+  /** See {@link Numbers#lock}. */
+  void lockStreams(Set<String> streams) {
+    numbers.lock(streams);
+  }
+
+  /** See {@link Numbers#drop}. */
+  void dropStream(String stream) {
+    numbers.drop(stream);
+  }
+
+  /** See {@link Numbers#know}. */
+  void knowLast(String stream, long last) {
+    numbers.know(stream, last);
+  }
+
   /**
    * Takes the next number of a stream, starting at 1. The row stays locked until the commit, so
    * that numbers follow the order of commits.
    */
   long next(String stream) {
-    return sql.first(
-            row -> row.number("last_taken"),
-            """
-            INSERT INTO sequence_of (stream, last_taken) VALUES (?, 1)
-            ON CONFLICT (stream) DO UPDATE SET last_taken = sequence_of.last_taken + 1
-            RETURNING last_taken
-            """,
-            stream)
-        .orElseThrow();
+    return numbers.next(stream);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.baton.store;
 
+import dev.baton.store.SeenConversations.Known;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -12,14 +13,17 @@ public final class TurnTable {
 
   private final Sql sql;
   private final MessageTable messages;
+  private final ConversationTable conversations;
 
-  TurnTable(Sql sql, MessageTable messages) {
+  TurnTable(Sql sql, MessageTable messages, ConversationTable conversations) {
     this.sql = sql;
     this.messages = messages;
+    this.conversations = conversations;
   }
 
   public void give(GivenTurn turn) {
-    sql.updateApart(
+    conversations.given(turn);
+    sql.updateLater(
         """
         INSERT INTO turn (id, conversation_id, message_id, bot, epoch, state, attempts, started_at,
           said, switch_id)
@@ -46,36 +50,9 @@ public final class TurnTable {
         conversationId);
   }
 
-  /** What waits in the turn lane of a conversation, looked for in one query. */
+  /** What waits in the turn lane of a conversation. */
   public Waiting waiting(String conversationId) {
-    sql.lockConversation(conversationId);
-    Waiting stored =
-        sql.firstApart(
-                row ->
-                    new Waiting(
-                        row.flag("is_open"),
-                        row.flag("is_to_review"),
-                        row.flag("is_to_hand_back"),
-                        row.flag("is_switching"),
-                        row.textOrNull("message_id")),
-                """
-                SELECT
-                  EXISTS (SELECT 1 FROM turn WHERE conversation_id = ? AND state = 'GIVEN') AS is_open,
-                  EXISTS (SELECT 1 FROM turn WHERE conversation_id = ? AND state = 'REFLECTING')
-                    AS is_to_review,
-                  EXISTS (SELECT 1 FROM handoff WHERE conversation_id = ?
-                    AND hand_back IN ('PENDING', 'BEGUN')) AS is_to_hand_back,
-                  EXISTS (SELECT 1 FROM bot_switch WHERE conversation_id = ? AND state = 'PENDING')
-                    AS is_switching,
-                  (SELECT id FROM message WHERE conversation_id = ? AND route = 'WAITING'
-                    ORDER BY seq LIMIT 1) AS message_id
-                """,
-                conversationId,
-                conversationId,
-                conversationId,
-                conversationId,
-                conversationId)
-            .orElseThrow();
+    Waiting stored = conversations.waiting(conversationId);
     return stored.messageId() == null
         ? stored.withMessage(messages.addedAndWaiting(conversationId))
         : stored;
@@ -90,6 +67,10 @@ public final class TurnTable {
 
   /** A turn in its current state, if it has no outcome yet. */
   public Optional<GivenTurn> find(String id) {
+    Optional<GivenTurn> known = conversations.ofTurn(id).map(Known::turn);
+    if (known.isPresent()) {
+      return known;
+    }
     return sql.firstLocked(
         GivenTurn::conversationId,
         TurnTable::map,
@@ -99,7 +80,8 @@ public final class TurnTable {
 
   /** Notes how many messages of a turn are in the transcript. */
   public void said(GivenTurn turn) {
-    sql.update("UPDATE turn SET said = ? WHERE id = ?", turn.said(), turn.id());
+    sql.updateOf(
+        turn.conversationId(), "UPDATE turn SET said = ? WHERE id = ?", turn.said(), turn.id());
   }
 
   /** Moves a turn to another epoch: what it says belongs to that epoch from now on. */
@@ -107,15 +89,15 @@ public final class TurnTable {
     sql.update("UPDATE turn SET epoch = ? WHERE id = ?", epoch, id);
   }
 
-  /** Ends a turn that was answered; false if it had an outcome. */
-  public boolean answered(GivenTurn turn, boolean toReview, Instant now) {
-    return sql.updateApart(
-            "UPDATE turn SET state = ?, said = ?, ended_at = ? WHERE id = ? AND state = 'GIVEN'",
-            toReview ? "REFLECTING" : Outcome.ANSWERED.name(),
-            turn.said(),
-            now,
-            turn.id())
-        == 1;
+  /** Ends a turn that was answered, unless it had an outcome. */
+  public void answered(GivenTurn turn, boolean toReview, Instant now) {
+    conversations.answered(turn, toReview);
+    sql.updateLater(
+        "UPDATE turn SET state = ?, said = ?, ended_at = ? WHERE id = ? AND state = 'GIVEN'",
+        toReview ? "REFLECTING" : Outcome.ANSWERED.name(),
+        turn.said(),
+        now,
+        turn.id());
   }
 
   /** A conversation's turn that is to be reviewed. */
@@ -131,9 +113,11 @@ public final class TurnTable {
   }
 
   /** Notes that a turn was reviewed; false if it had been before. */
-  public boolean reviewed(String id) {
-    return sql.update(
-            "UPDATE turn SET state = 'ANSWERED' WHERE id = ? AND state = 'REFLECTING'", id)
+  public boolean reviewed(GivenTurn turn) {
+    return sql.updateOf(
+            turn.conversationId(),
+            "UPDATE turn SET state = 'ANSWERED' WHERE id = ? AND state = 'REFLECTING'",
+            turn.id())
         == 1;
   }
 
@@ -197,6 +181,12 @@ public final class TurnTable {
       boolean isToHandBack,
       boolean isSwitching,
       @Nullable String messageId) {
+
+    static final Waiting NOTHING = new Waiting(false, false, false, false, null);
+
+    Waiting withTurn(boolean running, boolean toReview) {
+      return new Waiting(running, isToReview || toReview, isToHandBack, isSwitching, messageId);
+    }
 
     Waiting withMessage(@Nullable String id) {
       return new Waiting(isOpen, isToReview, isToHandBack, isSwitching, id);

@@ -230,11 +230,11 @@ final class Writer {
     busySince = nanos.getAsLong();
     try {
       connected = connected();
-      long begun = nanos.getAsLong();
       long longest = database.longestBatch().toNanos();
       Tables tables = connected.tables();
       database.begin(connected);
-      connected.lockStreams(streams(batch));
+      tables.lookAhead(streams(batch), ahead(batch));
+      long begun = nanos.getAsLong();
       ran = 0;
       while (ran < batch.size() && (ran == 0 || nanos.getAsLong() - begun < longest)) {
         batch.get(ran).run(tables, database);
@@ -329,6 +329,10 @@ final class Writer {
     Set<String> streams = new HashSet<>();
     batch.forEach(queued -> streams.addAll(queued.terms().streams()));
     return streams;
+  }
+
+  private static Ahead ahead(List<QueuedOperation<?>> batch) {
+    return Ahead.all(batch.stream().map(queued -> queued.terms().ahead()).toList());
   }
 
   private enum Result {

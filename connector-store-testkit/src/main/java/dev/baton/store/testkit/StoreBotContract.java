@@ -44,13 +44,21 @@ abstract class StoreBotContract extends StoreRaceContract {
   void aTurnIsReviewedOnce() {
     GivenTurn given = new GivenTurn("t", "c", "m", "bot", 3, 1, NOON, 0, null);
     commit(tables -> {
+      tables.conversations().add(conversation("c"));
       tables.turns().give(given);
       return true;
     });
     assertNow(tables -> tables.turns().waiting("c").isOpen()).isTrue();
-    assertNow(tables -> tables.turns().reviewed("t")).isFalse();
-    assertNow(tables -> tables.turns().answered(given.spoke(), true, NOON)).isTrue();
-    assertNow(tables -> tables.turns().answered(given, false, NOON)).isFalse();
+    assertNow(tables -> tables.turns().reviewed(given)).isFalse();
+    commit(tables -> {
+      tables.turns().answered(given.spoke(), true, NOON);
+      return true;
+    });
+    assertNow(tables -> tables.turns().running(given.id())).isFalse();
+    commit(tables -> {
+      tables.turns().answered(given, false, NOON);
+      return true;
+    });
     assertOne(tables -> tables.turns().waiting("c"))
         .isEqualTo(new TurnTable.Waiting(false, true, false, false, null));
     assertNow(tables -> tables.turns().end("t", TurnTable.Outcome.LOST, NOON)).isFalse();
@@ -59,8 +67,8 @@ abstract class StoreBotContract extends StoreRaceContract {
     assertNow(tables -> tables.turns().running("t")).isFalse();
     assertMaybe(tables -> tables.turns().toReview("c")).contains(given.spoke());
     assertList(tables -> tables.turns().conversationsOpen()).containsExactly("c");
-    assertNow(tables -> tables.turns().reviewed("t")).isTrue();
-    assertNow(tables -> tables.turns().reviewed("t")).isFalse();
+    assertNow(tables -> tables.turns().reviewed(given)).isTrue();
+    assertNow(tables -> tables.turns().reviewed(given)).isFalse();
     assertList(tables -> tables.turns().conversationsOpen()).isEmpty();
   }
 
@@ -68,6 +76,7 @@ abstract class StoreBotContract extends StoreRaceContract {
   void aSwitchEndsOnce() {
     BotSwitch asked = new BotSwitch("s", "c", "m", "bot", "b2", "Billing", "t", State.PENDING, 7L);
     commit(tables -> {
+      tables.conversations().add(conversation("c"));
       tables.bots().add(asked, NOON);
       tables
           .bots()

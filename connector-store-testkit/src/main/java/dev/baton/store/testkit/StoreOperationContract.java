@@ -5,23 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.connector.Content;
 import dev.baton.connector.Place;
-import dev.baton.conversation.Author;
 import dev.baton.conversation.Route;
+import dev.baton.store.Ahead;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
-import dev.baton.store.DeliveryTable;
 import dev.baton.store.GivenTurn;
-import dev.baton.store.MessageTable;
+import dev.baton.store.InboundTable;
 import dev.baton.store.NewDelivery;
 import dev.baton.store.Store;
 import dev.baton.store.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +37,9 @@ abstract class StoreOperationContract extends StoreReportContract {
 
   private static final int ROUNDS = 40;
   private static final int STEPS = 14;
+
+  /** Conversations in a batch. */
+  private static final int SOME = 3;
 
   @Test
   void aMessageThatIsAddedAndRoutedWaitsForNobody() {
@@ -129,71 +136,211 @@ abstract class StoreOperationContract extends StoreReportContract {
   void oneOperationDoesTheSameAsManySmallOnes() {
     long seed = Long.getLong("baton.seed", 20261129L);
     for (int round = 0; round < ROUNDS; round++) {
-      String whole = "w" + round;
-      String parts = "p" + round;
+      String whole = "whole" + round + "x";
+      String parts = "parts" + round + "x";
       commit(tables -> conversationAdded(tables, whole) && conversationAdded(tables, parts));
-      List<Store.Operation<String>> together = new Steps(whole, new Random(seed + round)).steps();
-      List<Store.Operation<String>> apart = new Steps(parts, new Random(seed + round)).steps();
+      List<Store.Operation<String>> together =
+          new RandomSteps(whole, new Random(seed + round)).steps(STEPS);
+      List<Store.Operation<String>> apart =
+          new RandomSteps(parts, new Random(seed + round)).steps(STEPS);
       List<String> seenTogether =
           commit(tables -> together.stream().map(step -> step.run(tables)).toList());
       List<String> seenApart = apart.stream().map(this::commit).toList();
       assertThat(neutral(seenTogether, whole))
           .as("seed %s", seed + round)
           .isEqualTo(neutral(seenApart, parts));
-      assertThat(neutral(read(tables -> left(tables, whole)), whole))
+      assertThat(neutral(read(tables -> RandomSteps.left(tables, whole)), whole))
           .as("seed %s", seed + round)
-          .isEqualTo(neutral(read(tables -> left(tables, parts)), parts));
+          .isEqualTo(neutral(read(tables -> RandomSteps.left(tables, parts)), parts));
     }
   }
 
+  /** Operations that are committed together do the same as if each were committed alone. */
+  @Test
+  void oneBatchDoesTheSameAsManySmallOnes() throws InterruptedException {
+    long seed = Long.getLong("baton.seed", 20261129L);
+    for (int round = 0; round < ROUNDS; round++) {
+      String whole = "whole" + round + "x";
+      String parts = "parts" + round + "x";
+      List<String> seenTogether = new ArrayList<>();
+      Gate gate = gate();
+      List<CompletableFuture<String>> together =
+          ofSome(
+              whole,
+              seed + round,
+              (conversation, step) ->
+                  store()
+                      .submit(
+                          new Store.Terms(
+                              null, Set.of(), Ahead.of(conversation, "user:" + conversation)),
+                          step));
+      gate.open();
+      together.forEach(step -> seenTogether.add(step.join()));
+      List<String> seenApart = ofSome(parts, seed + round, (conversation, step) -> commit(step));
+      assertThat(neutral(seenTogether, whole))
+          .as("seed %s", seed + round)
+          .isEqualTo(neutral(seenApart, parts));
+      for (int i = 0; i < SOME; i++) {
+        String one = whole + i;
+        String other = parts + i;
+        assertThat(neutral(read(tables -> RandomSteps.left(tables, one)), whole))
+            .as("seed %s", seed + round)
+            .isEqualTo(neutral(read(tables -> RandomSteps.left(tables, other)), parts));
+      }
+    }
+  }
+
+  /** Runs steps in several conversations by turns. */
+  private <T> List<T> ofSome(
+      String name, long seed, BiFunction<String, Store.Operation<String>, T> run) {
+    Random random = new Random(seed);
+    Map<String, Iterator<Store.Operation<String>>> steps = new LinkedHashMap<>();
+    for (int i = 0; i < SOME; i++) {
+      String conversation = name + i;
+      var unused = run.apply(conversation, tables -> "" + conversationAdded(tables, conversation));
+      steps.put(conversation, new RandomSteps(conversation, random).steps(STEPS).iterator());
+    }
+    List<T> done = new ArrayList<>();
+    List<String> names = List.copyOf(steps.keySet());
+    for (int i = 0; i < SOME * STEPS; i++) {
+      String conversation = names.get(random.nextInt(SOME));
+      Iterator<Store.Operation<String>> next = steps.get(conversation);
+      if (next != null && next.hasNext()) {
+        done.add(run.apply(conversation, next.next()));
+      }
+    }
+    return done;
+  }
+
+  @Test
+  void whatABatchAddsIsThereBeforeItIsChanged() throws InterruptedException {
+    GivenTurn first = new GivenTurn("t1", "c", "m", "bot", 1, 1, NOON, 0, null);
+    GivenTurn second = new GivenTurn("t2", "c", "m", "bot", 1, 1, NOON, 0, null);
+    commit(tables -> {
+      conversationAdded(tables, "c");
+      tables.turns().give(first);
+      deliver(tables, "d1", "user:c", null);
+      return true;
+    });
+    Gate gate = gate();
+    List<CompletableFuture<Boolean>> batch =
+        Stream.<Store.Operation<Boolean>>of(
+                tables -> {
+                  tables.turns().answered(first, false, NOON);
+                  tables.turns().give(second);
+                  return done(tables, "d1");
+                },
+                tables -> {
+                  deliver(tables, "d2", "user:c", null);
+                  return true;
+                },
+                tables -> {
+                  tables.turns().answered(second, false, NOON);
+                  return done(tables, "d2");
+                })
+            .map(step ->
+                store().submit(new Store.Terms(null, Set.of(), Ahead.of("c", "user:c")), step))
+            .toList();
+    gate.open();
+    assertThat(batch).allMatch(CompletableFuture::join);
+    assertList(tables -> tables.turns().conversationsOpen()).isEmpty();
+    assertList(tables -> tables.deliveries().first("user:c", 10)).isEmpty();
+  }
+
+  private static boolean done(Tables tables, String id) {
+    return tables.deliveries().first("user:c", 10).stream()
+        .filter(delivery -> delivery.id().equals(id))
+        .allMatch(delivery -> tables.deliveries().doneUnmoved(delivery));
+  }
+
+  @Test
+  void anotherTurnIsSeenOnceTheFirstIsAnswered() {
+    GivenTurn first = new GivenTurn("t1", "c", "m", "bot", 1, 1, NOON, 0, null);
+    commit(tables -> {
+      conversationAdded(tables, "c");
+      tables.turns().give(first);
+      tables.turns().give(new GivenTurn("t2", "c", "m", "bot", 1, 1, NOON.plusSeconds(1), 0, null));
+      return true;
+    });
+    commit(tables -> {
+      assertThat(tables.turns().waiting("c").isOpen()).isTrue();
+      tables.turns().answered(first, false, NOON);
+      assertThat(tables.turns().waiting("c").isOpen()).isTrue();
+      return true;
+    });
+  }
+
+  @Test
+  void aDeliveryThatWasGivenUpMeanwhileIsDoneAllTheSame() {
+    commit(tables -> {
+      conversationAdded(tables, "c");
+      deliver(tables, "d", "user:c", null);
+      return true;
+    });
+    Delivery sent = read(tables -> tables.deliveries().head("user:c").orElseThrow());
+    commit(tables -> {
+      tables.deliveries().buryLane("user:c", "given up");
+      return true;
+    });
+    boolean done =
+        store()
+            .commit(
+                new Store.Terms(null, Set.of(), Ahead.of("c", "user:c")),
+                tables -> tables.deliveries().doneUnmoved(sent));
+    assertThat(done).isTrue();
+    assertList(tables -> tables.deliveries().dead(10)).isEmpty();
+  }
+
+  @Test
+  void zeroBytesInNamesAreNoObstacle() {
+    String lane = "tg:a\0b";
+    Ahead.Event event = new Ahead.Event("tg", "e\0", lane, "a\0b");
+    Store.Terms terms = new Store.Terms(null, Set.of(InboundTable.streamOf(lane)), Ahead.of(event));
+    Store.Operation<Boolean> handled =
+        tables ->
+            !tables.inbound().waits(lane)
+                && tables.inbound().addDone("tg", lane, event("e\0"), NOON);
+    boolean first = store().commit(terms, handled);
+    boolean again = store().commit(terms, handled);
+    assertThat(first).isTrue();
+    assertThat(again).isFalse();
+  }
+
+  @Test
+  void anEventOfABatchIsHandledOnce() throws InterruptedException {
+    assertNow(tables -> tables.inbound().addDone("tg", "lane", event("before"), NOON)).isTrue();
+    commit(tables -> tables.inbound().add("tg", "busy", event("waits"), NOON));
+    Gate gate = gate();
+    List<CompletableFuture<Boolean>> handled =
+        Stream.of("before", "new", "new", "newer")
+            .map(id ->
+                store()
+                    .submit(
+                        new Store.Terms(
+                            null,
+                            Set.of(InboundTable.streamOf("lane")),
+                            Ahead.of(new Ahead.Event("tg", id, "lane", "chat"))),
+                        tables ->
+                            !tables.inbound().waits("lane")
+                                && tables.inbound().addDone("tg", "lane", event(id), NOON)))
+            .toList();
+    CompletableFuture<Boolean> busy =
+        store()
+            .submit(
+                new Store.Terms(
+                    null,
+                    Set.of(InboundTable.streamOf("busy")),
+                    Ahead.of(new Ahead.Event("tg", "next", "busy", "chat"))),
+                tables -> tables.inbound().waits("busy"));
+    gate.open();
+    assertThat(handled)
+        .extracting(CompletableFuture::join)
+        .containsExactly(false, true, false, true);
+    assertThat(busy.join()).isTrue();
+  }
+
   private static List<String> neutral(List<String> seen, String conversation) {
-    return seen.stream().map(text -> text.replace(conversation + "-", "")).toList();
-  }
-
-  private static List<String> left(Tables tables, String conversation) {
-    List<String> left = new ArrayList<>();
-    tables
-        .messages()
-        .all(conversation)
-        .forEach(message ->
-            left.add(
-                message.id()
-                    + " "
-                    + message.seq()
-                    + " "
-                    + message.author()
-                    + " "
-                    + message.route()
-                    + " "
-                    + message.epoch()
-                    + " "
-                    + message.turnId()
-                    + " "
-                    + message.content()));
-    left.addAll(lane(tables.deliveries().first("user:" + conversation, 100)));
-    left.add(
-        String.valueOf(
-            tables.deliveries().dead(1000).stream()
-                .map(Delivery::id)
-                .filter(id -> id.startsWith(conversation + "-"))
-                .sorted()
-                .toList()));
-    return left;
-  }
-
-  private static List<String> lane(List<Delivery> deliveries) {
-    return deliveries.stream()
-        .map(delivery ->
-            delivery.id()
-                + " "
-                + delivery.state()
-                + " "
-                + delivery.attempts()
-                + " "
-                + delivery.dueAt()
-                + " "
-                + delivery.guardEpoch())
-        .toList();
+    return seen.stream().map(text -> text.replace(conversation, "")).toList();
   }
 
   static void deliver(Tables tables, String id, String lane, @Nullable Instant heldUntil) {
@@ -206,110 +353,5 @@ abstract class StoreOperationContract extends StoreReportContract {
     tables
         .deliveries()
         .add(id, NewDelivery.of(lane, command).guardedBy(3L).heldUntil(heldUntil), NOON);
-  }
-
-  /** Random steps in one conversation and its user's lane; each tells what it saw. */
-  private static final class Steps {
-
-    private final String conversation;
-    private final String lane;
-    private final Random random;
-    private int made;
-
-    Steps(String conversation, Random random) {
-      this.conversation = conversation;
-      this.lane = "user:" + conversation;
-      this.random = random;
-    }
-
-    List<Store.Operation<String>> steps() {
-      List<Store.Operation<String>> steps = new ArrayList<>();
-      for (int i = 0; i < STEPS; i++) {
-        steps.add(random.nextBoolean() ? ofMessages() : ofDeliveries());
-      }
-      return steps;
-    }
-
-    private String any(String kind) {
-      return conversation + "-" + kind + random.nextInt(made + 1);
-    }
-
-    private Store.Operation<String> ofMessages() {
-      String id = any("m");
-      return switch (random.nextInt(8)) {
-        case 0 ->
-            tables -> tables.messages().find(id).map(found -> found.route().name()).orElse("-");
-        case 1 -> decide(id, random.nextBoolean() ? Route.BOT : Route.PEOPLE);
-        case 2 -> tables -> String.valueOf(tables.turns().waiting(conversation).messageId());
-        case 3 -> messages(messages -> messages.undecide(id));
-        case 4 -> messages(messages -> messages.rewrite(id, Content.Text.plain("again")));
-        case 5 -> messages(messages -> messages.reclassify(id, Author.DRAFT, null));
-        default ->
-            add(conversation + "-m" + ++made, random.nextInt(3) == 0 ? Route.BATON : Route.WAITING);
-      };
-    }
-
-    private static Store.Operation<String> decide(String id, Route route) {
-      return tables -> String.valueOf(tables.messages().decide(id, route, 7, "t", null));
-    }
-
-    private Store.Operation<String> add(String id, Route route) {
-      return tables -> String.valueOf(say(tables, conversation, id, route).seq());
-    }
-
-    private static Store.Operation<String> messages(Consumer<MessageTable> change) {
-      return tables -> {
-        change.accept(tables.messages());
-        return "done";
-      };
-    }
-
-    private static Store.Operation<String> deliveries(Consumer<DeliveryTable> change) {
-      return tables -> {
-        change.accept(tables.deliveries());
-        return "done";
-      };
-    }
-
-    private static Store.Operation<String> look(Function<DeliveryTable, List<Delivery>> look) {
-      return tables -> String.valueOf(lane(look.apply(tables.deliveries())));
-    }
-
-    private Store.Operation<String> ofDeliveries() {
-      String id = any("d");
-      return switch (random.nextInt(14)) {
-        case 0 -> look(deliveries -> deliveries.first(lane, 11));
-        case 1 -> look(deliveries -> deliveries.held(lane));
-        case 2 -> look(deliveries -> deliveries.head(lane).stream().toList());
-        case 3, 4 -> deliveries(deliveries -> deliveries.begin(id));
-        case 5 -> deliveries(deliveries -> deliveries.putBack(id));
-        case 6 -> deliveries(deliveries -> deliveries.done(id));
-        case 7 -> tables -> moved(tables.deliveries(), id);
-        case 8 -> deliveries(deliveries -> deliveries.bury(id, "why"));
-        case 9 -> deliveries(deliveries -> deliveries.retry(id, NOON.plusSeconds(9), "why"));
-        default ->
-            put(
-                conversation + "-d" + ++made,
-                random.nextInt(3) == 0 ? NOON.plusSeconds(made) : null);
-      };
-    }
-
-    private Store.Operation<String> put(String id, @Nullable Instant heldUntil) {
-      return tables -> {
-        deliver(tables, id, lane, heldUntil);
-        return "added";
-      };
-    }
-
-    private String moved(DeliveryTable deliveries, String id) {
-      return deliveries.first(lane, 100).stream()
-          .filter(delivery -> delivery.id().equals(id))
-          .map(delivery -> {
-            deliveries.moveToEnd(delivery);
-            return "moved, done unmoved: " + deliveries.doneUnmoved(delivery);
-          })
-          .findFirst()
-          .orElse("-");
-    }
   }
 }

@@ -116,6 +116,7 @@ abstract class StoreRetentionContract extends StoreErasureContract {
 
   @Test
   void oldTurnsAreDeletedWhetherAMessageRefersToThemOrNot() {
+    GivenTurn reflects = new GivenTurn("reflects", "c1", "m-c1", "bot", 1, 1, NOON, 0, null);
     commit(tables -> {
       for (String id : List.of("c1", "c2", "c3")) {
         conversationAdded(tables, id);
@@ -123,7 +124,6 @@ abstract class StoreRetentionContract extends StoreErasureContract {
         triedTwice(tables, id, id.equals("c3") ? LATER : NOON);
       }
       tables.turns().give(new GivenTurn("open", "c1", "m-c1", "bot", 1, 1, NOON, 0, null));
-      GivenTurn reflects = new GivenTurn("reflects", "c1", "m-c1", "bot", 1, 1, NOON, 0, null);
       tables.turns().give(reflects);
       tables.turns().answered(reflects, true, NOON);
       return true;
@@ -139,7 +139,7 @@ abstract class StoreRetentionContract extends StoreErasureContract {
     assertList(tables -> turns(tables, "c3")).as("not old yet").hasSize(2);
     commit(tables -> {
       tables.turns().end("open", TurnTable.Outcome.LOST, LATER);
-      tables.turns().reviewed("reflects");
+      tables.turns().reviewed(reflects);
       tables.retention().forgetDetails("c1", LATER.plusSeconds(1));
       return true;
     });
