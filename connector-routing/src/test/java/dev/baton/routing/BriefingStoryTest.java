@@ -231,7 +231,7 @@ class BriefingStoryTest {
       scene.press(Scene.ANN, offer, "Claim");
       scene.taken(offer, Scene.ANN);
       scene.agentSays(offer.place(), Scene.ANN, "/resolve");
-      scene.waitForText("c1", Texts.botIsBack("Ann"));
+      scene.waitForText("c1", "Ann hat das Gespräch verlassen. Sie sprechen wieder mit dem Bot.");
       clock.advance(Duration.ofDays(3));
       says(scene, "/human");
       scene.waitFor(() -> assertThat(offers(scene)).hasSize(2));
@@ -261,7 +261,9 @@ class BriefingStoryTest {
       }
       scene.waitForText(offer.place(), "number 29 ");
       scene.agentSays(offer.place(), Scene.ANN, "/release");
-      scene.waitForText("c1", Texts.released());
+      scene.waitForText(
+          "c1",
+          "Sie sind wieder in der Warteschlange. Wer als Nächstes frei ist, macht hier weiter.");
       scene.waitFor(() -> assertThat(offers(scene)).hasSize(2));
       String again = offers(scene).getLast().text();
       assertThat(again)
