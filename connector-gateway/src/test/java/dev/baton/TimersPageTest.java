@@ -20,7 +20,8 @@ class TimersPageTest {
   private static final Pattern TIMER =
       Pattern.compile(
           "static final (Duration|Backoff|List<Duration>) |Duration\\.of[A-Z]\\w+\\(\\d|\\d, TimeUnit\\.");
-  private static final Pattern READER = Pattern.compile("Duration (\\w+)\\(Settings \\w+, String ");
+  private static final Pattern READER =
+      Pattern.compile("Duration (\\w+)\\((?:Settings \\w+, )?String ");
   private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)`");
 
   @Test
