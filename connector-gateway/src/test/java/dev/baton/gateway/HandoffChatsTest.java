@@ -110,7 +110,7 @@ final class HandoffChatsTest {
               "refund_request",
               0,
               List.of(),
-              "de",
+              "en",
               Map.of("product", "shoes", "vip", "true"));
       return List.of(
           new Reply.Say(Text.plain("I am getting a colleague.")), new Reply.HandOff(request));
