@@ -280,29 +280,12 @@ public final class HandoffTable {
    * @param after only those after this one in that order; null to begin
    */
   public List<Due> answersDue(Instant now, @Nullable Due after, int limit) {
-    Instant from = after == null ? Instant.EPOCH : after.since();
-    return sql.list(
-        row -> new Due(row.text("id"), row.text("conversation_id"), row.time("answer_by")),
-        """
-        SELECT id, conversation_id, answer_by FROM handoff
-        WHERE answer_by <= ? AND answer_by >= ? AND (answer_by > ? OR id > ?)
-        ORDER BY answer_by, id LIMIT ?
-        """,
-        now,
-        from,
-        from,
-        after == null ? "" : after.id(),
-        limit);
+    return due("answer_by", now, after, limit);
   }
 
   /** Whether a transfer was not answered in time. */
   public boolean isAnswerDue(String id, Instant now) {
-    return sql.first(
-            row -> row.text("id"),
-            "SELECT id FROM handoff WHERE id = ? AND answer_by <= ?",
-            id,
-            now)
-        .isPresent();
+    return isDue("answer_by", id, now);
   }
 
   /** Ends an open handoff, which must then be handed back; false if it is not open. */
@@ -335,14 +318,19 @@ public final class HandoffTable {
    * @param after only those after this one in that order; null to begin
    */
   public List<Due> due(Instant now, @Nullable Due after, int limit) {
+    return due("due_at", now, after, limit);
+  }
+
+  private List<Due> due(String time, Instant now, @Nullable Due after, int limit) {
     Instant from = after == null ? Instant.EPOCH : after.since();
     return sql.list(
-        row -> new Due(row.text("id"), row.text("conversation_id"), row.time("due_at")),
+        row -> new Due(row.text("id"), row.text("conversation_id"), row.time(time)),
         """
-        SELECT id, conversation_id, due_at FROM handoff
-        WHERE due_at <= ? AND due_at >= ? AND (due_at > ? OR id > ?)
-        ORDER BY due_at, id LIMIT ?
-        """,
+        SELECT id, conversation_id, %1$s FROM handoff
+        WHERE %1$s <= ? AND %1$s >= ? AND (%1$s > ? OR id > ?)
+        ORDER BY %1$s, id LIMIT ?
+        """
+            .formatted(time),
         now,
         from,
         from,
@@ -352,8 +340,15 @@ public final class HandoffTable {
 
   /** Whether a handoff's time is up. */
   public boolean isDue(String id, Instant now) {
+    return isDue("due_at", id, now);
+  }
+
+  private boolean isDue(String time, String id, Instant now) {
     return sql.first(
-            row -> row.text("id"), "SELECT id FROM handoff WHERE id = ? AND due_at <= ?", id, now)
+            row -> row.text("id"),
+            "SELECT id FROM handoff WHERE id = ? AND " + time + " <= ?",
+            id,
+            now)
         .isPresent();
   }
 
