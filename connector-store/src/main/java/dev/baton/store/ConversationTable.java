@@ -24,10 +24,9 @@ public final class ConversationTable {
    */
   private static final String KNOWN =
       """
-      SELECT e.sender_id AS erased_sender, e.begun_at, e.stripped,
+      e.sender_id AS erased_sender, e.begun_at, e.stripped,
         r.fallbacks, r.may_be_paused, r.silence_told, r.hops,
         (SELECT MAX(seq) FROM message WHERE conversation_id = c.id) AS last_seq,
-        (SELECT last_taken FROM sequence_of WHERE stream = 'conversation:' || c.id) AS last_taken,
         EXISTS (SELECT 1 FROM turn WHERE conversation_id = c.id AND state = 'REFLECTING')
           AS is_to_review,
         EXISTS (SELECT 1 FROM handoff WHERE conversation_id = c.id
@@ -58,9 +57,17 @@ public final class ConversationTable {
         ORDER BY started_at LIMIT 1) t ON TRUE WHERE
       """;
 
-  private static final String KNOWN_BY_ID = KNOWN + TURN + "c.id = ?" + FIRST;
-  private static final String KNOWN_BY_CHAT = KNOWN + TURN + "c.channel = ? AND c.chat = ?" + FIRST;
-  private static final String KNOWN_BY_IDS = KNOWN + TURN_OF_EACH + "c.id = ANY (?)";
+  private static final String KNOWN_BY_ID = "SELECT " + KNOWN + TURN + "c.id = ?" + FIRST;
+  private static final String KNOWN_BY_CHAT =
+      "SELECT " + KNOWN + TURN + "c.channel = ? AND c.chat = ?" + FIRST;
+
+  /** Reads numbers too, which a batch takes in memory. */
+  private static final String KNOWN_BY_IDS =
+      "SELECT (SELECT last_taken FROM sequence_of WHERE stream = 'conversation:' || c.id)"
+          + " AS last_taken, "
+          + KNOWN
+          + TURN_OF_EACH
+          + "c.id = ANY (?)";
 
   private final Sql sql;
   private final Tables tables;
@@ -103,18 +110,21 @@ public final class ConversationTable {
     }
     sql.lockConversations(ids);
     try {
-      sql.listApart(ConversationTable::known, KNOWN_BY_IDS, (Object) ids.toArray(String[]::new))
+      sql.listApart(
+              row -> new Ready(known(row), row.numberOrNull("last_taken")),
+              KNOWN_BY_IDS,
+              (Object) ids.toArray(String[]::new))
           .forEach(this::keep);
     } catch (UnreadableException newer) {
       seen.clear();
     }
   }
 
-  private void keep(Known known) {
-    seen.put(known);
-    Long taken = known.lastTaken();
-    if (taken != null && sql.locks()) {
-      tables.knowLast(streamOf(known.conversation().id()), taken);
+  private void keep(Ready ready) {
+    seen.put(ready.known());
+    Long taken = ready.lastTaken();
+    if (taken != null) {
+      tables.knowLast(streamOf(ready.known().conversation().id()), taken);
     }
   }
 
@@ -158,7 +168,7 @@ public final class ConversationTable {
             KNOWN_BY_CHAT,
             channel,
             chat);
-    found.ifPresent(this::keep);
+    found.ifPresent(seen::put);
     return found.map(Known::conversation);
   }
 
@@ -193,7 +203,7 @@ public final class ConversationTable {
       return Optional.of(before);
     }
     Optional<Known> found = sql.first(ConversationTable::known, KNOWN_BY_ID, id);
-    found.ifPresent(this::keep);
+    found.ifPresent(seen::put);
     return found;
   }
 
@@ -458,7 +468,6 @@ public final class ConversationTable {
         erasure,
         bot,
         row.number("last_seq"),
-        row.numberOrNull("last_taken"),
         turn,
         row.flag("is_refused"),
         row.flag("has_more_turns"),
@@ -469,4 +478,11 @@ public final class ConversationTable {
             row.flag("is_switching"),
             row.textOrNull("waiting_id")));
   }
+
+  /**
+   * What a batch knows of a conversation before it begins.
+   *
+   * @param lastTaken the last number of the stream of its messages; null if it has none
+   */
+  private record Ready(Known known, @Nullable Long lastTaken) {}
 }

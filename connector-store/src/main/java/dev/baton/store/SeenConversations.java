@@ -69,7 +69,6 @@ final class SeenConversations {
    * @param erasure null if it is not being erased
    * @param bot what is remembered about its bot
    * @param lastSeq the number of its last message; 0 if there is none
-   * @param lastTaken the last number of the stream of its messages; null if it has none
    * @param turn its turn that has no outcome yet; null if there is none
    * @param isRefused whether that turn asked for a switch that was refused
    * @param hasMoreTurns whether there is another turn that has no outcome
@@ -80,25 +79,21 @@ final class SeenConversations {
       @Nullable Erasure erasure,
       BotConversationState bot,
       long lastSeq,
-      @Nullable Long lastTaken,
       @Nullable GivenTurn turn,
       boolean isRefused,
       boolean hasMoreTurns,
       Waiting waiting) {
 
     Known with(Conversation changed) {
-      return new Known(
-          changed, erasure, bot, lastSeq, lastTaken, turn, isRefused, hasMoreTurns, waiting);
+      return new Known(changed, erasure, bot, lastSeq, turn, isRefused, hasMoreTurns, waiting);
     }
 
     Known withLastSeq(long seq) {
-      return new Known(
-          conversation, erasure, bot, seq, lastTaken, turn, isRefused, hasMoreTurns, waiting);
+      return new Known(conversation, erasure, bot, seq, turn, isRefused, hasMoreTurns, waiting);
     }
 
     Known withWaiting(Waiting now) {
-      return new Known(
-          conversation, erasure, bot, lastSeq, lastTaken, turn, isRefused, hasMoreTurns, now);
+      return new Known(conversation, erasure, bot, lastSeq, turn, isRefused, hasMoreTurns, now);
     }
 
     Known withTurn(@Nullable GivenTurn given, boolean toReview) {
@@ -107,7 +102,6 @@ final class SeenConversations {
           erasure,
           bot,
           lastSeq,
-          lastTaken,
           given,
           isRefused && given != null,
           hasMoreTurns,
