@@ -303,8 +303,8 @@ final class ConfigurationReader {
     return plans;
   }
 
-  /** The time zone of a desk's clock times; without one, this machine's. */
-  private static ZoneId zone(Settings settings) {
+  /** The time zone of a desk's or a queue's clock times; without one, this machine's. */
+  static ZoneId zone(Settings settings) {
     String name = settings.text("time-zone", "");
     try {
       return name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name);
@@ -334,12 +334,13 @@ final class ConfigurationReader {
       served.stream()
           .filter(desk -> !desks.names().contains(desk))
           .forEach(desk -> settings.problem("desks", unknown("desk", desk, desks.names())));
-      if (settings.has("hours") && !settings.section("hours").names().isEmpty()) {
-        settings.problem("hours", "is not supported yet; leave it out");
-      }
       plans.add(
           new QueuePlan(
-              name, served, limit(settings, "wait-timeout"), limit(settings, "idle-timeout")));
+              name,
+              served,
+              limit(settings, "wait-timeout"),
+              limit(settings, "idle-timeout"),
+              HoursSection.read(settings, notices)));
     }
     return plans;
   }

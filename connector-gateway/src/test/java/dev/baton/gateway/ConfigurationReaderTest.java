@@ -266,7 +266,12 @@ final class ConfigurationReaderTest {
       value = {
         "{q: {desks: [x]}} | queues.q.desks names the desk 'x', which does not exist; there is none yet",
         "{q: {desks: ['${NONE}']}} | queues.q.desks[0] needs the environment variable NONE",
-        "{q: {hours: {mon: 9-17}}} | queues.q.hours is not supported yet; leave it out",
+        "{q: {hours: {mon: 9-17}}} | queues.q.hours.mon is not known here; known are",
+        "{q: {hours: {time-zone: UTC}}} | queues.q.hours.open is missing; write days and times such",
+        "{q: {hours: workdays 9-17}} | queues.q.hours has 'workdays 9-17', which is not valid; write",
+        "{q: {hours: {open: [], time-zone: UTC}}} | queues.q.hours.open is empty; write days and",
+        "{q: {hours: {open: 'mon 9:00-17:00', time-zone: Mars}}} | queues.q.hours.time-zone is not",
+        "{q: {hours: {open: 'mon 9:00-17:00', holidays: easter}}} | queues.q.hours.holidays has 'easter', which is no date",
         "{q: {wait-timeout: 0s}} | queues.q.wait-timeout is zero; write a duration",
         "{q: {wait-timeout: soon}} | queues.q.wait-timeout is not valid; write a duration",
         "{q: {}, r: {}} | channels.t.queue is missing; write one of: q, r"

@@ -61,9 +61,14 @@ public record Plan(
     return required(desks, name, "desk");
   }
 
+  /** The queue of this name, which must exist. */
+  public QueuePlan queue(String name) {
+    return required(queues, name, "queue");
+  }
+
   /** The desks that a queue's handoffs are offered to. */
   public List<DeskPlan> desksOf(String queue) {
-    return required(queues, queue, "queue").desks().stream().map(this::desk).toList();
+    return queue(queue).desks().stream().map(this::desk).toList();
   }
 
   private static <T> T required(Map<String, T> all, String name, String what) {

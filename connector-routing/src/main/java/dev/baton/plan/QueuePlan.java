@@ -1,7 +1,9 @@
 package dev.baton.plan;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +13,34 @@ import org.jspecify.annotations.Nullable;
  * @param desks names of the desks that are offered its handoffs; empty for a queue nobody serves
  * @param waitTimeout after this time, a handoff that nobody took ends; null for never
  * @param idleTimeout after this time without a message, a handoff ends; null for never
+ * @param hours when its people are there; null for always
  */
 public record QueuePlan(
     String name,
     List<String> desks,
     @Nullable Duration waitTimeout,
-    @Nullable Duration idleTimeout) {
+    @Nullable Duration idleTimeout,
+    @Nullable OpeningHours hours) {
 
   public QueuePlan {
     desks = List.copyOf(desks);
+  }
+
+  /** A queue that is always open. */
+  public QueuePlan(
+      String name,
+      List<String> desks,
+      @Nullable Duration waitTimeout,
+      @Nullable Duration idleTimeout) {
+    this(name, desks, waitTimeout, idleTimeout, null);
+  }
+
+  public boolean isOpen(Instant at) {
+    return hours == null || hours.isOpen(at);
+  }
+
+  /** When its people are there again; empty if they are there, or are not within a year. */
+  public Optional<Instant> opensAfter(Instant at) {
+    return hours == null ? Optional.empty() : hours.openFrom(at).filter(at::isBefore);
   }
 }

@@ -318,6 +318,7 @@ final class AgentEvents {
               new RetryAtDesk(work).retry(retry.letterId(), meaning.conversationId(), agent));
       case ButtonAction.Choose choose -> answer(pressed, DeskAnswers.STALE_BUTTON);
       case ButtonAction.AskForPerson ask -> answer(pressed, DeskAnswers.STALE_BUTTON);
+      case ButtonAction.LeaveMessage leave -> answer(pressed, DeskAnswers.STALE_BUTTON);
       case ButtonAction.BackToBot back -> answer(pressed, DeskAnswers.STALE_BUTTON);
       case ButtonAction.AskAgain again -> answer(pressed, DeskAnswers.STALE_BUTTON);
     }

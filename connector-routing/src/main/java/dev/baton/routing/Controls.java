@@ -22,6 +22,7 @@ import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageTable;
 import dev.baton.store.UnansweredTransfer;
 import dev.baton.texts.UserText;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,10 @@ final class Controls {
       work.afterCommit().wakeTurns(conversation.id());
       return new Handoffs.Initiated.NoAgent(refused.id(), conversation.id());
     }
-    Handoff handoff = add(conversation, queue, trigger, request, causingTurn, null);
+    if (!work.context().plan().queue(queue).isOpen(work.now())) {
+      return closed(conversation, queue, trigger, request, causingTurn);
+    }
+    Handoff handoff = begin(conversation, queue, trigger, request, causingTurn);
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
     new Offers(work).offer(queued, handoff);
     work.desks().routeWaiting(queued, handoff);
@@ -94,6 +98,94 @@ final class Controls {
       case AGENT -> {}
     }
     return new Handoffs.Initiated.Open(handoff.id(), conversation.id(), false);
+  }
+
+  /** Refuses a handoff to people who are away. */
+  private Handoffs.Initiated closed(
+      Conversation conversation,
+      String queue,
+      Trigger trigger,
+      HandoffRequest request,
+      @Nullable String causingTurn) {
+    Handoff refused = add(conversation, queue, trigger, request, causingTurn, EndReason.NO_AGENT);
+    Instant opens = work.context().plan().queue(queue).opensAfter(work.now()).orElse(null);
+    if (opens == null) {
+      work.outbox().systemSaysAfter(causingTurn, conversation, UserText.NO_AGENT);
+    } else {
+      new LeftMessages(work).refused(conversation, refused, causingTurn, opens);
+    }
+    work.afterCommit().wakeTurns(conversation.id());
+    return new Handoffs.Initiated.NoAgent(refused.id(), conversation.id(), opens);
+  }
+
+  /** A handoff that waits from now on; one that was kept for when people are there is that one. */
+  private Handoff begin(
+      Conversation conversation,
+      String queue,
+      Trigger trigger,
+      HandoffRequest request,
+      @Nullable String causingTurn) {
+    Optional<Handoff> kept = handoffs.keptOf(conversation.id());
+    if (kept.isEmpty()) {
+      return add(conversation, queue, trigger, request, causingTurn, null);
+    }
+    Handoff left = kept.get();
+    boolean unasked = trigger == Trigger.AGENT;
+    boolean known = work.context().plan().queues().containsKey(left.queue());
+    String now = unasked && known ? left.queue() : queue;
+    handoffs.unkeep(
+        left.id(),
+        now,
+        unasked ? left.trigger() : trigger,
+        unasked ? left.request() : request,
+        causingTurn,
+        new Deadlines(work).waitUntil(now),
+        work.now());
+    return handoffs.get(left.id());
+  }
+
+  /**
+   * Gives a conversation that its bot has to a queue whose people are away. What the user writes is
+   * kept for them, in one handoff with what they left before.
+   */
+  Conversation keep(
+      Conversation conversation,
+      String queue,
+      Trigger trigger,
+      HandoffRequest request,
+      Instant opens) {
+    Optional<Handoff> before = handoffs.keptOf(conversation.id());
+    String id = before.orElseGet(() -> add(conversation, queue, trigger, request, null, null)).id();
+    if (before.isEmpty()) {
+      handoffs.keep(id, opens);
+    }
+    Conversation queued = pass(conversation, Control.QUEUE, id);
+    work.desks().routeWaiting(queued, handoffs.get(id));
+    return queued;
+  }
+
+  /** Gives a conversation back to its bot, while what the user left stays kept. */
+  Conversation putAside(Conversation conversation) {
+    Conversation passed = pass(conversation, Control.BOT, null);
+    work.afterCommit().wakeTurns(conversation.id());
+    return passed;
+  }
+
+  /**
+   * Offers what a user left, who may be with the bot by now.
+   *
+   * @param why what the desks are told; null if the user has left nothing yet, who waits from now
+   *     on and is told so
+   */
+  Conversation offerKept(Conversation conversation, Handoff kept, @Nullable Text why) {
+    Handoff handoff = begin(conversation, kept.queue(), kept.trigger(), kept.request(), null);
+    Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
+    new Offers(work).offerAgain(queued, handoff, why, null);
+    work.desks().routeWaiting(queued, handoff);
+    if (why == null) {
+      sayQueued(queued);
+    }
+    return queued;
   }
 
   /** Where the platform does not tell a user's language, the bot may know it. */
@@ -182,7 +274,7 @@ final class Controls {
     String open = conversation.handoffId();
     if (open == null) {
       String queue = work.context().plan().channel(conversation.channel()).queue();
-      Handoff handoff = add(conversation, queue, Trigger.AGENT, HandoffRequest.PLAIN, null, null);
+      Handoff handoff = begin(conversation, queue, Trigger.AGENT, HandoffRequest.PLAIN, null);
       Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
       handoffs.briefed(handoff.id(), queued.epoch());
       Claimed claimed = claim(handoff, desk, agent);
@@ -366,10 +458,14 @@ final class Controls {
       return false;
     }
     Conversation conversation = conversations.get(handoff.conversationId());
-    Conversation passed = pass(conversation, Control.BOT, null);
+    boolean aside = !handoff.id().equals(conversation.handoffId());
+    Conversation passed = aside ? conversation : pass(conversation, Control.BOT, null);
     new Offers(work).closed(passed, handoff, forDesks);
     switch (reason) {
-      case WAIT_EXPIRED -> offerLastMessage(passed, handoff);
+      case WAIT_EXPIRED -> {
+        offerLastMessage(passed, handoff);
+        new LeftMessages(work).expired(passed, handoff);
+      }
       case IDLE_EXPIRED -> work.outbox().systemSays(passed, UserText.IDLE_EXPIRED);
       case NO_AGENT, ERROR -> work.outbox().systemSays(passed, UserText.NO_AGENT);
       case AGENT_RESOLVED, USER_ENDED, BOT_ENDED, TRANSFERRED -> {}

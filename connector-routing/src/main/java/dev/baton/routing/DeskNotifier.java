@@ -52,7 +52,7 @@ final class DeskNotifier {
 
   /**
    * Returns the desks that see a handoff, for messages to agents: the desk where it is worked on,
-   * or all desks of its queue. Desks that are no longer configured are left out.
+   * or all desks of its queue once it is offered. Desks that are no longer configured are left out.
    */
   List<DeskPlan> desksSeeing(Handoff handoff) {
     Plan plan = work.context().plan();
@@ -60,6 +60,9 @@ final class DeskNotifier {
     if (worked != null) {
       DeskPlan desk = plan.desks().get(worked);
       return desk == null ? List.of() : List.of(desk);
+    }
+    if (new LeftMessages(work).keptUntil(handoff).isPresent()) {
+      return List.of();
     }
     return plan.queues().containsKey(handoff.queue()) ? plan.desksOf(handoff.queue()) : List.of();
   }

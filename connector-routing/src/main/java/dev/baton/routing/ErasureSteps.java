@@ -163,6 +163,7 @@ final class ErasureSteps {
         conversations
             .find(conversationId)
             .filter(conversation -> conversation.handoffId() == null)
+            .filter(conversation -> handoffs.keptOf(conversationId).isEmpty())
             .filter(conversation -> erasures.find(conversationId).isEmpty())
             .isPresent();
     if (!free || erasures.busy(conversationId, lanes(conversationId))) {

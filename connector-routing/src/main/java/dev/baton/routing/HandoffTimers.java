@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Ends handoffs whose time is up, and transfers that nobody answers; the times are kept in the
- * store. Also warns when the machine's clock was set.
+ * Ends handoffs whose time is up, and transfers that nobody answers, and offers what users left
+ * once people are there; the times are kept in the store. Also warns when the machine's clock was
+ * set.
  */
 final class HandoffTimers {
 
@@ -74,6 +75,9 @@ final class HandoffTimers {
       all(
           after -> transactions.read(tables -> tables.handoffs().answersDue(now, after, AT_ONCE)),
           this::answerMissing);
+      all(
+          after -> transactions.read(tables -> tables.handoffs().openingsDue(now, after, AT_ONCE)),
+          this::offerKept);
     } catch (StoreException | Controls.StaleControlException failure) {
       if (!stopped) {
         log.atLevel(failures.isNews(failure) ? Level.WARN : Level.DEBUG)
@@ -132,6 +136,10 @@ final class HandoffTimers {
     handle(due, work -> endTransferIfStillDue(work, due.id()));
   }
 
+  private void offerKept(HandoffTable.Due due) {
+    handle(due, work -> offerIfStillDue(work, due.id()));
+  }
+
   /** Handles one handoff. If that fails, it is tried again later, and the others go on. */
   private void handle(HandoffTable.Due due, Consumer<UnitOfWork> step) {
     try {
@@ -170,6 +178,14 @@ final class HandoffTimers {
     boolean isBack = handoff.status() == HandoffStatus.QUEUED && work.controls().comeBack(handoff);
     if (!isBack) {
       new TransferCards(work).expired(handoffId);
+    }
+  }
+
+  private static void offerIfStillDue(UnitOfWork work, String handoffId) {
+    Handoff handoff = work.tables().handoffs().get(handoffId);
+    LeftMessages left = new LeftMessages(work);
+    if (left.keptUntil(handoff).filter(opens -> !opens.isAfter(work.now())).isPresent()) {
+      left.due(handoff);
     }
   }
 

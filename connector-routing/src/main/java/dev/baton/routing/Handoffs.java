@@ -2,7 +2,9 @@ package dev.baton.routing;
 
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The single entry point for starting handoffs. */
 public interface Handoffs {
@@ -26,8 +28,18 @@ public interface Handoffs {
      */
     record Open(String handoffId, String conversationId, boolean repeated) implements Initiated {}
 
-    /** Nobody is available to take it; the user has been told and the bot continues. */
-    record NoAgent(String handoffId, String conversationId) implements Initiated {}
+    /**
+     * Nobody is available to take it; the user has been told and the bot continues.
+     *
+     * @param opensAt when people are there again; null if nobody serves the queue, or ever will
+     */
+    record NoAgent(String handoffId, String conversationId, @Nullable Instant opensAt)
+        implements Initiated {
+
+      public NoAgent(String handoffId, String conversationId) {
+        this(handoffId, conversationId, null);
+      }
+    }
 
     /** No conversation has this {@code sender_id}. */
     record UnknownSender() implements Initiated {}

@@ -399,6 +399,7 @@ final class InboundClassifier {
       case ButtonAction.DeclineTransfer decline -> decline.desk();
       case ButtonAction.Choose choose -> null;
       case ButtonAction.AskForPerson ask -> null;
+      case ButtonAction.LeaveMessage leave -> null;
       case ButtonAction.BackToBot back -> null;
       case ButtonAction.AskAgain again -> null;
     };

@@ -112,9 +112,25 @@ final class OutboxWriter {
 
   /** Says Baton's own words to the user, after the last words of a turn that is still running. */
   Message systemSaysAfter(@Nullable String turnId, Conversation conversation, UserText text) {
+    return systemSaysAfter(turnId, conversation, words(conversation, text));
+  }
+
+  /** Says the same above buttons. */
+  Message systemOffersAfter(
+      @Nullable String turnId,
+      Conversation conversation,
+      List<Button> buttons,
+      UserText text,
+      Object... values) {
+    return systemSaysAfter(
+        turnId, conversation, new Content.Buttons(words(conversation, text, values), buttons));
+  }
+
+  private Message systemSaysAfter(
+      @Nullable String turnId, Conversation conversation, Content content) {
     boolean running = turnId != null && turns.running(turnId);
     Instant held = running ? work.now().plus(LAST_WORDS) : null;
-    return say(conversation, Author.SYSTEM, words(conversation, text), null, null, held);
+    return say(conversation, Author.SYSTEM, content, null, null, held);
   }
 
   /**

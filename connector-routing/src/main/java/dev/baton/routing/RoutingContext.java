@@ -14,10 +14,13 @@ import dev.baton.plan.Plan;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.ShardOwnership;
+import dev.baton.texts.OpeningWords;
 import dev.baton.texts.UserText;
 import dev.baton.texts.UserTexts;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -189,6 +192,16 @@ final class RoutingContext {
    */
   String words(String channel, @Nullable String language, UserText text, Object... values) {
     return texts.say(channel, language, text, values);
+  }
+
+  /**
+   * When people are there again, in the words of a user's language.
+   *
+   * @param opens the time, in the zone of those people
+   */
+  OpeningWords opening(Conversation conversation, ZonedDateTime opens, Instant now) {
+    return texts.opening(
+        conversation.channel(), conversation.language(), opens, now.atZone(opens.getZone()));
   }
 
   /** Prepares Baton's own words, on a thread of its own. */

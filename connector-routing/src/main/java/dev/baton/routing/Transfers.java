@@ -206,6 +206,9 @@ final class Transfers {
     if (!work.controls().isServed(queue)) {
       return new Outcome.Refused("Nobody works in " + name + ". You keep the conversation.");
     }
+    if (!work.context().plan().queue(queue).isOpen(work.now())) {
+      return new Outcome.Refused("Nobody is in " + name + " now. You keep the conversation.");
+    }
     return work.controls().transfer(handoff, agent, queue, words)
         ? new Outcome.Begun(null)
         : new Outcome.Refused(DeskAnswers.notYours(handoffs.get(handoff.id())));

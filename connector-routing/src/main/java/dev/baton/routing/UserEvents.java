@@ -133,6 +133,14 @@ final class UserEvents {
         answer(pressed, null);
         askForPerson(conversation);
       }
+      case ButtonAction.LeaveMessage leave -> {
+        answer(pressed, null);
+        if (conversation.control() == Control.BOT) {
+          new LeftMessages(work).begin(conversation, leave);
+        } else {
+          askForPerson(conversation);
+        }
+      }
       case ButtonAction.BackToBot back -> {
         answer(pressed, null);
         backToBot(conversation);
@@ -295,13 +303,15 @@ final class UserEvents {
     Handoff handoff = handoffs.get(handoffId);
     Message message = store(conversation, content, attributes, platformId, Route.PEOPLE);
     work.desks().toPeople(conversation, handoff, message, quotes);
+    new LeftMessages(work).acknowledge(conversation, handoff);
   }
 
   private void askForPerson(Conversation conversation) {
     if (conversation.control() == Control.BOT) {
       work.controls()
           .initiate(conversation, Trigger.USER, HandoffRequest.because("asked for a person"), null);
-    } else if (conversation.control() == Control.QUEUE) {
+    } else if (conversation.control() == Control.QUEUE
+        && !new LeftMessages(work).remind(conversation)) {
       work.outbox().systemSays(conversation, UserText.STILL_QUEUED);
     }
   }
@@ -312,9 +322,13 @@ final class UserEvents {
       work.outbox().systemSays(conversation, UserText.WITH_BOT_ALREADY);
       return;
     }
+    Handoff handoff = handoffs.get(handoffId);
+    if (new LeftMessages(work).goOn(conversation, handoff)) {
+      return;
+    }
     work.controls()
         .end(
-            handoffs.get(handoffId),
+            handoff,
             EndReason.USER_ENDED,
             new TextBuilder()
                 .bold(Offers.who(conversation))

@@ -28,6 +28,16 @@ public enum UserText {
   PASSED_TO_BOT(TextArgument.words("agent"), TextArgument.words("bot")),
   /** A person was asked for, and there is nobody. */
   NO_AGENT,
+  /** A person was asked for outside of the queue's hours. */
+  CLOSED(TextArgument.words("when"), TextArgument.words("day"), TextArgument.words("time")),
+  /** A user is about to leave a message for when people are there. */
+  WRITE_MESSAGE,
+  /** A user left a message for when people are there. */
+  MESSAGE_KEPT(TextArgument.words("when"), TextArgument.words("day"), TextArgument.words("time")),
+  /** A user who left a message goes on with the bot. */
+  MESSAGE_STAYS,
+  /** People are there now, and the message of a user who is with the bot is offered to them. */
+  MESSAGE_PASSED_ON,
   /** Nobody took the conversation within the queue's wait-timeout. */
   WAIT_EXPIRED,
   /** Nobody wrote within the queue's idle-timeout. */
@@ -69,7 +79,11 @@ public enum UserText {
   /** A button: gives the bot the same message again. */
   ASK_AGAIN,
   /** A button: asks for a person. */
-  TALK_TO_PERSON;
+  TALK_TO_PERSON,
+  /** A button: leaves a message for when people are there. */
+  LEAVE_MESSAGE,
+  /** A button: goes on with the bot instead of leaving a message, or after that. */
+  GO_ON_WITH_BOT;
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable, and so is what it holds
   private final List<TextArgument> arguments;

@@ -1,5 +1,6 @@
 package dev.baton.texts;
 
+import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,17 @@ public final class UserTexts {
     return languages
         .computeIfAbsent(plan.of(channel, language), this::read)
         .say(text, text.named(values));
+  }
+
+  /**
+   * When people are there again, in the words of a user's language.
+   *
+   * @param opens the time, in the zone of those people
+   * @param now the time at which it is said
+   */
+  public OpeningWords opening(
+      String channel, @Nullable String language, ZonedDateTime opens, ZonedDateTime now) {
+    return OpeningWords.of(plan.of(channel, language), opens, now);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.baton.conversation.Trigger;
 import dev.baton.routing.Handoffs;
 import dev.baton.routing.Handoffs.Initiated;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -72,10 +73,11 @@ final class HandoffRoute implements HttpRoute {
               json(open.handoffId(), HandoffStatus.QUEUED, open.conversationId()));
       case Initiated.NoAgent nobody -> {
         EndReason reason = EndReason.NO_AGENT;
-        yield Answer.of(
-            200,
+        ObjectNode json =
             json(nobody.handoffId(), reason.status(), nobody.conversationId())
-                .put("end_reason", reason.word()));
+                .put("end_reason", reason.word());
+        Instant opens = nobody.opensAt();
+        yield Answer.of(200, opens == null ? json : json.put("opens_at", opens.toString()));
       }
       case Initiated.UnknownSender unknown ->
           Answer.error(404, "unknown_sender", "no conversation has this sender_id");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.routing.Handoffs.Initiated;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,19 @@ final class HandoffRouteTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(EdgeFixture.json(answer).path("status").asString()).isEqualTo("failed");
     assertThat(EdgeFixture.json(answer).path("end_reason").asString()).isEqualTo("no_agent");
+  }
+
+  @Test
+  void saysWhenSomebodyIsThereAgain() {
+    Instant opens = Instant.parse("2026-12-07T08:00:00Z");
+
+    HttpResponse<String> answer = answer(new Initiated.NoAgent("h7", "c9", opens));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"handoff_id\":\"h7\",\"status\":\"failed\",\"conversation\":\"c9\","
+                + "\"end_reason\":\"no_agent\",\"opens_at\":\"2026-12-07T08:00:00Z\"}");
   }
 
   @Test

@@ -27,6 +27,13 @@ public sealed interface ButtonAction {
   /** The user wants a person. */
   record AskForPerson() implements ButtonAction {}
 
+  /**
+   * The user wants to leave a message for the people of a queue, who are away.
+   *
+   * @param handoffId the handoff that they did not get
+   */
+  record LeaveMessage(String handoffId, String queue) implements ButtonAction {}
+
   /** The user wants the bot back. */
   record BackToBot() implements ButtonAction {}
 

@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Handoffs; each change of status is one compare-and-set. */
 public final class HandoffTable {
 
+  /**
+   * What a user left for people who are away. A version that does not know this may have given it
+   * to an agent all the same, and may have ended it.
+   */
+  static final String KEPT =
+      " status = 'QUEUED' AND opens_at IS NOT NULL AND first_accepted_at IS NULL ";
+
   private final Sql sql;
 
   HandoffTable(Sql sql) {
@@ -106,12 +113,14 @@ public final class HandoffTable {
         since);
   }
 
-  /** Waiting handoffs, the most urgent first, then the oldest. */
+  /** Waiting handoffs that were offered, the most urgent first, then the oldest. */
   public List<Handoff> queued() {
     List<Handoff> oldestFirst =
         sql.list(
             HandoffTable::map,
-            "SELECT * FROM handoff WHERE status = 'QUEUED' ORDER BY created_at, id");
+            "SELECT * FROM handoff WHERE status = 'QUEUED'"
+                + " AND (opens_at IS NULL OR first_accepted_at IS NOT NULL)"
+                + " ORDER BY created_at, id");
     return oldestFirst.stream()
         .sorted(
             Comparator.comparingInt((Handoff handoff) -> handoff.request().priority()).reversed())
@@ -158,7 +167,7 @@ public final class HandoffTable {
     return sql.update(
             """
             UPDATE handoff SET status = 'ACCEPTED', desk = ?, agent_id = ?, agent_name = ?,
-              accepted_at = ?, due_at = ?
+              accepted_at = ?, due_at = ?, opens_at = NULL
             WHERE id = ? AND status = 'QUEUED'
             """,
             desk,
@@ -280,7 +289,7 @@ public final class HandoffTable {
    * @param after only those after this one in that order; null to begin
    */
   public List<Due> answersDue(Instant now, @Nullable Due after, int limit) {
-    return due("answer_by", now, after, limit);
+    return due("answer_by", "", now, after, limit);
   }
 
   /** Whether a transfer was not answered in time. */
@@ -288,12 +297,70 @@ public final class HandoffTable {
     return isDue("answer_by", id, now);
   }
 
+  /** Keeps a waiting handoff from being offered until the people of its queue are there. */
+  public void keep(String id, Instant opensAt) {
+    sql.update("UPDATE handoff SET opens_at = ?, due_at = NULL WHERE id = ?", opensAt, id);
+  }
+
+  /** When a handoff that is kept is to be offered; empty if it is not kept. */
+  public Optional<Instant> opensAt(String id) {
+    return sql.first(
+        row -> row.time("opens_at"), "SELECT opens_at FROM handoff WHERE id = ? AND" + KEPT, id);
+  }
+
+  /** The handoff of a conversation that is kept; the conversation may be with its bot. */
+  public Optional<Handoff> keptOf(String conversationId) {
+    sql.lockConversation(conversationId);
+    return sql.first(
+        HandoffTable::map,
+        "SELECT * FROM handoff WHERE conversation_id = ? AND" + KEPT + "LIMIT 1",
+        conversationId);
+  }
+
+  /**
+   * Notes that a handoff is no longer kept: it begins now, with what was asked for last. False if
+   * it was not kept.
+   */
+  public boolean unkeep(
+      String id,
+      String queue,
+      Trigger trigger,
+      HandoffRequest request,
+      @Nullable String causingTurn,
+      @Nullable Instant dueAt,
+      Instant now) {
+    return sql.update(
+            """
+            UPDATE handoff SET queue = ?, cause = ?, request = ?, causing_turn = ?,
+              created_at = ?, due_at = ?, opens_at = NULL
+            WHERE id = ? AND%s
+            """
+                .formatted(KEPT),
+            queue,
+            trigger,
+            StoreJson.write(request),
+            causingTurn,
+            now,
+            dueAt,
+            id)
+        == 1;
+  }
+
+  /**
+   * Handoffs that are kept and are to be offered, the longest due first.
+   *
+   * @param after only those after this one in that order; null to begin
+   */
+  public List<Due> openingsDue(Instant now, @Nullable Due after, int limit) {
+    return due("opens_at", "AND" + KEPT, now, after, limit);
+  }
+
   /** Ends an open handoff, which must then be handed back; false if it is not open. */
   public boolean end(String id, EndReason reason, Instant now) {
     return sql.update(
             """
             UPDATE handoff SET status = ?, end_reason = ?, ended_at = ?, due_at = NULL,
-              hand_back = 'PENDING'
+              opens_at = NULL, hand_back = 'PENDING'
             WHERE id = ? AND status IN ('QUEUED', 'ACCEPTED')
             """,
             reason.status(),
@@ -318,19 +385,19 @@ public final class HandoffTable {
    * @param after only those after this one in that order; null to begin
    */
   public List<Due> due(Instant now, @Nullable Due after, int limit) {
-    return due("due_at", now, after, limit);
+    return due("due_at", "", now, after, limit);
   }
 
-  private List<Due> due(String time, Instant now, @Nullable Due after, int limit) {
+  private List<Due> due(String time, String only, Instant now, @Nullable Due after, int limit) {
     Instant from = after == null ? Instant.EPOCH : after.since();
     return sql.list(
         row -> new Due(row.text("id"), row.text("conversation_id"), row.time(time)),
         """
         SELECT id, conversation_id, %1$s FROM handoff
-        WHERE %1$s <= ? AND %1$s >= ? AND (%1$s > ? OR id > ?)
+        WHERE %1$s <= ? AND %1$s >= ? AND (%1$s > ? OR id > ?) %2$s
         ORDER BY %1$s, id LIMIT ?
         """
-            .formatted(time),
+            .formatted(time, only),
         now,
         from,
         from,

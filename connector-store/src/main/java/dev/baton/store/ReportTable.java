@@ -30,7 +30,8 @@ public final class ReportTable {
         (SELECT MAX(back.taken_back_at) FROM message back
           WHERE back.handoff_id = handoff.id AND back.author = 'AGENT') AS taken_back_at
       FROM handoff
-      WHERE created_at >= ? AND created_at < ? AND (created_at > ? OR id > ?)
+      WHERE (status <> 'QUEUED' OR opens_at IS NULL OR first_accepted_at IS NOT NULL)
+        AND created_at >= ? AND created_at < ? AND (created_at > ? OR id > ?)
         AND NOT EXISTS (SELECT 1 FROM erasure
           WHERE erasure.conversation_id = handoff.conversation_id)
       ORDER BY created_at, id LIMIT ?
@@ -44,7 +45,7 @@ public final class ReportTable {
 
   /**
    * Handoffs that began in a span of time, oldest first, without those of conversations that are
-   * being erased.
+   * being erased, and without what users left that was not offered yet.
    *
    * @param to the span ends before this
    * @param after only those after this one in that order; null to begin

@@ -13,10 +13,12 @@ public final class RetentionTable {
   private static final String IDLE =
       """
       last_at < ? AND handoff_id IS NULL
+        AND id NOT IN (SELECT conversation_id FROM handoff WHERE%s)
         AND id NOT IN (SELECT conversation_id FROM erasure)
         AND NOT EXISTS (SELECT 1 FROM message
           WHERE message.conversation_id = conversation.id AND message.written_at >= ?)
-      """;
+      """
+          .formatted(HandoffTable.KEPT);
 
   private final Sql sql;
 

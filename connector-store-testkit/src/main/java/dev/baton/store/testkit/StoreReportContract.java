@@ -6,8 +6,10 @@ import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.EndReason;
+import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Route;
+import dev.baton.conversation.Trigger;
 import dev.baton.store.HandoffTimes;
 import dev.baton.store.HandoffTimes.InQueue;
 import dev.baton.store.Tables;
@@ -45,6 +47,31 @@ abstract class StoreReportContract extends StoreBotContract {
       assertThat(seen).as("in pages of %s", size).containsExactly("a", "b", "c", "d", "last");
     }
     assertList(tables -> tables.reports().handoffs(TOMORROW, TOMORROW, null, 9)).isEmpty();
+  }
+
+  @Test
+  void whatWasLeftCountsOnceItIsOffered() {
+    commit(tables -> {
+      begun(tables, "h", NOON);
+      tables.handoffs().keep("h", NOON.plusSeconds(600));
+      return true;
+    });
+    assertList(tables -> tables.reports().handoffs(NOON, TOMORROW, null, 9)).isEmpty();
+    assertNow(tables ->
+            tables
+                .handoffs()
+                .unkeep(
+                    "h",
+                    "support",
+                    Trigger.USER,
+                    HandoffRequest.PLAIN,
+                    null,
+                    null,
+                    NOON.plusSeconds(600)))
+        .isTrue();
+    assertList(tables -> tables.reports().handoffs(NOON, TOMORROW, null, 9))
+        .extracting(HandoffTimes::waitingSince)
+        .containsExactly(NOON.plusSeconds(600));
   }
 
   @Test

@@ -34,6 +34,13 @@ abstract class StoreRetentionContract extends StoreErasureContract {
       Conversation people = conversation("people", NOON);
       tables.conversations().add(people);
       tables.conversations().pass(people, Control.QUEUE, "h");
+      tables.conversations().add(conversation("left", NOON));
+      tables.handoffs().add(handoff("kept", "left", 0, NOON), null);
+      tables.handoffs().keep("kept", NOON.plusSeconds(600));
+      // What a version that knows nothing of this leaves when it ends one.
+      tables.handoffs().add(handoff("over", "i1", 0, NOON), null);
+      tables.handoffs().end("over", EndReason.USER_ENDED, NOON);
+      tables.handoffs().keep("over", NOON.plusSeconds(600));
       tables.conversations().add(conversation("wrote", NOON));
       tables
           .messages()
@@ -60,7 +67,7 @@ abstract class StoreRetentionContract extends StoreErasureContract {
     } while (page.size() == 2);
     assertThat(seen).containsExactly("i0", "i1", "i2", "i3", "i4");
     assertOne(tables -> tables.retention().isIdle("i0", since)).isEqualTo(true);
-    for (String other : List.of("recent", "erased", "people", "wrote", "unknown")) {
+    for (String other : List.of("recent", "erased", "people", "left", "wrote", "unknown")) {
       assertOne(tables -> tables.retention().isIdle(other, since)).as(other).isEqualTo(false);
     }
   }

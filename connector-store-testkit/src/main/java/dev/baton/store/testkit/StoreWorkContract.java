@@ -8,7 +8,9 @@ import dev.baton.connector.Reactions;
 import dev.baton.connector.Threads;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
+import dev.baton.conversation.Trigger;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
@@ -18,6 +20,7 @@ import dev.baton.store.DeskAgentTable;
 import dev.baton.store.DeskThread;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.NewDelivery;
+import dev.baton.store.Tables;
 import dev.baton.store.UnansweredTransfer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,6 +107,71 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
       page.forEach(due -> seen.add(due.id()));
     } while (page.size() == 2);
     assertThat(seen).containsExactly("h0", "h1", "h2", "h3", "h4");
+  }
+
+  @Test
+  void whatWasLeftIsKeptUntilItIsOfferedOnce() {
+    commit(tables -> {
+      tables.handoffs().add(handoff("h", "c", 0, NOON), NOON.plusSeconds(60));
+      tables.handoffs().add(handoff("other", "c2", 0, NOON), null);
+      tables.handoffs().keep("h", NOON.plusSeconds(600));
+      return true;
+    });
+    restart();
+    assertList(tables -> tables.handoffs().queued())
+        .extracting(Handoff::id)
+        .containsExactly("other");
+    assertMaybe(tables -> tables.handoffs().keptOf("c")).map(Handoff::id).contains("h");
+    assertMaybe(tables -> tables.handoffs().keptOf("c2")).isEmpty();
+    assertMaybe(tables -> tables.handoffs().opensAt("h")).contains(NOON.plusSeconds(600));
+    assertList(tables -> tables.handoffs().due(NOON.plusSeconds(9999), null, 9)).isEmpty();
+    assertList(tables -> tables.handoffs().openingsDue(NOON.plusSeconds(599), null, 9)).isEmpty();
+    HandoffTable.Due due = new HandoffTable.Due("h", "c", NOON.plusSeconds(600));
+    assertList(tables -> tables.handoffs().openingsDue(NOON.plusSeconds(600), null, 9))
+        .containsExactly(due);
+    assertList(tables -> tables.handoffs().openingsDue(NOON.plusSeconds(600), due, 9)).isEmpty();
+    assertNow(tables -> unkept(tables, "other")).isFalse();
+    assertNow(tables -> unkept(tables, "h")).isTrue();
+    assertNow(tables -> unkept(tables, "h")).isFalse();
+    Handoff offered = read(tables -> tables.handoffs().get("h"));
+    assertThat(offered.createdAt()).isEqualTo(NOON.plusSeconds(601));
+    assertThat(offered.trigger()).isEqualTo(Trigger.API);
+    assertList(tables -> tables.handoffs().due(NOON.plusSeconds(9999), null, 9))
+        .containsExactly(new HandoffTable.Due("h", "c", NOON.plusSeconds(900)));
+    assertList(tables -> tables.handoffs().openingsDue(NOON.plusSeconds(9999), null, 9)).isEmpty();
+  }
+
+  private static boolean unkept(Tables tables, String id) {
+    return tables
+        .handoffs()
+        .unkeep(
+            id,
+            "support",
+            Trigger.API,
+            HandoffRequest.PLAIN,
+            null,
+            NOON.plusSeconds(900),
+            NOON.plusSeconds(601));
+  }
+
+  @Test
+  void whatWasLeftIsNoLongerKeptOnceAnAgentHasItOrItEnded() {
+    commit(tables -> {
+      tables.handoffs().add(handoff("taken", "c", 0, NOON), null);
+      tables.handoffs().add(handoff("ended", "c2", 0, NOON), null);
+      tables.handoffs().keep("taken", NOON.plusSeconds(600));
+      tables.handoffs().keep("ended", NOON.plusSeconds(600));
+      assertThat(tables.handoffs().accept("taken", "d", "a", "Ann", null, NOON)).isTrue();
+      assertThat(tables.handoffs().end("ended", EndReason.USER_ENDED, NOON)).isTrue();
+      assertThat(tables.handoffs().release("taken", null, NOON)).isTrue();
+      return true;
+    });
+    assertList(tables -> tables.handoffs().openingsDue(NOON.plusSeconds(9999), null, 9)).isEmpty();
+    assertMaybe(tables -> tables.handoffs().keptOf("c")).isEmpty();
+    assertMaybe(tables -> tables.handoffs().keptOf("c2")).isEmpty();
+    assertList(tables -> tables.handoffs().queued())
+        .extracting(Handoff::id)
+        .containsExactly("taken");
   }
 
   @Test
