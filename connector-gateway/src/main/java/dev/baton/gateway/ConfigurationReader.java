@@ -17,10 +17,12 @@ import dev.baton.gateway.Configuration.ChannelEntry;
 import dev.baton.gateway.Configuration.Server;
 import dev.baton.gateway.broker.BrokerEntry;
 import dev.baton.gateway.broker.BrokerSection;
+import dev.baton.plan.AssignmentPlan;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.plan.StaffingPlan;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
@@ -291,7 +293,8 @@ final class ConfigurationReader {
               settings.choice("conversations", DeskPlan.Where.SPACE),
               agents(settings),
               settings.choice("claim", DeskPlan.Claim.PRESS),
-              zone(settings));
+              zone(settings),
+              staffing(settings));
       String other = spaces.putIfAbsent(desk.channel() + " " + desk.space(), name);
       if (other != null && !desk.space().isEmpty()) {
         settings.problem(
@@ -301,6 +304,16 @@ final class ConfigurationReader {
       plans.add(desk);
     }
     return plans;
+  }
+
+  private static StaffingPlan staffing(Settings settings) {
+    return new StaffingPlan(
+        atMost(settings, "capacity", 1000), atMost(settings, "away-after", 100));
+  }
+
+  /** A number from 1; 0 if it is left out. */
+  private static int atMost(Settings settings, String key, int most) {
+    return settings.has(key) ? settings.number(key, 1, 1, most) : 0;
   }
 
   /** The time zone of a desk's or a queue's clock times; without one, this machine's. */
@@ -340,9 +353,31 @@ final class ConfigurationReader {
               served,
               limit(settings, "wait-timeout"),
               limit(settings, "idle-timeout"),
-              HoursSection.read(settings, notices)));
+              HoursSection.read(settings, notices),
+              assignment(settings)));
     }
     return plans;
+  }
+
+  private static AssignmentPlan assignment(Settings settings) {
+    AssignmentPlan usual = AssignmentPlan.USUAL;
+    AssignmentPlan plan =
+        new AssignmentPlan(
+            settings.choice("assignment", usual.rule()),
+            positive(settings, "assignment-timeout", usual.timeout(), "1m"),
+            settings.choice("returning", usual.returning()),
+            positive(settings, "returning-within", usual.within(), "7d"));
+    if (settings.has("assignment-timeout") && !plan.asks()) {
+      settings.problem(
+          "assignment-timeout",
+          "has no effect; leave it out, or set assignment or returning beside it");
+    }
+    boolean anybody = plan.returning() == AssignmentPlan.Returning.ANY_AGENT;
+    if (settings.has("returning-within") && anybody) {
+      settings.problem(
+          "returning-within", "has no effect; leave it out, or write returning: same-agent");
+    }
+    return plan;
   }
 
   private static @Nullable Duration limit(Settings settings, String key) {
@@ -363,8 +398,12 @@ final class ConfigurationReader {
             handoff.choice("when-bot-fails", HandoffPlan.USUAL.whenBotFails()),
             handoff.choice("agent-names", HandoffPlan.USUAL.agentNames()),
             handoff.duration("undo-window", HandoffPlan.USUAL.undoWindow()),
-            positive("transfer-timeout", HandoffPlan.USUAL.transferTimeout(), "2m"),
-            positive("queue-transfer-timeout", HandoffPlan.USUAL.queueTransferTimeout(), "10m"));
+            positive(handoff, "transfer-timeout", HandoffPlan.USUAL.transferTimeout(), "2m"),
+            positive(
+                handoff,
+                "queue-transfer-timeout",
+                HandoffPlan.USUAL.queueTransferTimeout(),
+                "10m"));
     if (rules.whenPaused()
         && entries.stream().noneMatch(entry -> entry.bot() instanceof ReviewingBot)) {
       notices.add(
@@ -373,10 +412,10 @@ final class ConfigurationReader {
     return rules;
   }
 
-  private Duration positive(String key, Duration usual, String example) {
-    Duration time = handoff.duration(key, usual);
+  private static Duration positive(Settings settings, String key, Duration usual, String example) {
+    Duration time = settings.duration(key, usual);
     if (time.isZero()) {
-      handoff.problem(key, "is zero; write a duration such as " + example);
+      settings.problem(key, "is zero; write a duration such as " + example);
     }
     return time.isZero() ? usual : time;
   }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.baton.connector.Secret;
+import dev.baton.plan.AssignmentPlan;
 import dev.baton.plan.CannedAnswer;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
+import dev.baton.plan.StaffingPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -39,9 +41,9 @@ final class ConfigurationReaderTest {
         webex:    {type: webex, token: ${WEBEX_TOKEN}, api-url: "https://webexapis.com/v1", webhook-secret: s4, bot: helpdesk, queue: support}
       desks:
         tg:       {channel: telegram, space: "-1001234567890", conversations: space}     # space | direct
-        wx:       {channel: webex, space: "Y2lz…", conversations: direct, agents: ["ann@example.com"], time-zone: Europe/Berlin}
+        wx:       {channel: webex, space: "Y2lz…", conversations: direct, agents: ["ann@example.com"], time-zone: Europe/Berlin, capacity: 3, away-after: 2}
       queues:
-        support:  {desks: [tg, wx], hours: {}, wait-timeout: 15m, idle-timeout: 30m}
+        support:  {desks: [tg, wx], hours: {}, wait-timeout: 15m, idle-timeout: 30m, assignment: round-robin, assignment-timeout: 45s, returning: same-agent, returning-within: 2d}
       handoff:  {token: ${HANDOFF_TOKEN}, when-paused: true, after-fallbacks: 3, user-words: ["human", "/human", "agent"], end-words: ["/bot", "/end"]}
       """;
 
@@ -103,11 +105,21 @@ final class ConfigurationReaderTest {
                 DeskPlan.Where.DIRECT,
                 List.of("ann@example.com"),
                 DeskPlan.Claim.PRESS,
-                ZoneId.of("Europe/Berlin")));
+                ZoneId.of("Europe/Berlin"),
+                new StaffingPlan(3, 2)));
     assertThat(read.queues())
         .containsExactly(
             new QueuePlan(
-                "support", List.of("tg", "wx"), Duration.ofMinutes(15), Duration.ofMinutes(30)));
+                "support",
+                List.of("tg", "wx"),
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(30),
+                null,
+                new AssignmentPlan(
+                    AssignmentPlan.Rule.ROUND_ROBIN,
+                    Duration.ofSeconds(45),
+                    AssignmentPlan.Returning.SAME_AGENT,
+                    Duration.ofDays(2))));
     assertThat(read.handoff().userWords()).containsExactly("human", "/human", "agent");
     assertThat(read.handoffToken()).isEqualTo(new Secret("secret-handoff"));
     assertThat(read.handoff().whenPaused()).isTrue();
@@ -194,6 +206,9 @@ final class ConfigurationReaderTest {
         "canned: [x] | canned must be a section with keys of its own, not a list",
         "handoff: {transfer-timeout: 0s} | handoff.transfer-timeout is zero; write a duration such as 2m",
         "handoff: {queue-transfer-timeout: 0s} | handoff.queue-transfer-timeout is zero; write a duration such as 10m",
+        "desks: {d: {space: s, capacity: 0}} | desks.d.capacity is the number 0; write",
+        "desks: {d: {space: s, capacity: many}} | desks.d.capacity is not valid; write",
+        "desks: {d: {space: s, away-after: -1}} | desks.d.away-after is the number -1; write",
         "handoff: {when-paused: 3} | handoff.when-paused is the number 3; write true or false",
         "handoff: {user-words: {a: b}} | handoff.user-words is a section; write a list of texts",
         "desks: {d: {channel: x, space: s}} | desks.d.channel names the channel 'x', which does not exist; write one of: telegram",

@@ -22,6 +22,7 @@ import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.ThreadOpeningChannel;
 import dev.baton.connector.Threads;
+import dev.baton.plan.AssignmentPlan;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
@@ -58,6 +59,7 @@ class SeveralBatonsTest {
 
   private static final Duration PAUSE = Duration.ofSeconds(20);
   private static final Duration MOMENT = Duration.ofSeconds(10);
+  private static final int CHATS = 4;
   private static final AtomicInteger IDS = new AtomicInteger();
 
   private final LocalPostgres postgres = Postgres.server();
@@ -157,6 +159,42 @@ class SeveralBatonsTest {
     assertThat(offers(accounts, "space-old")).isZero();
   }
 
+  @Test
+  void eachAgentIsAskedOnceAlthoughTwoLookAfterThoseWhoWait() {
+    List<Account> accounts = List.of(new Account(), new Account());
+    AssignmentPlan turns =
+        new AssignmentPlan(
+            AssignmentPlan.Rule.ROUND_ROBIN,
+            Duration.ofSeconds(2),
+            AssignmentPlan.Returning.ANY_AGENT,
+            Duration.ofDays(1));
+    QueuePlan queue = new QueuePlan("support", List.of("desk"), null, null, null, turns);
+    List<Baton> batons = accounts.stream().map(account -> open(account, queue)).toList();
+    accounts.get(0).hearsAtDesk("space-desk", "ann", "/queue");
+    accounts.get(1).hearsAtDesk("space-desk", "ben", "/queue");
+    await().atMost(PATIENCE).until(() -> said(accounts, "Nobody is waiting.") == 2);
+    for (int i = 0; i < CHATS; i++) {
+      accounts.get(i % 2).hears("c" + i, "/human");
+    }
+
+    await().atMost(PATIENCE).until(() -> said(accounts, "It is for everybody now") >= CHATS);
+    assertThat(said(accounts, "It is for everybody now")).isEqualTo(CHATS);
+    for (int i = 0; i < CHATS; i++) {
+      for (String agent : List.of("ann", "ben")) {
+        String question = "👉 " + agent + ", please take c" + i + ". /claim takes it.";
+        assertThat(said(accounts, question)).as(question).isEqualTo(1);
+      }
+    }
+    assertThat(batons.getFirst().deadLetters().list(null, 9).letters()).isEmpty();
+  }
+
+  private static long said(List<Account> accounts, String part) {
+    return accounts.stream()
+        .flatMap(account -> account.sent.stream())
+        .filter(sent -> sent.text().contains(part))
+        .count();
+  }
+
   private static int offers(List<Account> accounts, String space) {
     return Math.toIntExact(
         accounts.stream()
@@ -166,6 +204,10 @@ class SeveralBatonsTest {
   }
 
   private Baton open(Account account, String... desks) {
+    return open(account, new QueuePlan("support", List.of(desks), null, null));
+  }
+
+  private Baton open(Account account, QueuePlan queue) {
     Bot echo = turn -> List.of(new Reply.Say(Text.plain(turn.content().asText())));
     Baton.Builder builder =
         Baton.builder()
@@ -176,9 +218,9 @@ class SeveralBatonsTest {
             .bot("bot", echo)
             .limits(new LimitsPlan(0, Duration.ofSeconds(1)))
             .stopTime(Duration.ofSeconds(3))
-            .queue(new QueuePlan("support", List.of(desks), null, null))
+            .queue(queue)
             .handoff(new HandoffPlan(List.of("/human"), List.of("/bot")));
-    for (String desk : desks) {
+    for (String desk : queue.desks()) {
       builder.desk(
           new DeskPlan(
               desk,
@@ -219,14 +261,23 @@ class SeveralBatonsTest {
 
     /** A user of this name writes in their chat; waits until it is stored. */
     void hears(String user, String text) {
+      hears(user, user, text);
+    }
+
+    /** An agent writes to the bot in the space of a desk, in no thread. */
+    void hearsAtDesk(String space, String agent, String text) {
+      hears(space, agent, text);
+    }
+
+    private void hears(String chat, String who, String text) {
       String id = "m" + IDS.incrementAndGet();
       Objects.requireNonNull(inbox, "closed")
           .accept(
               new Inbound(
                   "said-" + id,
-                  Place.chat(user),
-                  new Person(user, user, null, "en", false),
-                  true,
+                  Place.chat(chat),
+                  new Person(who, who, null, "en", false),
+                  chat.equals(who),
                   Instant.now(),
                   new Event.Said(id, Text.plain(text), null, null, true)))
           .toCompletableFuture()

@@ -7,9 +7,14 @@ import dev.baton.connector.Content;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.conversation.Trigger;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeskAgent;
 import dev.baton.store.NewDelivery;
 import dev.baton.store.Store;
 import dev.baton.store.Tables;
@@ -67,6 +72,93 @@ final class SharedRowsTest {
       List<String> left = one.read(SharedRowsTest::lane);
       assertThat(left).containsExactly("first", "second");
     }
+  }
+
+  @Test
+  void whoWaitsToGiveAnAgentMoreSeesWhatTheyGotMeanwhile() throws InterruptedException {
+    try (Store one = node();
+        Store other = node()) {
+      one.commit(tables -> {
+        tables.agents().saw(new DeskAgent("desk", "a", "Ann", null, NOON));
+        List.of("h1", "h2").forEach(id -> waits(tables, id));
+        return true;
+      });
+      CountDownLatch given = new CountDownLatch(1);
+      CountDownLatch goOn = new CountDownLatch(1);
+      CompletableFuture<Boolean> first =
+          one.submit(tables -> {
+            boolean gets = give(tables, "h1");
+            given.countDown();
+            return opened(goOn) && gets;
+          });
+      assertThat(opened(given)).isTrue();
+      CompletableFuture<Boolean> second = other.submit(tables -> give(tables, "h2"));
+      await().atMost(PATIENCE).until(this::someoneWaitsForALock);
+      goOn.countDown();
+      assertThat(first.join()).isTrue();
+      assertThat(second.join()).as("one is all that this agent may have").isFalse();
+      int has = one.read(tables -> tables.handoffs().load("desk", "a"));
+      assertThat(has).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void nodesTakeTurnsInAskingAgents() throws InterruptedException {
+    try (Store one = node();
+        Store other = node()) {
+      one.commit(tables -> {
+        tables.agents().saw(new DeskAgent("desk", "a", "Ann", null, NOON));
+        return tables.agents().nextTurn();
+      });
+      CountDownLatch asked = new CountDownLatch(1);
+      CountDownLatch goOn = new CountDownLatch(1);
+      CompletableFuture<Long> first =
+          one.submit(tables -> {
+            long turn = tables.agents().nextTurn();
+            tables.agents().asked("desk", "a", turn);
+            asked.countDown();
+            return opened(goOn) ? turn : -1;
+          });
+      assertThat(opened(asked)).isTrue();
+      CompletableFuture<Long> seen =
+          other.submit(tables -> {
+            long turn = tables.agents().nextTurn();
+            return turn - tables.agents().status("desk", "a").orElseThrow().lastAsked();
+          });
+      await().atMost(PATIENCE).until(this::someoneWaitsForALock);
+      goOn.countDown();
+      assertThat(first.join()).isPositive();
+      assertThat(seen.join()).isEqualTo(1);
+    }
+  }
+
+  private static void waits(Tables tables, String id) {
+    tables
+        .handoffs()
+        .add(
+            new Handoff(
+                id,
+                "c-" + id,
+                "support",
+                Trigger.USER,
+                HandoffRequest.PLAIN,
+                HandoffStatus.QUEUED,
+                null,
+                null,
+                null,
+                null,
+                false,
+                NOON,
+                null,
+                null,
+                null),
+            null);
+  }
+
+  private static boolean give(Tables tables, String id) {
+    tables.agents().lock("desk", "a");
+    return tables.handoffs().load("desk", "a") == 0
+        && tables.handoffs().accept(id, "desk", "a", "Ann", null, NOON);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.List;
  *     all
  * @param claim what claims an offer
  * @param zone the time zone of the clock times that its agents read
+ * @param staffing what is asked of each of its agents
  */
 public record DeskPlan(
     String name,
@@ -22,10 +23,23 @@ public record DeskPlan(
     Where conversations,
     List<String> agents,
     Claim claim,
-    ZoneId zone) {
+    ZoneId zone,
+    StaffingPlan staffing) {
 
   public DeskPlan {
     agents = List.copyOf(agents);
+  }
+
+  /** A desk whose agents take as much as they like. */
+  public DeskPlan(
+      String name,
+      String channel,
+      String space,
+      Where conversations,
+      List<String> agents,
+      Claim claim,
+      ZoneId zone) {
+    this(name, channel, space, conversations, agents, claim, zone, StaffingPlan.USUAL);
   }
 
   /** A desk in the time zone of this machine. */

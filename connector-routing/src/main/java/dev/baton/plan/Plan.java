@@ -71,6 +71,12 @@ public record Plan(
     return queue(queue).desks().stream().map(this::desk).toList();
   }
 
+  /** Who of a queue's agents gets a handoff; of a queue that is not there any more, as usual. */
+  public AssignmentPlan assignment(String queue) {
+    QueuePlan plan = queues.get(queue);
+    return plan == null ? AssignmentPlan.USUAL : plan.assignment();
+  }
+
   private static <T> T required(Map<String, T> all, String name, String what) {
     T found = all.get(name);
     if (found == null) {

@@ -14,16 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param waitTimeout after this time, a handoff that nobody took ends; null for never
  * @param idleTimeout after this time without a message, a handoff ends; null for never
  * @param hours when its people are there; null for always
+ * @param assignment who of the agents gets a handoff
  */
 public record QueuePlan(
     String name,
     List<String> desks,
     @Nullable Duration waitTimeout,
     @Nullable Duration idleTimeout,
-    @Nullable OpeningHours hours) {
+    @Nullable OpeningHours hours,
+    AssignmentPlan assignment) {
 
   public QueuePlan {
     desks = List.copyOf(desks);
+  }
+
+  /** A queue whose handoffs all desks are offered. */
+  public QueuePlan(
+      String name,
+      List<String> desks,
+      @Nullable Duration waitTimeout,
+      @Nullable Duration idleTimeout,
+      @Nullable OpeningHours hours) {
+    this(name, desks, waitTimeout, idleTimeout, hours, AssignmentPlan.USUAL);
   }
 
   /** A queue that is always open. */

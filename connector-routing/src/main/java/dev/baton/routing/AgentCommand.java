@@ -59,6 +59,16 @@ sealed interface AgentCommand {
 
   record Queue() implements AgentCommand {}
 
+  /**
+   * The agent is away: they are asked nothing.
+   *
+   * @param reason what colleagues read; empty for nothing
+   */
+  record Away(String reason) implements AgentCommand {}
+
+  /** The agent is there again. */
+  record Back() implements AgentCommand {}
+
   record Help() implements AgentCommand {}
 
   /** Something about the canned answers of the desk. */
@@ -108,6 +118,9 @@ sealed interface AgentCommand {
     if (command instanceof Transfer) {
       return transfer(rest);
     }
+    if (command instanceof Away) {
+      return away(rest);
+    }
     Content note = noteBehind(command, rest);
     if (note != null) {
       return new WithNote(command == null ? new Unknown(word) : command, note);
@@ -147,6 +160,14 @@ sealed interface AgentCommand {
         : transfer;
   }
 
+  /** All that stands behind this command is for agents, too. */
+  private static AgentCommand away(Content rest) {
+    Away away = new Away(TransferTargets.words(NoteRule.folded(words(rest).text())));
+    return rest instanceof Content.Media media
+        ? new WithNote(away, new Content.Media(media.kind(), media.file(), null))
+        : away;
+  }
+
   /** Whether a message begins with a command that exists. */
   static boolean isCommand(Content content) {
     AgentCommand means = of(content);
@@ -170,6 +191,8 @@ sealed interface AgentCommand {
       case "/history" -> new History(Math.clamp(number(argument, HISTORY), 1, MOST_HISTORY));
       case "/who" -> new Who();
       case "/queue" -> new Queue();
+      case "/away" -> new Away(argument);
+      case "/back" -> new Back();
       case "/canned" -> canned(rest);
       case "/undo" -> new Undo();
       case "/help", "/start" -> new Help();

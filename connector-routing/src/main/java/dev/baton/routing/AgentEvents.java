@@ -111,6 +111,8 @@ final class AgentEvents {
       case AgentCommand.History history -> tellHere(answers.history(conversation, history.count()));
       case AgentCommand.Who who -> tellHere(answers.who(conversation, open));
       case AgentCommand.Queue queue -> tellHere(answers.queue());
+      case AgentCommand.Away away -> away(away);
+      case AgentCommand.Back back -> back();
       case AgentCommand.Canned about -> canned.obey(about, conversation, open, said);
       case AgentCommand.Undo undo ->
           new AgentUndo(work, desk, inbound, agent).undo(conversation, open, said);
@@ -138,6 +140,8 @@ final class AgentEvents {
       }
       case AgentCommand.Claim claim -> claimNumber(claim.number());
       case AgentCommand.Queue queue -> tellHere(answers.queue());
+      case AgentCommand.Away away -> away(away);
+      case AgentCommand.Back back -> back();
       case AgentCommand.Help help -> tellHere(answers.help());
       case AgentCommand.Unknown unknown -> tellHere(DeskAnswers.unknown(unknown));
       case AgentCommand.Say say -> tellHere(DeskAnswers.notInThread());
@@ -166,7 +170,10 @@ final class AgentEvents {
     List<AgentSeats.Seat> open = seats.stream().filter(AgentSeats.Seat::open).toList();
     switch (command) {
       case AgentCommand.WithNote both -> {
-        if (open.size() == 1 && !(both.command() instanceof AgentCommand.Claim)) {
+        boolean ofAll =
+            both.command() instanceof AgentCommand.Claim
+                || both.command() instanceof AgentCommand.Away;
+        if (open.size() == 1 && !ofAll) {
           toOnly(seats, said);
         } else {
           obeyAside(both.command(), said, seats);
@@ -175,6 +182,8 @@ final class AgentEvents {
       }
       case AgentCommand.Claim claim -> claimNumber(claim.number());
       case AgentCommand.Queue queue -> tellHere(answers.queue());
+      case AgentCommand.Away away -> away(away);
+      case AgentCommand.Back back -> back();
       case AgentCommand.Help help -> tellHere(answers.help());
       case AgentCommand.Unknown unknown -> tellHere(DeskAnswers.unknown(unknown));
       case AgentCommand.Say say -> {
@@ -310,6 +319,8 @@ final class AgentEvents {
       case ButtonAction.SendCanned chosen -> answer(pressed, canned.sendChosen(chosen, pressed));
       case ButtonAction.PassOn pass ->
           answer(pressed, transfers.chosen(pass, inbound.place(), pressed.messageId()));
+      case ButtonAction.AskForTransfer wish ->
+          answer(pressed, transfers.offer(wish, inbound.place()));
       case ButtonAction.TakeTransfer take -> answer(pressed, transfers.take(take));
       case ButtonAction.DeclineTransfer decline -> answer(pressed, transfers.decline(decline));
       case ButtonAction.RetryLetter retry ->
@@ -322,6 +333,14 @@ final class AgentEvents {
       case ButtonAction.BackToBot back -> answer(pressed, DeskAnswers.STALE_BUTTON);
       case ButtonAction.AskAgain again -> answer(pressed, DeskAnswers.STALE_BUTTON);
     }
+  }
+
+  private void away(AgentCommand.Away away) {
+    tellHere(new AgentPresence(work).away(desk, agent, inbound, away.reason()));
+  }
+
+  private void back() {
+    tellHere(new AgentPresence(work).back(desk, agent, inbound));
   }
 
   private void claim(Conversation conversation, @Nullable Handoff open) {

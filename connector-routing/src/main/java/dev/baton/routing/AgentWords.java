@@ -77,6 +77,8 @@ final class AgentWords {
               holdBack(conversation, said, taken.name() + " has this conversation.");
           case Controls.Claimed.Over over -> holdBack(conversation, said, "This handoff is over.");
           case Controls.Claimed.Own own -> tellHere(DeskAnswers.own());
+          case Controls.Claimed.Full full ->
+              notes.offer(notes.keep(conversation, said), DeskAnswers.full(full), CLAIM);
         }
       }
       case ACCEPTED -> {

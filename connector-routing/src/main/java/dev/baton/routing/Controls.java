@@ -86,6 +86,7 @@ final class Controls {
     }
     Handoff handoff = begin(conversation, queue, trigger, request, causingTurn);
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
+    new Assignments(work).begin(queued, handoff, null);
     new Offers(work).offer(queued, handoff);
     work.desks().routeWaiting(queued, handoff);
     switch (trigger) {
@@ -180,6 +181,7 @@ final class Controls {
   Conversation offerKept(Conversation conversation, Handoff kept, @Nullable Text why) {
     Handoff handoff = begin(conversation, kept.queue(), kept.trigger(), kept.request(), null);
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
+    new Assignments(work).begin(queued, handoff, null);
     new Offers(work).offerAgain(queued, handoff, why, null);
     work.desks().routeWaiting(queued, handoff);
     if (why == null) {
@@ -233,6 +235,9 @@ final class Controls {
     record Over() implements Claimed {}
 
     record Own() implements Claimed {}
+
+    /** The agent has as many conversations as their desk allows, or more. */
+    record Full(int has, int most) implements Claimed {}
   }
 
   /** Gives a waiting handoff to the first agent who claims it. */
@@ -240,6 +245,10 @@ final class Controls {
     Conversation conversation = conversations.get(handoff.conversationId());
     if (isUserOf(conversation, desk, agent)) {
       return new Claimed.Own();
+    }
+    Claimed.Full full = new Availability(work).full(desk, agent.id());
+    if (full != null && handoffs.get(handoff.id()).status() == HandoffStatus.QUEUED) {
+      return full;
     }
     boolean won =
         handoffs.accept(
@@ -258,6 +267,7 @@ final class Controls {
     }
     Handoff accepted = handoffs.get(handoff.id());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
+    new AgentPresence(work).took(desk, agent);
     new Offers(work).taken(passed, accepted, desk, false);
     work.outbox().systemSays(passed, UserText.JOINED, agent.name());
     return new Claimed.Won(accepted);
@@ -272,6 +282,11 @@ final class Controls {
       return new Claimed.Own();
     }
     String open = conversation.handoffId();
+    boolean has = open != null && handoffs.get(open).isWith(agent.id());
+    Claimed.Full full = has ? null : new Availability(work).full(desk, agent.id());
+    if (full != null) {
+      return full;
+    }
     if (open == null) {
       String queue = work.context().plan().channel(conversation.channel()).queue();
       Handoff handoff = begin(conversation, queue, Trigger.AGENT, HandoffRequest.PLAIN, null);
@@ -289,6 +304,7 @@ final class Controls {
     handoffs.reassign(handoff.id(), desk.name(), agent.id(), agent.name(), work.now());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     Handoff mine = handoffs.get(handoff.id());
+    new AgentPresence(work).took(desk, agent);
     work.desks().touched(mine);
     leave(passed, handoff, agent.name() + " took it over.");
     DeskPlan from = deskOf(handoff);
@@ -376,6 +392,7 @@ final class Controls {
     Conversation conversation = conversations.get(before.conversationId());
     Conversation queued = pass(conversation, Control.QUEUE, before.id());
     Handoff handoff = handoffs.get(before.id());
+    new Assignments(work).begin(queued, handoff, before);
     Offers offers = new Offers(work);
     DeskPlan desk = deskOf(before);
     String told = null;
@@ -386,9 +403,17 @@ final class Controls {
     leave(queued, before, moved);
     if (moved != null) {
       offers.movedOn(queued, before, moved);
+    } else if (!isOfferedToAll(handoff)) {
+      offers.movedOn(queued, before, before.agentName() + " released it.");
     }
     offers.offerAgain(queued, handoff, why, told);
     return queued;
+  }
+
+  private boolean isOfferedToAll(Handoff handoff) {
+    return work.desks()
+        .desksSeeing(handoff)
+        .containsAll(work.context().plan().desksOf(handoff.queue()));
   }
 
   /**
@@ -421,6 +446,7 @@ final class Controls {
                 + " took it in time, so it is back. "
                 + transfer.by()
                 + " had it before.");
+    new Assignments(work).begin(queued, back, null);
     new Offers(work).offerAgain(queued, back, why, null);
     work.outbox().systemSays(queued, UserText.RELEASED);
     return true;
@@ -502,6 +528,7 @@ final class Controls {
     String before = seen.handoffId();
     if (before != null) {
       new TransferCards(work).voided(before);
+      new Assignments(work).voided(before);
     }
     return conversations.get(seen.id());
   }

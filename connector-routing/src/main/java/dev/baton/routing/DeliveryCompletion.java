@@ -423,7 +423,8 @@ final class DeliveryCompletion {
                         new LaneName.ToDesk(desk.name(), open.conversationId()).stored(),
                         handoff.id(),
                         delivery.id()));
-        if (!seen && !stillTo) {
+        Conversation conversation = conversations.get(open.conversationId());
+        if (!seen && !stillTo && !new Assignments(work).isLeftToOthers(conversation, handoff)) {
           work.controls().end(handoff, EndReason.NO_AGENT, Text.plain(why));
         }
       }

@@ -7,12 +7,15 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
+import dev.baton.store.AgentStatus;
+import dev.baton.store.Assignment;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers agents' questions: who is waiting, who the user is, and which commands there are. */
@@ -57,7 +60,15 @@ final class DeskAnswers {
               : "Already taken by " + taken.name() + ".";
       case Controls.Claimed.Over over -> "This handoff is over.";
       case Controls.Claimed.Own own -> own().text();
+      case Controls.Claimed.Full full -> full(full);
     };
+  }
+
+  /** Returns why an agent gets no more conversations. */
+  static String full(Controls.Claimed.Full full) {
+    return "You have "
+        + Availability.asMany(full.has(), full.most(), "this")
+        + " Resolve, release or transfer one first.";
   }
 
   List<Handoff> waiting() {
@@ -68,8 +79,10 @@ final class DeskAnswers {
 
   Text queue() {
     List<Handoff> waiting = waiting();
+    List<AgentStatus> away = new Availability(work).away(desk);
     if (waiting.isEmpty()) {
-      return TextBuilder.italicLine("Nobody is waiting.");
+      TextBuilder nobody = new TextBuilder().italic("Nobody is waiting.");
+      return away.isEmpty() ? nobody.text() : nobody.newLine().add(names(away)).text();
     }
     TextBuilder lines = new TextBuilder().bold("Waiting");
     int number = 1;
@@ -80,9 +93,36 @@ final class DeskAnswers {
           .newLine()
           .plain(number++ + ". ")
           .bold(Offers.who(conversation))
-          .plain(" · " + PlainWords.name(handoff.queue()) + " · " + minutes + " min");
+          .plain(" · " + PlainWords.name(handoff.queue()) + " · " + minutes + " min")
+          .plain(asked(handoff));
+    }
+    if (!away.isEmpty()) {
+      lines.newLine().add(names(away));
     }
     return lines.newLine().italic("/claim takes the first, /claim 2 the second.").text();
+  }
+
+  /** Who is asked to take a handoff, behind it. */
+  private String asked(Handoff handoff) {
+    return handoffs
+        .assignment(handoff.id())
+        .flatMap(Assignment::current)
+        .map(agent -> " · " + agent.name() + " is asked")
+        .orElse("");
+  }
+
+  private Text names(List<AgentStatus> away) {
+    DeskClock clock = clock();
+    return Text.plain(
+        "Away: "
+            + away.stream().map(status -> name(status, clock)).collect(Collectors.joining(", ")));
+  }
+
+  private static String name(AgentStatus status, DeskClock clock) {
+    AgentStatus.Absence away = status.away();
+    return away == null
+        ? status.agent().name()
+        : status.agent().name() + " since " + clock.time(away.since()) + Availability.because(away);
   }
 
   /** Who the user is, and who has the conversation since when. */
@@ -165,6 +205,8 @@ final class DeskAnswers {
             .bold("Anywhere")
             .newLine()
             .plain("/queue — who is waiting   /claim [n] — take the first or the nth")
+            .newLine()
+            .plain("/away [reason] — be asked nothing   /back — be there again")
             .newLine()
             .plain("/canned [words] — canned answers   /canned save, /canned drop — change them");
     boolean deaf = !work.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);

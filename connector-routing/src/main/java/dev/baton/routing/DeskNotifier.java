@@ -52,7 +52,8 @@ final class DeskNotifier {
 
   /**
    * Returns the desks that see a handoff, for messages to agents: the desk where it is worked on,
-   * or all desks of its queue once it is offered. Desks that are no longer configured are left out.
+   * or the desks of its queue that it is offered to. Desks that are no longer configured are left
+   * out.
    */
   List<DeskPlan> desksSeeing(Handoff handoff) {
     Plan plan = work.context().plan();
@@ -64,7 +65,9 @@ final class DeskNotifier {
     if (new LeftMessages(work).keptUntil(handoff).isPresent()) {
       return List.of();
     }
-    return plan.queues().containsKey(handoff.queue()) ? plan.desksOf(handoff.queue()) : List.of();
+    return plan.queues().containsKey(handoff.queue())
+        ? Assignments.desksShown(handoffs, plan, handoff)
+        : List.of();
   }
 
   /**

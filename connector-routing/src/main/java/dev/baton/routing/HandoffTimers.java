@@ -4,6 +4,7 @@ import dev.baton.connector.SteadyClock;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
+import dev.baton.plan.AssignmentPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.Alarms;
 import dev.baton.routing.lane.FailureLog;
@@ -22,9 +23,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Ends handoffs whose time is up, and transfers that nobody answers, and offers what users left
- * once people are there; the times are kept in the store. Also warns when the machine's clock was
- * set.
+ * Ends handoffs whose time is up, and transfers that nobody answers, asks the next agent where one
+ * does not answer, and offers what users left once people are there; the times are kept in the
+ * store. Also warns when the machine's clock was set.
  */
 final class HandoffTimers {
 
@@ -78,6 +79,10 @@ final class HandoffTimers {
       all(
           after -> transactions.read(tables -> tables.handoffs().openingsDue(now, after, AT_ONCE)),
           this::offerKept);
+      all(
+          after -> transactions.read(tables -> tables.handoffs().asksDue(now, after, AT_ONCE)),
+          this::askNext);
+      askWhoIsFree(now);
     } catch (StoreException | Controls.StaleControlException failure) {
       if (!stopped) {
         log.atLevel(failures.isNews(failure) ? Level.WARN : Level.DEBUG)
@@ -134,6 +139,35 @@ final class HandoffTimers {
 
   private void answerMissing(HandoffTable.Due due) {
     handle(due, work -> endTransferIfStillDue(work, due.id()));
+  }
+
+  private void askNext(HandoffTable.Due due) {
+    handle(
+        due,
+        work -> {
+          if (work.tables().handoffs().isAskDue(due.id(), work.now())) {
+            new Assignments(work).expired(due.id());
+          }
+        });
+  }
+
+  /** Lets agents who have become free be asked to take what everybody may take. */
+  private void askWhoIsFree(Instant now) {
+    boolean none =
+        context.plan().queues().values().stream()
+            .allMatch(queue -> queue.assignment().rule() == AssignmentPlan.Rule.OFFER);
+    if (none) {
+      return;
+    }
+    transactions
+        .read(tables ->
+            new Assignments(new UnitOfWork(tables, context, now, new AfterCommit())).answerable())
+        .stream()
+        .filter(open -> transactions.shards().isMine(Shards.Kind.TURN, open.conversationId()))
+        .forEach(open ->
+            handle(
+                new HandoffTable.Due(open.id(), open.conversationId(), now),
+                work -> new Assignments(work).askLate(open.id())));
   }
 
   private void offerKept(HandoffTable.Due due) {

@@ -212,6 +212,8 @@ final class InboundClassifier {
           case AgentCommand.Help help -> false;
           case AgentCommand.Claim claim -> false;
           case AgentCommand.Queue queue -> false;
+          case AgentCommand.Away away -> false;
+          case AgentCommand.Back back -> false;
           case AgentCommand.Note note -> false;
           case AgentCommand.WithNote both -> false;
           case AgentCommand.Resolve resolve -> false;
@@ -395,6 +397,7 @@ final class InboundClassifier {
       case ButtonAction.SendTo send -> send.desk();
       case ButtonAction.SendCanned canned -> canned.desk();
       case ButtonAction.PassOn pass -> pass.desk();
+      case ButtonAction.AskForTransfer wish -> wish.desk();
       case ButtonAction.TakeTransfer take -> take.desk();
       case ButtonAction.DeclineTransfer decline -> decline.desk();
       case ButtonAction.Choose choose -> null;

@@ -57,7 +57,7 @@ final class Offers {
     this.buttons = work.tables().buttons();
   }
 
-  /** Offers a handoff that begins to wait to every desk of its queue. */
+  /** Offers a handoff that begins to wait to the desks of its queue that are to see it. */
   void offer(Conversation conversation, Handoff handoff) {
     offerAgain(conversation, handoff, null, null);
   }
@@ -71,13 +71,14 @@ final class Offers {
   void offerAgain(
       Conversation conversation, Handoff handoff, @Nullable Text why, @Nullable String knowing) {
     handoffs.briefed(handoff.id(), conversation.epoch());
-    for (DeskPlan desk : work.context().plan().desksOf(handoff.queue())) {
+    for (DeskPlan desk : work.desks().desksSeeing(handoff)) {
       List<Text> state = new ArrayList<>();
       if (why != null && !desk.name().equals(knowing)) {
         state.add(why);
       }
       open(conversation, handoff, desk, state);
     }
+    new Assignments(work).ask(conversation, handoff);
   }
 
   /** Offers a waiting handoff to a desk that is new, with what the user wrote meanwhile. */

@@ -136,7 +136,7 @@ final class StartupRecovery {
   }
 
   private boolean isUnseen(Tables tables, Handoff handoff) {
-    List<DeskPlan> desks = context.plan().desksOf(handoff.queue());
+    List<DeskPlan> desks = Assignments.desksShown(tables.handoffs(), context.plan(), handoff);
     return desks.isEmpty() || desks.stream().anyMatch(desk -> !knows(tables, desk, handoff));
   }
 
@@ -146,7 +146,9 @@ final class StartupRecovery {
       return;
     }
     Handoff handoff = settled.get();
-    List<DeskPlan> desks = context.plan().desksOf(handoff.queue());
+    new Assignments(work).recover(handoff);
+    List<DeskPlan> desks =
+        Assignments.desksShown(work.tables().handoffs(), context.plan(), handoff);
     if (desks.isEmpty()) {
       end(work, handoff, EndReason.NO_AGENT);
       return;

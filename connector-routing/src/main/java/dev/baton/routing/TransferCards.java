@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.Edits;
 import dev.baton.connector.Feature;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
@@ -26,11 +27,14 @@ import dev.baton.store.MessageTable;
 import dev.baton.store.NewDelivery;
 import dev.baton.store.UnansweredTransfer.ToAgent;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that ask an agent to take over a colleague's conversation, until they are answered
- * or void. They stand in the conversation's thread if the colleague sees it, or else in the space
- * of the colleague's desk: only members of a desk read there.
+ * The messages that ask an agent to take over a colleague's conversation, or to take one that
+ * waits, until they are answered or void. Those of the first kind stand in the conversation's
+ * thread if the colleague sees it, or else in the space of the colleague's desk: only members of a
+ * desk read there.
  */
 final class TransferCards {
 
@@ -91,21 +95,43 @@ final class TransferCards {
             ? new Target.DeskThread(conversation.id(), desk.name(), handoff.id())
             : new Target.At(desk.channel(), Place.chat(work.context().spaceOf(desk)));
     Content question = question(conversation, handoff, colleague, by, words);
-    DeliveryCommand say =
-        new DeliveryCommand.Say(
-            to, work.outbox().oneForAgents(desk.channel(), question), null, false);
-    work.outbox()
-        .put(
-            NewDelivery.of(lane(conversation, desk), say).in(conversation.id()).showing(asks.id()));
+    put(conversation, desk, to, question, asks.id());
     return here;
+  }
+
+  /**
+   * Asks an agent to take a waiting handoff, below its offer.
+   *
+   * @param again whether the agent had the user's last handoff
+   * @return the message in the transcript that stands for the question
+   */
+  String askToTake(Conversation conversation, Handoff handoff, DeskAgent agent, boolean again) {
+    String who = Offers.who(conversation);
+    Text told = Text.plain(agent.name() + " was asked to take " + who + ".");
+    Message asks = work.write(conversation, Author.SYSTEM, null, told, Route.BATON, null);
+    DeskPlan desk = work.context().plan().desk(agent.desk());
+    boolean pressable = work.context().capabilities(desk.channel()).has(Feature.BUTTONS);
+    Text text =
+        new TextBuilder()
+            .plain("👉 ")
+            .bold(agent.name())
+            .plain(mention(agent) + ", ")
+            .plain(again ? "you had " : "please take ")
+            .bold(who)
+            .plain(again ? " last time. Please take it again." : ".")
+            .plain(pressable ? "" : " /claim takes it.")
+            .text();
+    put(
+        conversation,
+        desk,
+        new Target.DeskThread(conversation.id(), desk.name(), handoff.id()),
+        answerable(conversation, handoff, agent, text, "Pass on"),
+        asks.id());
+    return asks.id();
   }
 
   private Content question(
       Conversation conversation, Handoff handoff, DeskAgent colleague, String by, String words) {
-    ButtonAction take =
-        new ButtonAction.TakeTransfer(handoff.id(), colleague.desk(), conversation.epoch());
-    ButtonAction decline =
-        new ButtonAction.DeclineTransfer(handoff.id(), colleague.desk(), conversation.epoch());
     Text text =
         new TextBuilder()
             .plain("🔁 ")
@@ -117,10 +143,19 @@ final class TransferCards {
             .bold(Offers.who(conversation))
             .plain(" over" + (words.isEmpty() ? "." : ": " + words))
             .text();
+    return answerable(conversation, handoff, colleague, text, "Decline");
+  }
+
+  private Content answerable(
+      Conversation conversation, Handoff handoff, DeskAgent agent, Text text, String declining) {
+    ButtonAction take =
+        new ButtonAction.TakeTransfer(handoff.id(), agent.desk(), conversation.epoch());
+    ButtonAction decline =
+        new ButtonAction.DeclineTransfer(handoff.id(), agent.desk(), conversation.epoch());
     List<Button> buttons =
         List.of(
             work.outbox().button(conversation.id(), "Accept", take),
-            work.outbox().button(conversation.id(), "Decline", decline));
+            work.outbox().button(conversation.id(), declining, decline));
     return Bylines.ownLine(new Content.Buttons(text, buttons));
   }
 
@@ -132,12 +167,40 @@ final class TransferCards {
 
   /** Says what came of a question, and takes its buttons away. */
   void settle(Conversation conversation, ToAgent asked, String outcome) {
-    DeskPlan desk = work.context().plan().desks().get(asked.desk());
+    settle(
+        conversation,
+        asked.desk(),
+        asked.questionId(),
+        card -> settled(card.messageId(), card.place().thread() == null ? outcome : ""));
+  }
+
+  /**
+   * Says what came of a question to take a waiting handoff, and takes its buttons away.
+   *
+   * @param outcome empty if the offer itself says it; then no line takes the place of the question
+   */
+  void settle(Conversation conversation, String desk, String questionId, String outcome) {
+    settle(
+        conversation,
+        desk,
+        questionId,
+        card -> {
+          boolean deleted = !work.context().capabilities(card.channel()).has(Feature.EDIT_BUTTONS);
+          return deleted && outcome.isEmpty() ? null : settled(questionId, outcome);
+        });
+  }
+
+  private void settle(
+      Conversation conversation,
+      String deskName,
+      String questionId,
+      Function<MessageCopy, @Nullable Text> settled) {
+    DeskPlan desk = work.context().plan().desks().get(deskName);
     if (desk != null) {
-      boolean unused = deliveries.withdraw(asked.questionId(), lane(conversation, desk));
+      boolean unused = deliveries.withdraw(questionId, lane(conversation, desk));
       messages
-          .copies(asked.questionId())
-          .forEach(card -> settle(conversation, desk, card, outcome));
+          .copies(questionId)
+          .forEach(card -> settle(conversation, desk, card, settled.apply(card)));
     }
   }
 
@@ -155,16 +218,21 @@ final class TransferCards {
     boolean waits =
         handoffs.unanswered(handoffId).orElse(null) instanceof ToAgent asked
             && asked.questionId().equals(question.id());
+    boolean waitsToBeTaken =
+        handoffs
+            .assignment(handoffId)
+            .filter(assignment -> question.id().equals(assignment.questionId()))
+            .isPresent();
     DeskPlan at = work.context().plan().desks().get(desk);
-    if (!waits && at != null) {
-      settle(conversations.get(conversationId), at, card, "No longer needed.");
+    if (!waits && !waitsToBeTaken && at != null) {
+      String outcome = card.place().thread() == null ? "No longer needed." : "";
+      settle(conversations.get(conversationId), at, card, settled(card.messageId(), outcome));
     }
   }
 
-  private void settle(Conversation conversation, DeskPlan desk, MessageCopy card, String outcome) {
-    boolean inThread = card.place().thread() != null;
-    Text settled = settled(card.messageId(), inThread ? "" : outcome);
-    if (work.context().capabilities(card.channel()).has(Feature.EDIT_BUTTONS)) {
+  private void settle(
+      Conversation conversation, DeskPlan desk, MessageCopy card, @Nullable Text settled) {
+    if (settled != null && work.context().capabilities(card.channel()).has(Feature.EDIT_BUTTONS)) {
       put(
           conversation,
           desk,
@@ -175,12 +243,14 @@ final class TransferCards {
               work.outbox().oneForAgents(card.channel(), settled)));
       return;
     }
-    put(
-        conversation,
-        desk,
-        new DeliveryCommand.Retract(card.channel(), card.place(), card.platformId()));
+    if (work.context().channel(card.channel()) instanceof Edits) {
+      put(
+          conversation,
+          desk,
+          new DeliveryCommand.Retract(card.channel(), card.place(), card.platformId()));
+    }
     messages.removeCopy(card);
-    if (erasures.find(conversation.id()).isEmpty()) {
+    if (settled != null && erasures.find(conversation.id()).isEmpty()) {
       DeliveryCommand say =
           new DeliveryCommand.Say(
               new Target.At(card.channel(), card.place()),
@@ -221,19 +291,30 @@ final class TransferCards {
     if (handoffs.unanswered(handoffId).orElse(null) instanceof ToAgent asked
         && asked.epoch() == conversation.epoch()
         && handoffs.answered(handoffId)) {
-      settle(conversation, asked, "No answer in time.");
+      boolean away = new Availability(work).isAway(asked.desk(), asked.agentId());
+      settle(conversation, asked, away ? asked.agentName() + " is away." : "No answer in time.");
       work.desks()
           .tell(
               conversation,
               handoff,
               Text.plain(
                   asked.agentName()
-                      + " did not answer in time. "
+                      + (away ? " is away. " : " did not answer in time. ")
                       + asked.by()
                       + " keeps the conversation."));
     } else {
       voided(handoffId);
     }
+  }
+
+  private void put(
+      Conversation conversation, DeskPlan desk, Target to, Content question, String messageId) {
+    DeliveryCommand say =
+        new DeliveryCommand.Say(
+            to, work.outbox().oneForAgents(desk.channel(), question), null, false);
+    work.outbox()
+        .put(
+            NewDelivery.of(lane(conversation, desk), say).in(conversation.id()).showing(messageId));
   }
 
   private void put(Conversation conversation, DeskPlan desk, DeliveryCommand command) {

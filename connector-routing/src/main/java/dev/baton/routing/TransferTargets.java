@@ -59,6 +59,7 @@ final class TransferTargets {
         .forEach(offered::add);
     colleagues(conversation).stream()
         .filter(colleague -> colleague.agent().desk().equals(desk.name()))
+        .filter(colleague -> new Availability(work).whyNot(colleague.agent()) == null)
         .limit(MOST_AGENTS)
         .forEach(offered::add);
     offered.addAll(bots(conversation));

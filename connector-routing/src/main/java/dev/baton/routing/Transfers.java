@@ -10,8 +10,10 @@ import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
+import dev.baton.store.Assignment;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.ConversationTable;
@@ -34,6 +36,9 @@ final class Transfers {
   private static final int MOST_SHOWN = 8;
   private static final String THIS_ONE =
       "Do you mean this one? You keep the conversation until you press it.";
+
+  private static final Text NOBODY_THERE =
+      Text.plain("There is nobody to transfer it to. You keep the conversation.");
 
   private final UnitOfWork work;
   private final ConversationTable conversations;
@@ -85,7 +90,7 @@ final class Transfers {
     if (folded.isEmpty() || folded.startsWith("//")) {
       String note = folded.isEmpty() ? "" : TransferTargets.words(words.text());
       return offered.isEmpty()
-          ? Text.plain("There is nobody to transfer it to. You keep the conversation.")
+          ? NOBODY_THERE
           : choice("To whom?", conversation, open, offered, note);
     }
     TransferTargets.Meant meant = targets.meant(conversation, words);
@@ -102,6 +107,29 @@ final class Transfers {
           case Outcome.Refused refused -> refused.why();
         };
     return line(told);
+  }
+
+  /**
+   * Offers an agent the choice to whom a conversation goes.
+   *
+   * @return why they do not get it; null if they do
+   */
+  @Nullable String offer(ButtonAction.AskForTransfer wish, Place place) {
+    Handoff handoff = handoffs.get(wish.handoffId());
+    if (!handoff.isWith(agent.id())) {
+      return DeskAnswers.notYours(handoff);
+    }
+    Conversation conversation = conversations.get(handoff.conversationId());
+    List<TransferTarget> offered = targets.offered(conversation, handoff);
+    String question = "To whom does " + Offers.who(conversation) + " go?";
+    work.outbox()
+        .tellPlace(
+            desk.channel(),
+            place,
+            offered.isEmpty()
+                ? NOBODY_THERE
+                : choice(question, conversation, handoff, offered, ""));
+    return null;
   }
 
   private static @Nullable Content line(@Nullable String told) {
@@ -189,6 +217,10 @@ final class Transfers {
       case TransferTarget.ToQueue to -> toQueue(handoff, to.queue(), words);
       case TransferTarget.ToBot to -> toBot(conversation, to.bot(), words);
       case TransferTarget.ToAgent to -> {
+        String whyNot = new Availability(work).whyNot(to.agent());
+        if (whyNot != null) {
+          yield new Outcome.Refused(whyNot + " You keep the conversation.");
+        }
         boolean seen = cards.ask(conversation, handoff, to.agent(), words);
         yield new Outcome.Begun(
             seen
@@ -237,6 +269,21 @@ final class Transfers {
   @Nullable String take(ButtonAction.TakeTransfer take) {
     Handoff handoff = handoffs.get(take.handoffId());
     Conversation conversation = conversations.get(handoff.conversationId());
+    Assignment assignment = assigned(handoff, conversation, take.epoch()).orElse(null);
+    if (assignment != null) {
+      String notFor = notFor(assignment);
+      return notFor == null
+          ? DeskAnswers.refusal(agent, work.controls().claim(handoff, desk, agent))
+          : notFor;
+    }
+    boolean meant =
+        handoffs.unanswered(handoff.id()).orElse(null) instanceof ToAgent to
+            && to.agentId().equals(agent.id())
+            && !handoff.isWith(agent.id());
+    Controls.Claimed.Full full = meant ? new Availability(work).full(desk, agent.id()) : null;
+    if (full != null) {
+      return DeskAnswers.full(full);
+    }
     return answer(
         handoff,
         conversation,
@@ -255,6 +302,16 @@ final class Transfers {
   @Nullable String decline(ButtonAction.DeclineTransfer decline) {
     Handoff handoff = handoffs.get(decline.handoffId());
     Conversation conversation = conversations.get(handoff.conversationId());
+    Assignment assignment = assigned(handoff, conversation, decline.epoch()).orElse(null);
+    if (assignment != null) {
+      String notFor = notFor(assignment);
+      if (notFor == null) {
+        new AgentPresence(work).answers(desk, agent);
+        new Assignments(work)
+            .passOn(conversation, handoff, assignment, agent.name() + " passed it on.");
+      }
+      return notFor;
+    }
     return answer(
         handoff,
         conversation,
@@ -269,6 +326,23 @@ final class Transfers {
                       agent.name() + " declined. " + asked.by() + " keeps the conversation."));
           return null;
         });
+  }
+
+  /** Who is asked to take a handoff that waits; empty if nobody is, in this epoch. */
+  private Optional<Assignment> assigned(Handoff handoff, Conversation conversation, long epoch) {
+    return handoff.status() == HandoffStatus.QUEUED && conversation.epoch() == epoch
+        ? handoffs
+            .assignment(handoff.id())
+            .filter(assignment -> assignment.epoch() == epoch)
+            .filter(assignment -> assignment.current().isPresent())
+        : Optional.empty();
+  }
+
+  private @Nullable String notFor(Assignment assignment) {
+    Assignment.Agent asked = assignment.current().orElseThrow();
+    return asked.id().equals(agent.id()) && asked.desk().equals(desk.name())
+        ? null
+        : "This is for " + asked.name() + ".";
   }
 
   private @Nullable String answer(

@@ -161,6 +161,7 @@ final class UserEvents {
       case ButtonAction.SendTo send -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.SendCanned canned -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.PassOn pass -> answer(pressed, UserText.STALE_BUTTON);
+      case ButtonAction.AskForTransfer wish -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.TakeTransfer take -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.DeclineTransfer decline -> answer(pressed, UserText.STALE_BUTTON);
     }

@@ -78,6 +78,11 @@ class AgentCommandTest {
     assertThat(command("/history 0")).isEqualTo(new AgentCommand.History(1));
     assertThat(command("/who")).isEqualTo(new AgentCommand.Who());
     assertThat(command("/queue")).isEqualTo(new AgentCommand.Queue());
+    assertThat(command("/away")).isEqualTo(new AgentCommand.Away(""));
+    assertThat(command("/Away lunch, back at 2"))
+        .isEqualTo(new AgentCommand.Away("lunch, back at 2"));
+    assertThat(command("/away // lunch")).isEqualTo(new AgentCommand.Away("lunch"));
+    assertThat(command("/back")).isEqualTo(new AgentCommand.Back());
     assertThat(command("/help")).isEqualTo(new AgentCommand.Help());
     assertThat(command("/start")).isEqualTo(new AgentCommand.Help());
     assertThat(command("/Undo")).isEqualTo(new AgentCommand.Undo());

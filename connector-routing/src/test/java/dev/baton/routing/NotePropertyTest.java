@@ -54,7 +54,10 @@ class NotePropertyTest {
           "⁄canned\u00a0save\u2028kept\n",
           "/canned drop ",
           "/undo ",
-          "∕un\u200bdo\n");
+          "∕un\u200bdo\n",
+          "/away ",
+          "⁄aw\u200bay\n",
+          "/back ");
 
   private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
 

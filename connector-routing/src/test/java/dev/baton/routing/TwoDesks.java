@@ -14,12 +14,14 @@ import dev.baton.conversation.Message;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.plan.StaffingPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.Store;
 import dev.baton.store.Tables;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -90,7 +92,13 @@ final class TwoDesks implements AutoCloseable {
   }
 
   private DeskPlan desk(String name, String space) {
-    return new DeskPlan(name, "memory", space, where, List.of(), DeskPlan.Claim.PRESS);
+    return desk(name, space, where, StaffingPlan.USUAL);
+  }
+
+  /** One of these desks that asks something of its agents. */
+  static DeskPlan desk(String name, String space, DeskPlan.Where where, StaffingPlan staffing) {
+    return new DeskPlan(
+        name, "memory", space, where, List.of(), DeskPlan.Claim.PRESS, ZoneOffset.UTC, staffing);
   }
 
   void restart() {

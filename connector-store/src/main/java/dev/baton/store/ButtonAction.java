@@ -94,14 +94,17 @@ public sealed interface ButtonAction {
     }
   }
 
+  /** An agent wants to choose to whom a handoff is transferred. */
+  record AskForTransfer(String handoffId, String desk) implements ButtonAction {}
+
   /**
-   * An agent takes a handoff that a colleague offers them.
+   * An agent takes a handoff that a colleague or Baton asks them to take.
    *
    * @param epoch the epoch of the conversation in which it was offered
    */
   record TakeTransfer(String handoffId, String desk, long epoch) implements ButtonAction {}
 
-  /** An agent does not take a handoff that a colleague offers them. */
+  /** An agent does not take a handoff that they are asked to take. */
   record DeclineTransfer(String handoffId, String desk, long epoch) implements ButtonAction {}
 
   /** An agent wants a dead letter tried again. */

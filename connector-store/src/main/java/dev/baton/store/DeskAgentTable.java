@@ -15,10 +15,15 @@ public final class DeskAgentTable {
   /** How exact the time is at which an agent was last seen: rows are seldom written. */
   private static final Duration EXACT = Duration.ofMinutes(10);
 
-  private final Sql sql;
+  /** Numbers whom Baton asks, so that nodes take turns in that. */
+  private static final String TURNS = "agents asked";
 
-  DeskAgentTable(Sql sql) {
+  private final Sql sql;
+  private final Tables tables;
+
+  DeskAgentTable(Sql sql, Tables tables) {
     this.sql = sql;
+    this.tables = tables;
   }
 
   /** Notes that an agent was at a desk. */
@@ -67,6 +72,102 @@ public final class DeskAgentTable {
         DeskAgentTable::map,
         "SELECT * FROM desk_agent WHERE seen_at >= ? ORDER BY seen_at DESC, desk, agent_id",
         since);
+  }
+
+  /** The agents of all desks who were seen since a time, with what else is known of them. */
+  public List<AgentStatus> statuses(Instant since) {
+    return sql.list(
+        DeskAgentTable::status,
+        "SELECT * FROM desk_agent WHERE seen_at >= ? ORDER BY seen_at DESC, desk, agent_id",
+        since);
+  }
+
+  public Optional<AgentStatus> status(String desk, String agentId) {
+    return sql.first(
+        DeskAgentTable::status,
+        "SELECT * FROM desk_agent WHERE desk = ? AND agent_id = ?",
+        desk,
+        agentId);
+  }
+
+  /** Notes that an agent is away; who was away before, is for this reason now. */
+  public void away(String desk, String agentId, AgentStatus.Absence absence) {
+    sql.update(
+        """
+        UPDATE desk_agent SET away_since = ?, away_reason = ?, away_missed = ?, missed = 0
+        WHERE desk = ? AND agent_id = ?
+        """,
+        absence.since(),
+        absence.reason(),
+        absence.missed(),
+        desk,
+        agentId);
+  }
+
+  /** Notes that an agent is there again; false if they were not away. */
+  public boolean back(String desk, String agentId) {
+    return sql.update(
+            """
+            UPDATE desk_agent SET away_since = NULL, away_reason = NULL, away_missed = NULL,
+              missed = 0
+            WHERE desk = ? AND agent_id = ? AND away_since IS NOT NULL
+            """,
+            desk,
+            agentId)
+        == 1;
+  }
+
+  /** Notes that an agent left a question without an answer; returns how many they did in a row. */
+  public int missed(String desk, String agentId) {
+    return sql.first(
+            row -> row.count("missed"),
+            """
+            UPDATE desk_agent SET missed = missed + 1 WHERE desk = ? AND agent_id = ?
+            RETURNING missed
+            """,
+            desk,
+            agentId)
+        .orElse(0);
+  }
+
+  /** Notes that an agent answers. */
+  public void answers(String desk, String agentId) {
+    sql.update(
+        "UPDATE desk_agent SET missed = 0 WHERE desk = ? AND agent_id = ? AND missed > 0",
+        desk,
+        agentId);
+  }
+
+  /**
+   * Takes the next turn in asking agents. Until the commit nobody else can take one, so what the
+   * others have asked is known.
+   */
+  public long nextTurn() {
+    return tables.next(TURNS);
+  }
+
+  /** Notes that an agent is asked in a turn. */
+  public void asked(String desk, String agentId, long turn) {
+    sql.update(
+        "UPDATE desk_agent SET asked_no = ? WHERE desk = ? AND agent_id = ?", turn, desk, agentId);
+  }
+
+  /** Lets nobody else give an agent anything until the commit. */
+  public void lock(String desk, String agentId) {
+    sql.update(
+        "UPDATE desk_agent SET missed = missed WHERE desk = ? AND agent_id = ?", desk, agentId);
+  }
+
+  private static AgentStatus status(Sql.Row row) throws SQLException {
+    Instant since = row.timeOrNull("away_since");
+    return new AgentStatus(
+        map(row),
+        since == null
+            ? null
+            : new AgentStatus.Absence(
+                since, Tables.orEmpty(row.textOrNull("away_reason")), row.count("away_missed")),
+        row.count("missed"),
+        row.number("asked_no"));
   }
 
   private static DeskAgent map(Sql.Row row) throws SQLException {

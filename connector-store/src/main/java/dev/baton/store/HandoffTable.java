@@ -297,6 +297,157 @@ public final class HandoffTable {
     return isDue("answer_by", id, now);
   }
 
+  /**
+   * Notes who is asked to take a waiting handoff; false if it no longer waits.
+   *
+   * @param askUntil until when the one who is asked may answer; null if nobody is
+   */
+  public boolean assign(String id, Assignment assignment, @Nullable Instant askUntil) {
+    return sql.update(
+            "UPDATE handoff SET assignment = ?, ask_until = ? WHERE id = ? AND status = 'QUEUED'",
+            StoreJson.write(assignment),
+            askUntil,
+            id)
+        == 1;
+  }
+
+  /** Who was asked to take a handoff that waits, or waited last; empty if nobody was. */
+  public Optional<Assignment> assignment(String id) {
+    return sql.first(
+        row -> StoreJson.read(Assignment.class, row.text("assignment")),
+        "SELECT assignment FROM handoff WHERE id = ? AND assignment IS NOT NULL",
+        id);
+  }
+
+  /** Forgets who was asked. */
+  public void unassign(String id) {
+    sql.update(
+        "UPDATE handoff SET assignment = NULL, ask_until = NULL"
+            + " WHERE id = ? AND assignment IS NOT NULL",
+        id);
+  }
+
+  /**
+   * Lets the time end now in which an agent may answer questions, whether Baton or a colleague asks
+   * them to take a handoff.
+   */
+  public void askNoLonger(String desk, String agentId, Instant now) {
+    asking().stream()
+        .filter(asking ->
+            asking
+                .assignment()
+                .current()
+                .filter(asked -> asked.desk().equals(desk) && asked.id().equals(agentId))
+                .isPresent())
+        .forEach(asking ->
+            sql.update(
+                "UPDATE handoff SET ask_until = ? WHERE id = ? AND assignment = ? AND ask_until > ?",
+                now,
+                asking.id(),
+                StoreJson.write(asking.assignment()),
+                now));
+    unanswered().stream()
+        .filter(unanswered ->
+            unanswered.transfer() instanceof UnansweredTransfer.ToAgent asked
+                && asked.desk().equals(desk)
+                && asked.agentId().equals(agentId))
+        .forEach(unanswered ->
+            sql.update(
+                "UPDATE handoff SET answer_by = ? WHERE id = ? AND transfer = ? AND answer_by > ?",
+                now,
+                unanswered.id(),
+                StoreJson.write(unanswered.transfer()),
+                now));
+  }
+
+  private List<Unanswered> unanswered() {
+    return sql.list(
+        row ->
+            new Unanswered(
+                row.text("id"), StoreJson.read(UnansweredTransfer.class, row.text("transfer"))),
+        "SELECT id, transfer FROM handoff WHERE answer_by IS NOT NULL AND transfer IS NOT NULL");
+  }
+
+  private record Unanswered(String id, UnansweredTransfer transfer) {}
+
+  /** What agents are asked now, of all handoffs. */
+  public List<Asking> asking() {
+    return sql.list(
+        row -> new Asking(row.text("id"), StoreJson.read(Assignment.class, row.text("assignment"))),
+        """
+        SELECT id, assignment FROM handoff WHERE ask_until IS NOT NULL AND assignment IS NOT NULL
+          AND status = 'QUEUED'
+        """);
+  }
+
+  /**
+   * Waiting handoffs that everybody may take, although they were to be given to one agent, the most
+   * urgent first, then the oldest.
+   */
+  public List<Open> openToAll() {
+    List<Open> oldestFirst =
+        sql.list(
+            row -> new Open(map(row), StoreJson.read(Assignment.class, row.text("assignment"))),
+            """
+            SELECT * FROM handoff
+            WHERE status = 'QUEUED' AND assignment IS NOT NULL AND ask_until IS NULL
+            ORDER BY created_at, id
+            """);
+    return oldestFirst.stream()
+        .sorted(
+            Comparator.comparingInt((Open open) -> open.handoff().request().priority()).reversed())
+        .toList();
+  }
+
+  /**
+   * Handoffs of which an agent was asked and did not answer in time, the longest due first.
+   *
+   * @param after only those after this one in that order; null to begin
+   */
+  public List<Due> asksDue(Instant now, @Nullable Due after, int limit) {
+    return due("ask_until", "", now, after, limit);
+  }
+
+  /** Whether an agent who was asked did not answer in time. */
+  public boolean isAskDue(String id, Instant now) {
+    return isDue("ask_until", id, now);
+  }
+
+  /** How many handoffs agents have; who has none is left out. */
+  public List<Load> loads() {
+    return sql.list(
+        row -> new Load(row.text("desk"), row.text("agent_id"), row.count("had")),
+        """
+        SELECT desk, agent_id, COUNT(*) AS had FROM handoff
+        WHERE status = 'ACCEPTED' AND agent_id IS NOT NULL GROUP BY desk, agent_id
+        """);
+  }
+
+  /** How many handoffs an agent has at a desk. */
+  public int load(String desk, String agentId) {
+    return sql.first(
+            row -> row.count("had"),
+            """
+            SELECT COUNT(*) AS had FROM handoff
+            WHERE desk = ? AND agent_id = ? AND status = 'ACCEPTED'
+            """,
+            desk,
+            agentId)
+        .orElse(0);
+  }
+
+  /** The last handoff of a conversation that an agent had to its end, since a time. */
+  public Optional<Handoff> lastWithAgent(String conversationId, Instant since) {
+    return sql.first(
+        HandoffTable::map,
+        """
+        SELECT * FROM handoff WHERE conversation_id = ? AND agent_id IS NOT NULL AND ended_at >= ?
+        ORDER BY ended_at DESC, id DESC LIMIT 1
+        """,
+        conversationId,
+        since);
+  }
+
   /** Keeps a waiting handoff from being offered until the people of its queue are there. */
   public void keep(String id, Instant opensAt) {
     sql.update("UPDATE handoff SET opens_at = ?, due_at = NULL WHERE id = ?", opensAt, id);
@@ -493,6 +644,15 @@ public final class HandoffTable {
         row.timeOrNull("ended_at"),
         endReason == null ? null : EndReason.valueOf(endReason));
   }
+
+  /** A waiting handoff that an agent is asked to take. */
+  public record Asking(String id, Assignment assignment) {}
+
+  /** A waiting handoff that everybody may take, and who was asked before. */
+  public record Open(Handoff handoff, Assignment assignment) {}
+
+  /** How many handoffs an agent has at a desk. */
+  public record Load(String desk, String agentId, int count) {}
 
   /** A handoff whose time is up, and since when. */
   public record Due(String id, String conversationId, Instant since) {}

@@ -55,7 +55,7 @@ public final class Tables {
     this.personalData = new PersonalDataTable(sql);
     this.cannedAnswers = new CannedAnswerTable(sql);
     this.reports = new ReportTable(sql);
-    this.agents = new DeskAgentTable(sql);
+    this.agents = new DeskAgentTable(sql, this);
   }
 
   /**

@@ -11,6 +11,8 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
+import dev.baton.store.AgentStatus;
+import dev.baton.store.Assignment;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
@@ -219,6 +221,159 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
       page.forEach(due -> seen.add(due.id()));
     } while (page.size() == 2);
     assertThat(seen).containsExactly("h0", "h1", "h2", "h3", "h4");
+  }
+
+  @Test
+  void anAssignmentWaitsForAnAnswerAndIsForgotten() {
+    Assignment.Agent ben = new Assignment.Agent("desk", "b", "Ben");
+    Assignment.Agent cleo = new Assignment.Agent("money", "c", "Cleo");
+    Assignment toBen = new Assignment(2, List.of(), List.of(), null, false).next(ben).with("m");
+    Assignment toCleo = toBen.next(cleo).with("n");
+    commit(tables -> {
+      tables.handoffs().add(handoff("h", "c", 0, NOON), null);
+      tables.handoffs().add(handoff("other", "c2", 0, NOON), null);
+      tables.handoffs().add(handoff("urgent", "c3", 5, NOON.plusSeconds(1)), null);
+      assertThat(tables.handoffs().assign("h", toBen, NOON.plusSeconds(60))).isTrue();
+      assertThat(tables.handoffs().assign("other", toCleo.open(), null)).isTrue();
+      assertThat(tables.handoffs().assign("urgent", toCleo.open(), null)).isTrue();
+      assertThat(tables.handoffs().assign("none", toBen, NOON)).isFalse();
+      return true;
+    });
+    restart();
+    assertMaybe(tables -> tables.handoffs().assignment("h")).contains(toBen);
+    assertThat(toBen.current()).contains(ben);
+    assertThat(toCleo.current()).contains(cleo);
+    assertThat(toCleo.desks()).containsExactly("desk", "money");
+    assertThat(toCleo.open().current()).isEmpty();
+    assertList(tables -> tables.handoffs().asking())
+        .containsExactly(new HandoffTable.Asking("h", toBen));
+    assertList(tables ->
+            tables.handoffs().openToAll().stream().map(open -> open.handoff().id()).toList())
+        .as("the most urgent first")
+        .containsExactly("urgent", "other");
+    assertList(tables -> tables.handoffs().asksDue(NOON.plusSeconds(59), null, 9)).isEmpty();
+    assertList(tables -> tables.handoffs().asksDue(NOON.plusSeconds(60), null, 9))
+        .containsExactly(new HandoffTable.Due("h", "c", NOON.plusSeconds(60)));
+    assertOne(tables -> tables.handoffs().isAskDue("h", NOON.plusSeconds(59))).isEqualTo(false);
+    commit(tables -> {
+      tables.handoffs().askNoLonger("desk", "c", NOON);
+      tables.handoffs().askNoLonger("money", "b", NOON);
+      return true;
+    });
+    assertOne(tables -> tables.handoffs().isAskDue("h", NOON.plusSeconds(59))).isEqualTo(false);
+    commit(tables -> {
+      tables.handoffs().askNoLonger("desk", "b", NOON.plusSeconds(30));
+      return true;
+    });
+    assertOne(tables -> tables.handoffs().isAskDue("h", NOON.plusSeconds(30))).isEqualTo(true);
+    assertOne(tables -> tables.handoffs().isAskDue("other", NOON.plusSeconds(99))).isEqualTo(false);
+    commit(tables -> {
+      tables.handoffs().accept("h", "desk", "b", "Ben", null, NOON);
+      return true;
+    });
+    assertList(tables -> tables.handoffs().asking()).isEmpty();
+    assertNow(tables -> tables.handoffs().assign("h", toCleo, NOON)).isFalse();
+    commit(tables -> {
+      tables.handoffs().unassign("h");
+      return true;
+    });
+    assertMaybe(tables -> tables.handoffs().assignment("h")).isEmpty();
+    assertList(tables -> tables.handoffs().asksDue(NOON.plusSeconds(999), null, 9)).isEmpty();
+  }
+
+  @Test
+  void howMuchAgentsHaveIsCountedByDesk() {
+    commit(tables -> {
+      for (int i = 0; i < 4; i++) {
+        tables.handoffs().add(handoff("h" + i, "c" + i, 0, NOON), null);
+      }
+      tables.handoffs().accept("h0", "desk", "a", "Ann", null, NOON);
+      tables.handoffs().accept("h1", "desk", "a", "Ann", null, NOON);
+      tables.handoffs().accept("h2", "money", "a", "Ann", null, NOON);
+      return true;
+    });
+    assertList(tables -> tables.handoffs().loads())
+        .containsExactlyInAnyOrder(
+            new HandoffTable.Load("desk", "a", 2), new HandoffTable.Load("money", "a", 1));
+    assertOne(tables -> tables.handoffs().load("desk", "a")).isEqualTo(2);
+    assertOne(tables -> tables.handoffs().load("desk", "b")).isEqualTo(0);
+    commit(tables -> {
+      tables.handoffs().end("h0", EndReason.AGENT_RESOLVED, NOON.plusSeconds(10));
+      return true;
+    });
+    assertOne(tables -> tables.handoffs().load("desk", "a")).isEqualTo(1);
+    assertMaybe(tables -> tables.handoffs().lastWithAgent("c0", NOON.plusSeconds(10)))
+        .hasValueSatisfying(last -> assertThat(last.agentId()).isEqualTo("a"));
+    assertMaybe(tables -> tables.handoffs().lastWithAgent("c0", NOON.plusSeconds(11))).isEmpty();
+    assertMaybe(tables -> tables.handoffs().lastWithAgent("c1", NOON)).isEmpty();
+  }
+
+  @Test
+  void theTimeOfTransfersToAnAgentEndsWhoIsAskedNoLonger() {
+    UnansweredTransfer toBen = new UnansweredTransfer.ToAgent(3, "Ann", "desk", "b", "Ben", "n");
+    UnansweredTransfer elsewhere =
+        new UnansweredTransfer.ToAgent(3, "Ann", "money", "b", "Ben", "n");
+    commit(tables -> {
+      for (int i = 0; i < 3; i++) {
+        tables.handoffs().add(handoff("h" + i, "c" + i, 0, NOON), null);
+      }
+      tables.handoffs().transfer("h0", toBen, NOON.plusSeconds(120));
+      tables.handoffs().transfer("h1", elsewhere, NOON.plusSeconds(120));
+      tables
+          .handoffs()
+          .transfer(
+              "h2", new UnansweredTransfer.ToQueue(3, "Ann", "support"), NOON.plusSeconds(120));
+      return true;
+    });
+    commit(tables -> {
+      tables.handoffs().askNoLonger("desk", "b", NOON);
+      return true;
+    });
+    assertOne(tables -> tables.handoffs().isAnswerDue("h0", NOON)).isEqualTo(true);
+    assertOne(tables -> tables.handoffs().isAnswerDue("h1", NOON)).isEqualTo(false);
+    assertOne(tables -> tables.handoffs().isAnswerDue("h2", NOON)).isEqualTo(false);
+  }
+
+  @Test
+  void anAgentIsAwayAndBackAndTakesTurns() {
+    DeskAgent ann = new DeskAgent("desk", "a", "Ann", "ann", NOON);
+    AgentStatus.Absence lunch = new AgentStatus.Absence(NOON.plusSeconds(5), "lunch", 0);
+    commit(tables -> {
+      tables.agents().saw(ann);
+      tables.agents().saw(new DeskAgent("money", "a", "Ann", "ann", NOON));
+      assertThat(tables.agents().missed("desk", "a")).isEqualTo(1);
+      assertThat(tables.agents().missed("desk", "a")).isEqualTo(2);
+      assertThat(tables.agents().missed("desk", "nobody")).isEqualTo(0);
+      return true;
+    });
+    assertMaybe(tables -> tables.agents().status("desk", "a"))
+        .contains(new AgentStatus(ann, null, 2, 0));
+    commit(tables -> {
+      tables.agents().answers("desk", "a");
+      assertThat(tables.agents().missed("desk", "a")).isEqualTo(1);
+      tables.agents().away("desk", "a", lunch);
+      long first = tables.agents().nextTurn();
+      assertThat(tables.agents().nextTurn()).isEqualTo(first + 1);
+      tables.agents().asked("desk", "a", 7);
+      return true;
+    });
+    restart();
+    assertMaybe(tables -> tables.agents().status("desk", "a"))
+        .contains(new AgentStatus(ann, lunch, 0, 7));
+    assertMaybe(tables -> tables.agents().status("money", "a"))
+        .hasValueSatisfying(elsewhere -> assertThat(elsewhere.away()).isNull());
+    DeskAgent later = new DeskAgent("desk", "a", "Ann", "ann", NOON.plusSeconds(3600));
+    commit(tables -> {
+      tables.agents().saw(later);
+      return true;
+    });
+    assertList(tables -> tables.agents().statuses(NOON.plusSeconds(1)))
+        .as("being seen brings nobody back")
+        .containsExactly(new AgentStatus(later, lunch, 0, 7));
+    assertNow(tables -> tables.agents().back("desk", "a")).isTrue();
+    assertNow(tables -> tables.agents().back("desk", "a")).isFalse();
+    assertMaybe(tables -> tables.agents().status("desk", "a"))
+        .contains(new AgentStatus(later, null, 0, 7));
   }
 
   @Test

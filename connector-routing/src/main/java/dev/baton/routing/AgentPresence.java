@@ -1,0 +1,200 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Person;
+import dev.baton.connector.Place;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.plan.DeskPlan;
+import dev.baton.routing.content.TextBuilder;
+import dev.baton.store.AgentStatus;
+import dev.baton.store.Assignment;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.ConversationTable;
+import dev.baton.store.DeskAgentTable;
+import dev.baton.store.DeskThreadTable;
+import dev.baton.store.HandoffTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets agents say that they are away, and that they are back. Who is away is asked nothing and
+ * keeps what they have. Who leaves several questions without an answer can count as away, too.
+ */
+final class AgentPresence {
+
+  private static final int LONGEST_REASON = 100;
+
+  /** Each has two buttons, and no platform shows many. */
+  private static final int MOST_WITH_BUTTONS = 3;
+
+  private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
+  private final DeskAgentTable agents;
+
+  AgentPresence(UnitOfWork work) {
+    this.work = work;
+    this.conversations = work.tables().conversations();
+    this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
+    this.agents = work.tables().agents();
+  }
+
+  /**
+   * Notes that an agent is away from a desk, or from all their desks if they say so in private.
+   *
+   * @param words why; empty for nothing
+   * @return the answer
+   */
+  Content away(DeskPlan desk, Person agent, Inbound inbound, String words) {
+    String reason = TranscriptLines.shortened(words, LONGEST_REASON, work.context().masking());
+    AgentStatus.Absence absence = new AgentStatus.Absence(work.now(), reason, 0);
+    Text line = line(agent.name(), "is away" + (reason.isEmpty() ? "." : ": " + reason));
+    List<Handoff> open = new ArrayList<>();
+    for (DeskPlan each : desks(desk, agent, inbound)) {
+      agents.away(each.name(), agent.id(), absence);
+      handoffs.askNoLonger(each.name(), agent.id(), work.now());
+      announce(each, inbound, line);
+      for (Handoff handoff : handoffs.acceptedBy(each.name(), agent.id())) {
+        open.add(handoff);
+        tellConversation(handoff, each, inbound, line);
+      }
+    }
+    return answer(line, inbound, open);
+  }
+
+  /** Colleagues read in a conversation's thread that nobody may answer there for a while. */
+  private void tellConversation(Handoff handoff, DeskPlan desk, Inbound inbound, Text line) {
+    boolean isHere =
+        threads
+            .current(handoff.conversationId(), desk.name())
+            .filter(thread -> thread.place().equals(inbound.place()))
+            .isPresent();
+    if (desk.conversations() == DeskPlan.Where.SPACE && !isHere) {
+      Conversation conversation = conversations.get(handoff.conversationId());
+      work.outbox()
+          .tellDesk(
+              conversation,
+              desk,
+              new TextBuilder().add(line).newLine().plain("The conversation stays theirs.").text());
+    }
+  }
+
+  private Content answer(Text line, Inbound inbound, List<Handoff> open) {
+    TextBuilder answer = new TextBuilder();
+    if (!inbound.direct()) {
+      answer.add(line).newLine();
+    }
+    answer.plain("I ask you nothing until you write /back.");
+    if (open.isEmpty()) {
+      return answer.text();
+    }
+    String names =
+        open.stream()
+            .map(handoff -> Offers.who(conversations.get(handoff.conversationId())))
+            .collect(Collectors.joining(", "));
+    answer.plain(" You keep what you have: " + names + ". Or shall somebody else have it?");
+    List<Button> buttons = new ArrayList<>();
+    open.stream()
+        .limit(MOST_WITH_BUTTONS)
+        .forEach(handoff -> {
+          String id = handoff.conversationId();
+          String who = Offers.who(conversations.get(id));
+          String at = String.valueOf(handoff.desk());
+          buttons.add(
+              work.outbox()
+                  .button(
+                      id, "Transfer " + who, new ButtonAction.AskForTransfer(handoff.id(), at)));
+          buttons.add(
+              work.outbox()
+                  .button(id, "Release " + who, new ButtonAction.Release(handoff.id(), at)));
+        });
+    return new Content.Buttons(answer.text(), buttons);
+  }
+
+  /**
+   * Notes that an agent is back at a desk, or at all their desks if they say so in private.
+   *
+   * @return the answer
+   */
+  Text back(DeskPlan desk, Person agent, Inbound inbound) {
+    Text line = line(agent.name(), "is back.");
+    boolean wasAway = false;
+    for (DeskPlan each : desks(desk, agent, inbound)) {
+      if (agents.back(each.name(), agent.id())) {
+        wasAway = true;
+        announce(each, inbound, line);
+      }
+    }
+    if (!wasAway) {
+      return Text.plain("You are not away.");
+    }
+    TextBuilder answer = new TextBuilder();
+    if (!inbound.direct()) {
+      answer.add(line).plain(" ");
+    }
+    boolean waits = !new DeskAnswers(work, desk).waiting().isEmpty();
+    return answer.plain(waits ? "/queue shows who is waiting." : "Nobody is waiting.").text();
+  }
+
+  /** Notes that an agent took a conversation: whoever only seemed to be away is there. */
+  void took(DeskPlan desk, Person agent) {
+    AgentStatus status = agents.status(desk.name(), agent.id()).orElse(null);
+    if (status == null) {
+      return;
+    }
+    AgentStatus.Absence away = status.away();
+    if (away != null && away.missed() > 0 && agents.back(desk.name(), agent.id())) {
+      announce(desk, null, line(agent.name(), "is back."));
+    }
+    answers(desk, agent);
+  }
+
+  /** Notes that an agent answered a question. */
+  void answers(DeskPlan desk, Person agent) {
+    agents.answers(desk.name(), agent.id());
+  }
+
+  /** Notes that an agent did not answer a question, and may therefore count as away. */
+  void missed(Assignment.Agent asked) {
+    int missed = agents.missed(asked.desk(), asked.id());
+    DeskPlan desk = work.context().plan().desks().get(asked.desk());
+    if (desk == null || desk.staffing().awayAfter() == 0 || missed < desk.staffing().awayAfter()) {
+      return;
+    }
+    agents.away(asked.desk(), asked.id(), new AgentStatus.Absence(work.now(), "", missed));
+    String why =
+        missed == 1
+            ? "counts as away, having left a question without an answer."
+            : "counts as away, having left " + missed + " questions in a row without an answer.";
+    announce(desk, null, line(asked.name(), why + " /back ends that."));
+  }
+
+  private List<DeskPlan> desks(DeskPlan desk, Person agent, Inbound inbound) {
+    if (!inbound.direct()) {
+      return List.of(desk);
+    }
+    return work.context().desksOn(desk.channel()).stream()
+        .filter(each -> agents.find(each.name(), agent.id()).isPresent())
+        .toList();
+  }
+
+  /** Tells a desk in its space, unless what is answered there says so. */
+  private void announce(DeskPlan desk, @Nullable Inbound inbound, Text line) {
+    Place space = Place.chat(work.context().spaceOf(desk));
+    if (inbound == null || !inbound.place().equals(space)) {
+      work.outbox().tellPlace(desk.channel(), space, line);
+    }
+  }
+
+  private static Text line(String name, String state) {
+    return new TextBuilder().bold(name).plain(" " + state).text();
+  }
+}

@@ -1,0 +1,353 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Content.Text;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.plan.AssignmentPlan;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.Plan;
+import dev.baton.plan.QueuePlan;
+import dev.baton.store.Assignment;
+import dev.baton.store.ConversationTable;
+import dev.baton.store.DeskAgent;
+import dev.baton.store.DeskAgentTable;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageTable;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives waiting handoffs to agents one by one, where their queue wants that: each is asked to take
+ * it, and has some time to answer. Only the desks of those who were asked are shown the offer,
+ * until nobody is left to ask; then it is for all.
+ */
+final class Assignments {
+
+  private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeskAgentTable agents;
+  private final SeenAgents seen;
+  private final TransferCards cards;
+
+  Assignments(UnitOfWork work) {
+    this.work = work;
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.agents = work.tables().agents();
+    this.seen = new SeenAgents(work);
+    this.cards = new TransferCards(work);
+  }
+
+  /** The desks of a queue that are shown a handoff which waits there. */
+  static List<DeskPlan> desksShown(HandoffTable handoffs, Plan plan, Handoff handoff) {
+    List<DeskPlan> all = plan.desksOf(handoff.queue());
+    if (!plan.assignment(handoff.queue()).asks()) {
+      return all;
+    }
+    return handoffs
+        .assignment(handoff.id())
+        .filter(assignment -> !assignment.forAll())
+        .map(assignment ->
+            all.stream().filter(desk -> assignment.desks().contains(desk.name())).toList())
+        .filter(shown -> !shown.isEmpty())
+        .orElse(all);
+  }
+
+  /**
+   * Chooses who is asked first to take a handoff that begins to wait, before it is shown to any
+   * desk.
+   *
+   * @param before the handoff as it was with an agent, who is not asked; null if nobody had it
+   */
+  void begin(Conversation conversation, Handoff handoff, @Nullable Handoff before) {
+    AssignmentPlan plan = plan(handoff);
+    if (!plan.asks()) {
+      return;
+    }
+    long turn = agents.nextTurn();
+    Assignment nobody = new Assignment(conversation.epoch(), hadIt(before), List.of(), null, false);
+    Optional<DeskAgent> first = choose(conversation, handoff, nobody, free(handoff.queue()));
+    first.ifPresent(agent -> note(handoff, nobody, agent, turn));
+    if (first.isEmpty() && plan.rule() != AssignmentPlan.Rule.OFFER) {
+      handoffs.assign(handoff.id(), nobody.open(), null);
+    }
+  }
+
+  private static List<Assignment.Agent> hadIt(@Nullable Handoff before) {
+    String desk = before == null ? null : before.desk();
+    String agentId = before == null ? null : before.agentId();
+    return desk == null || agentId == null
+        ? List.of()
+        : List.of(new Assignment.Agent(desk, agentId, agentId));
+  }
+
+  /** Asks who was chosen first, below the offer. */
+  void ask(Conversation conversation, Handoff handoff) {
+    handoffs
+        .assignment(handoff.id())
+        .filter(assignment -> assignment.epoch() == conversation.epoch())
+        .filter(assignment -> assignment.questionId() == null && !assignment.forAll())
+        .ifPresent(assignment -> question(conversation, handoff, assignment));
+  }
+
+  private Assignment note(Handoff handoff, Assignment assignment, DeskAgent agent, long turn) {
+    agents.asked(agent.desk(), agent.id(), turn);
+    Assignment next = assignment.next(new Assignment.Agent(agent.desk(), agent.id(), agent.name()));
+    handoffs.assign(handoff.id(), next, askUntil(handoff));
+    return next;
+  }
+
+  private void question(Conversation conversation, Handoff handoff, Assignment assignment) {
+    Assignment.Agent chosen = assignment.asked().getLast();
+    seen.find(chosen.desk(), chosen.id())
+        .ifPresent(agent -> {
+          boolean again = assignment.asked().size() == 1 && isOfBefore(handoff, agent);
+          String question = cards.askToTake(conversation, handoff, agent, again);
+          handoffs.assign(handoff.id(), assignment.with(question), askUntil(handoff));
+        });
+  }
+
+  private Instant askUntil(Handoff handoff) {
+    return work.now().plus(plan(handoff).timeout());
+  }
+
+  /** Asks the next agent, because the one who was asked does not take it. */
+  void passOn(Conversation conversation, Handoff handoff, Assignment assignment, String outcome) {
+    settle(conversation, assignment, outcome);
+    long turn = agents.nextTurn();
+    choose(conversation, handoff, assignment, free(handoff.queue()))
+        .ifPresentOrElse(
+            agent -> ask(conversation, handoff, assignment, agent, turn),
+            () -> openToAll(conversation, handoff, assignment));
+  }
+
+  private void ask(
+      Conversation conversation,
+      Handoff handoff,
+      Assignment assignment,
+      DeskAgent agent,
+      long turn) {
+    boolean shown = assignment.forAll() || assignment.desks().contains(agent.desk());
+    Assignment next = note(handoff, assignment, agent, turn);
+    if (!shown) {
+      DeskPlan desk = work.context().plan().desk(agent.desk());
+      new Offers(work).offerLate(conversation, handoff, desk);
+    }
+    question(conversation, handoff, next);
+  }
+
+  /** Lets everybody take a handoff that none of those took who were asked. */
+  private void openToAll(Conversation conversation, Handoff handoff, Assignment assignment) {
+    handoffs.assign(handoff.id(), assignment.open(), null);
+    if (assignment.forAll()) {
+      return;
+    }
+    Text line = Text.plain("It is for everybody now: whoever claims it has it.");
+    work.context().plan().desksOf(handoff.queue()).stream()
+        .filter(desk -> assignment.desks().contains(desk.name()))
+        .forEach(desk -> work.outbox().tellDesk(conversation, desk, line));
+    offerToOthers(conversation, handoff, assignment);
+  }
+
+  private void offerToOthers(Conversation conversation, Handoff handoff, Assignment assignment) {
+    work.context().plan().desksOf(handoff.queue()).stream()
+        .filter(desk -> !assignment.desks().contains(desk.name()))
+        .forEach(desk -> new Offers(work).offerLate(conversation, handoff, desk));
+  }
+
+  /**
+   * Shows a handoff to all desks, because one to which it was to be given cannot show it.
+   *
+   * @return false if all have been tried
+   */
+  boolean isLeftToOthers(Conversation conversation, Handoff handoff) {
+    Optional<Assignment> narrow =
+        handoffs.assignment(handoff.id()).filter(assignment -> !assignment.forAll());
+    boolean others =
+        narrow.isPresent()
+            && work.context().plan().desksOf(handoff.queue()).stream()
+                .anyMatch(desk -> !narrow.get().desks().contains(desk.name()));
+    if (others) {
+      Assignment assignment = narrow.get();
+      settle(conversation, assignment, "");
+      handoffs.assign(handoff.id(), assignment.open(), null);
+      offerToOthers(conversation, handoff, assignment);
+    }
+    return others;
+  }
+
+  /** Asks the next agent, because the time of the one who was asked is over. */
+  void expired(String handoffId) {
+    Handoff handoff = handoffs.get(handoffId);
+    Conversation conversation = conversationOf(handoff);
+    Assignment assignment = handoffs.assignment(handoffId).orElse(null);
+    String question = assignment == null ? null : assignment.questionId();
+    if (assignment == null
+        || question == null
+        || handoff.status() != HandoffStatus.QUEUED
+        || assignment.epoch() != conversation.epoch()) {
+      voided(handoffId);
+      return;
+    }
+    Assignment.Agent asked = assignment.asked().getLast();
+    boolean away = new Availability(work).isAway(asked.desk(), asked.id());
+    boolean arrived = !messages.copies(question).isEmpty();
+    if (arrived && !away) {
+      new AgentPresence(work).missed(asked);
+    }
+    String outcome = away ? " is away." : " did not answer in time.";
+    passOn(conversation, handoff, assignment, asked.name() + outcome);
+  }
+
+  /** Adapts to the configuration after a start: what nobody can be asked any more is for all. */
+  void recover(Handoff handoff) {
+    boolean asks = plan(handoff).asks();
+    handoffs
+        .assignment(handoff.id())
+        .filter(assignment -> !assignment.forAll())
+        .filter(assignment ->
+            !asks
+                || work.context().plan().desksOf(handoff.queue()).stream()
+                    .noneMatch(desk -> assignment.desks().contains(desk.name())))
+        .ifPresent(assignment -> {
+          settle(conversationOf(handoff), assignment, "");
+          handoffs.assign(handoff.id(), assignment.open(), null);
+        });
+  }
+
+  /** Waiting handoffs that everybody may take and that an agent has become free for. */
+  List<Handoff> answerable() {
+    Map<String, List<Availability.Free>> idle = new HashMap<>();
+    for (QueuePlan queue : work.context().plan().queues().values()) {
+      if (queue.assignment().rule() != AssignmentPlan.Rule.OFFER) {
+        idle.put(queue.name(), idle(queue.name()));
+      }
+    }
+    return idle.values().stream().allMatch(List::isEmpty)
+        ? List.of()
+        : handoffs.openToAll().stream()
+            .filter(open ->
+                choose(
+                        conversationOf(open.handoff()),
+                        open.handoff(),
+                        open.assignment(),
+                        idle.getOrDefault(open.handoff().queue(), List.of()))
+                    .isPresent())
+            .map(HandoffTable.Open::handoff)
+            .toList();
+  }
+
+  /** Who is free and not asked anything else; nobody is to find a heap of questions. */
+  private List<Availability.Free> idle(String queue) {
+    return free(queue).stream().filter(each -> each.asked() == 0).toList();
+  }
+
+  private List<Availability.Free> free(String queue) {
+    return new Availability(work).free(work.context().plan().desksOf(queue));
+  }
+
+  /** Asks an agent who has become free to take a handoff that everybody may take. */
+  void askLate(String handoffId) {
+    Handoff handoff = handoffs.get(handoffId);
+    Conversation conversation = conversationOf(handoff);
+    handoffs
+        .assignment(handoffId)
+        .filter(assignment -> handoff.status() == HandoffStatus.QUEUED)
+        .filter(assignment -> assignment.epoch() == conversation.epoch())
+        .filter(assignment -> assignment.forAll() && assignment.questionId() == null)
+        .ifPresent(assignment -> {
+          long turn = agents.nextTurn();
+          choose(conversation, handoff, assignment, idle(handoff.queue()))
+              .ifPresent(agent -> ask(conversation, handoff, assignment, agent, turn));
+        });
+  }
+
+  /** Ends all asking for a handoff, because control of its conversation changed. */
+  void voided(String handoffId) {
+    handoffs
+        .assignment(handoffId)
+        .ifPresent(assignment -> {
+          handoffs.unassign(handoffId);
+          settle(conversationOf(handoffs.get(handoffId)), assignment, "");
+        });
+  }
+
+  private void settle(Conversation conversation, Assignment assignment, String outcome) {
+    String question = assignment.questionId();
+    if (question != null) {
+      cards.settle(conversation, assignment.asked().getLast().desk(), question, outcome);
+    }
+  }
+
+  private Conversation conversationOf(Handoff handoff) {
+    return conversations.get(handoff.conversationId());
+  }
+
+  private Optional<DeskAgent> choose(
+      Conversation conversation,
+      Handoff handoff,
+      Assignment assignment,
+      List<Availability.Free> all) {
+    List<Availability.Free> free =
+        all.stream()
+            .filter(
+                each -> assignment.asked().stream().noneMatch(asked -> isSame(asked, each.agent())))
+            .filter(each -> seen.mayTake(conversation, each.agent()))
+            .toList();
+    AssignmentPlan plan = plan(handoff);
+    if (plan.returning() == AssignmentPlan.Returning.SAME_AGENT && assignment.asked().isEmpty()) {
+      Optional<DeskAgent> before =
+          free.stream()
+              .map(Availability.Free::agent)
+              .filter(agent -> isOfBefore(handoff, agent))
+              .findFirst();
+      if (before.isPresent()) {
+        return before;
+      }
+    }
+    Comparator<Availability.Free> longestAgo =
+        Comparator.comparingLong(each -> each.status().lastAsked());
+    Optional<Availability.Free> chosen =
+        switch (plan.rule()) {
+          case OFFER -> Optional.empty();
+          case ROUND_ROBIN -> free.stream().min(longestAgo);
+          case LEAST_BUSY ->
+              free.stream()
+                  .min(Comparator.comparingInt(Availability.Free::load).thenComparing(longestAgo));
+        };
+    return chosen.map(Availability.Free::agent);
+  }
+
+  /** Whether an agent had the last handoff of a user who comes again. */
+  private boolean isOfBefore(Handoff handoff, DeskAgent agent) {
+    Instant since = work.now().minus(plan(handoff).within());
+    return handoffs
+        .lastWithAgent(handoff.conversationId(), since)
+        .filter(last -> agent.desk().equals(last.desk()) && agent.id().equals(last.agentId()))
+        .isPresent();
+  }
+
+  private boolean isSame(Assignment.Agent asked, DeskAgent agent) {
+    DeskPlan desk = work.context().plan().desks().get(asked.desk());
+    return asked.id().equals(agent.id())
+        && desk != null
+        && desk.channel().equals(work.context().plan().desk(agent.desk()).channel());
+  }
+
+  private AssignmentPlan plan(Handoff handoff) {
+    return plan(handoff.queue());
+  }
+
+  private AssignmentPlan plan(String queue) {
+    return work.context().plan().assignment(queue);
+  }
+}

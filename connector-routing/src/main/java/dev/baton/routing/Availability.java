@@ -1,0 +1,134 @@
+package dev.baton.routing;
+
+import dev.baton.plan.DeskPlan;
+import dev.baton.store.AgentStatus;
+import dev.baton.store.DeskAgent;
+import dev.baton.store.DeskAgentTable;
+import dev.baton.store.HandoffTable;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who of the agents is there, and has room for another conversation. */
+final class Availability {
+
+  private final UnitOfWork work;
+  private final DeskAgentTable agents;
+  private final HandoffTable handoffs;
+
+  Availability(UnitOfWork work) {
+    this.work = work;
+    this.agents = work.tables().agents();
+    this.handoffs = work.tables().handoffs();
+  }
+
+  /**
+   * An agent whom Baton may ask.
+   *
+   * @param has how many conversations they have
+   * @param asked how many they are asked to take
+   */
+  record Free(AgentStatus status, int has, int asked) {
+
+    int load() {
+      return has + asked;
+    }
+
+    DeskAgent agent() {
+      return status.agent();
+    }
+  }
+
+  /**
+   * Why an agent gets no other conversation; null if they may have one, and until the commit nobody
+   * else can give it to them.
+   */
+  Controls.Claimed.@Nullable Full full(DeskPlan desk, String agentId) {
+    int most = desk.staffing().capacity();
+    if (most == 0) {
+      return null;
+    }
+    agents.lock(desk.name(), agentId);
+    int has = handoffs.load(desk.name(), agentId);
+    return desk.staffing().isFull(has) ? new Controls.Claimed.Full(has, most) : null;
+  }
+
+  /** Why a colleague is not to be asked to take a conversation; null if they are. */
+  @Nullable String whyNot(DeskAgent colleague) {
+    DeskPlan desk = work.context().plan().desk(colleague.desk());
+    AgentStatus.Absence away =
+        agents.status(colleague.desk(), colleague.id()).map(AgentStatus::away).orElse(null);
+    if (away != null) {
+      return colleague.name()
+          + " has been away since "
+          + new DeskClock(desk.zone(), work.now()).time(away.since())
+          + because(away)
+          + ".";
+    }
+    int most = desk.staffing().capacity();
+    int has = most == 0 ? 0 : handoffs.load(desk.name(), colleague.id());
+    return desk.staffing().isFull(has)
+        ? colleague.name() + " has " + asMany(has, most, "their")
+        : null;
+  }
+
+  boolean isAway(String desk, String agentId) {
+    return agents.status(desk, agentId).filter(status -> status.away() != null).isPresent();
+  }
+
+  /** What an agent said why they are away, behind a word on that. */
+  static String because(AgentStatus.Absence away) {
+    return away.reason().isEmpty() ? "" : " (" + away.reason() + ")";
+  }
+
+  /** How many conversations an agent has who gets no more, behind their name. */
+  static String asMany(int has, int most, String whose) {
+    String counted = has == 1 ? "1 conversation" : has + " conversations";
+    return has == most
+        ? counted + " already, as many as " + whose + " desk allows at once."
+        : counted + " already; " + whose + " desk allows " + most + " at once.";
+  }
+
+  /** Who is away from a desk, who left first in front. */
+  List<AgentStatus> away(DeskPlan desk) {
+    return agents.statuses(work.now().minus(DeskAgentTable.KEPT)).stream()
+        .filter(status -> status.agent().desk().equals(desk.name()))
+        .filter(status -> status.away() != null)
+        .sorted((one, other) -> since(one).compareTo(since(other)))
+        .toList();
+  }
+
+  private static Instant since(AgentStatus status) {
+    AgentStatus.Absence away = status.away();
+    return away == null ? Instant.MAX : away.since();
+  }
+
+  /** The agents of some desks who are there and not full, latest seen first. */
+  List<Free> free(List<DeskPlan> desks) {
+    Map<String, Integer> loads = new HashMap<>();
+    handoffs.loads().forEach(load -> loads.put(key(load.desk(), load.agentId()), load.count()));
+    Map<String, Integer> asked = new HashMap<>();
+    handoffs.asking().stream()
+        .map(asking -> asking.assignment().current())
+        .flatMap(Optional::stream)
+        .forEach(agent -> asked.merge(key(agent.desk(), agent.id()), 1, Integer::sum));
+    return agents.statuses(work.now().minus(DeskAgentTable.KEPT)).stream()
+        .filter(status -> status.away() == null)
+        .map(status -> {
+          String key = key(status.agent().desk(), status.agent().id());
+          return new Free(status, loads.getOrDefault(key, 0), asked.getOrDefault(key, 0));
+        })
+        .filter(free ->
+            desks.stream()
+                .filter(desk -> desk.name().equals(free.agent().desk()))
+                .anyMatch(desk -> !desk.staffing().isFull(free.load())))
+        .toList();
+  }
+
+  private static String key(String desk, String agentId) {
+    return desk + "\n" + agentId;
+  }
+}
