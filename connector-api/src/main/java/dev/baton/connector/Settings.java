@@ -168,8 +168,8 @@ public final class Settings {
         "true or false",
         value ->
             switch (String.valueOf(value).toLowerCase(Locale.ROOT)) {
-              case "true" -> true;
-              case "false" -> false;
+              case "true", "on" -> true;
+              case "false", "off" -> false;
               default -> null;
             });
   }

@@ -23,6 +23,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.StaffingPlan;
+import dev.baton.plan.UserSidePlan;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
@@ -354,7 +355,8 @@ final class ConfigurationReader {
               limit(settings, "wait-timeout"),
               limit(settings, "idle-timeout"),
               HoursSection.read(settings, notices),
-              assignment(settings)));
+              assignment(settings),
+              userSide(settings)));
     }
     return plans;
   }
@@ -378,6 +380,16 @@ final class ConfigurationReader {
           "returning-within", "has no effect; leave it out, or write returning: same-agent");
     }
     return plan;
+  }
+
+  private static UserSidePlan userSide(Settings settings) {
+    UserSidePlan silent = UserSidePlan.SILENT;
+    Duration word = limit(settings, "word-after");
+    return new UserSidePlan(
+        settings.choice("tell", silent.tell()),
+        word == null || word.isZero() ? null : word,
+        settings.flag("call-back", silent.callBack()),
+        settings.flag("rating", silent.rating()));
   }
 
   private static @Nullable Duration limit(Settings settings, String key) {

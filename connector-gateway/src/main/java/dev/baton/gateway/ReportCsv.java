@@ -29,6 +29,8 @@ final class ReportCsv {
   private static final List<String> TIMES =
       List.of("until_accepted", "until_first_words", "handling");
 
+  private static final List<String> OF_RATINGS = List.of("count", "average");
+
   private static final List<String> OF_TIMES =
       List.of("count", "median_seconds", "p90_seconds", "longest_seconds");
 
@@ -38,7 +40,12 @@ final class ReportCsv {
     List<String> names = names(report.path("by").asString(""));
     Set<String> reasons = reasons(report);
     out.print(
-        Stream.of(names.stream(), COUNTS.stream(), reasons.stream(), timeColumns())
+        Stream.of(
+                names.stream(),
+                COUNTS.stream(),
+                reasons.stream(),
+                timeColumns(),
+                OF_RATINGS.stream().map(each -> "ratings_" + each))
             .flatMap(columns -> columns)
             .map(ReportCsv::quoted)
             .collect(Collectors.joining(",", "", LINE)));
@@ -82,6 +89,7 @@ final class ReportCsv {
         reason -> cells.add(String.valueOf(group.path("end_reasons").path(reason).asLong(0))));
     TIMES.forEach(
         times -> OF_TIMES.forEach(each -> cells.add(number(group.path(times).path(each)))));
+    OF_RATINGS.forEach(each -> cells.add(number(group.path("ratings").path(each))));
     return String.join(",", cells) + LINE;
   }
 

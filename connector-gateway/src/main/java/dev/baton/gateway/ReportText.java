@@ -32,7 +32,9 @@ final class ReportText {
           new Column("answered after", " median"),
           new Column("", "   90 %"),
           new Column("handling", " median"),
-          new Column("", "   90 %"));
+          new Column("", "   90 %"),
+          new Column("ratings", "  count"),
+          new Column("", "average"));
 
   private ReportText() {}
 
@@ -112,6 +114,7 @@ final class ReportText {
     JsonNode accepted = of.path("until_accepted");
     JsonNode answered = of.path("until_first_words");
     JsonNode handling = of.path("handling");
+    JsonNode ratings = of.path("ratings");
     return List.of(
         of.path("handoffs").asString(),
         of.path("answered").asString(),
@@ -124,7 +127,13 @@ final class ReportText {
         duration(answered.path("p90_seconds")),
         duration(handling.path("median_seconds")),
         duration(handling.path("p90_seconds")),
+        ratings.path("count").asString(NONE),
+        average(ratings.path("average")),
         reasons(of.path("end_reasons")));
+  }
+
+  private static String average(JsonNode average) {
+    return average.isNumber() ? String.format(Locale.ROOT, "%.1f", average.asDouble()) : NONE;
   }
 
   private static String reasons(JsonNode reasons) {

@@ -13,6 +13,7 @@ import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
 import dev.baton.plan.StaffingPlan;
+import dev.baton.plan.UserSidePlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -119,7 +120,8 @@ final class ConfigurationReaderTest {
                     AssignmentPlan.Rule.ROUND_ROBIN,
                     Duration.ofSeconds(45),
                     AssignmentPlan.Returning.SAME_AGENT,
-                    Duration.ofDays(2))));
+                    Duration.ofDays(2)),
+                UserSidePlan.SILENT));
     assertThat(read.handoff().userWords()).containsExactly("human", "/human", "agent");
     assertThat(read.handoffToken()).isEqualTo(new Secret("secret-handoff"));
     assertThat(read.handoff().whenPaused()).isTrue();
@@ -173,6 +175,26 @@ final class ConfigurationReaderTest {
     assertThat(read.handoff().undoWindow()).isEqualTo(Duration.ZERO);
     assertThat(read.canned()).extracting(CannedAnswer::name).containsExactly("hours", "greet");
     assertThat(read.canned().getLast().in("de")).isEqualTo("Guten Tag.");
+  }
+
+  @Test
+  void whatUsersAreToldAndAskedIsRead() {
+    Configuration read =
+        read(
+            """
+            bots: {b: {type: rasa, url: "http://h"}}
+            channels: {t: {type: telegram, token: x, queue: q}}
+            queues:
+              q: {tell: wait, word-after: 3m, call-back: on, rating: "true"}
+              r: {tell: nothing, call-back: off}
+            """,
+            Map.of());
+
+    assertThat(read.queues())
+        .extracting(QueuePlan::userSide)
+        .containsExactly(
+            new UserSidePlan(UserSidePlan.Tell.WAIT, Duration.ofMinutes(3), true, true),
+            UserSidePlan.SILENT);
   }
 
   @Test
@@ -289,6 +311,11 @@ final class ConfigurationReaderTest {
         "{q: {hours: {open: 'mon 9:00-17:00', holidays: easter}}} | queues.q.hours.holidays has 'easter', which is no date",
         "{q: {wait-timeout: 0s}} | queues.q.wait-timeout is zero; write a duration",
         "{q: {wait-timeout: soon}} | queues.q.wait-timeout is not valid; write a duration",
+        "{q: {tell: loudly}} | queues.q.tell is not valid; write nothing",
+        "{q: {word-after: 0s}} | queues.q.word-after is zero; write a duration",
+        "{q: {word-after: soon}} | queues.q.word-after is not valid; write a duration",
+        "{q: {call-back: maybe}} | queues.q.call-back is not valid; write true or false",
+        "{q: {rating: five}} | queues.q.rating is not valid; write true or false",
         "{q: {}, r: {}} | channels.t.queue is missing; write one of: q, r"
       })
   void namesAProblemOfAQueue(String queues, String problem) {

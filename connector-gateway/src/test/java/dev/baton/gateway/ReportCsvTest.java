@@ -24,7 +24,8 @@ class ReportCsvTest {
                     "accepted": 1, "ended": 2, "end_reasons": {"agent_resolved": 1, "woke_up": 1},
                     "until_accepted": {"count": 3, "median_seconds": 40, "p90_seconds": 125,
                                        "longest_seconds": 310},
-                    "until_first_words": null, "handling": null},
+                    "until_first_words": null, "handling": null,
+                    "ratings": {"count": 2, "average": 4.5}},
                    {"desk": null, "agent_id": null, "agent_name": null,
                     "handoffs": 1, "answered": 0, "queued": 1, "longest_wait_seconds": 90,
                     "accepted": 0, "ended": 0, "end_reasons": {},
@@ -39,9 +40,9 @@ class ReportCsvTest {
             "until_accepted_longest_seconds","until_first_words_count",\
             "until_first_words_median_seconds","until_first_words_p90_seconds",\
             "until_first_words_longest_seconds","handling_count","handling_median_seconds",\
-            "handling_p90_seconds","handling_longest_seconds"
-            "Ann ""A"" Lee, Ltd","tg","900",3,2,0,,1,2,1,0,0,0,0,0,0,0,1,3,40,125,310,,,,,,,,
-            "","","",1,0,1,90,0,0,0,0,0,0,0,0,0,0,0,,,,,,,,,,,,
+            "handling_p90_seconds","handling_longest_seconds","ratings_count","ratings_average"
+            "Ann ""A"" Lee, Ltd","tg","900",3,2,0,,1,2,1,0,0,0,0,0,0,0,1,3,40,125,310,,,,,,,,,2,4.5
+            "","","",1,0,1,90,0,0,0,0,0,0,0,0,0,0,0,,,,,,,,,,,,,,
             """
                 .replace("\n", "\r\n"));
   }

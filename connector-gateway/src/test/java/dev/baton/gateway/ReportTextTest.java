@@ -25,13 +25,14 @@ class ReportTextTest {
       "until_first_words": {"count": 10, "median_seconds": 62, "p90_seconds": 1799,
                             "longest_seconds": 4000},
       "handling": {"count": 11, "median_seconds": 90000, "p90_seconds": 777600,
-                   "longest_seconds": 777600}
+                   "longest_seconds": 777600},
+      "ratings": {"count": 3, "average": 4.33}
       """;
   private static final String NOBODY =
       """
       "handoffs": 1, "answered": 0, "queued": 1, "longest_wait_seconds": 200, "accepted": 0,
       "ended": 0, "end_reasons": {}, "until_accepted": null, "until_first_words": null,
-      "handling": null
+      "handling": null, "ratings": null
       """;
 
   @Test
@@ -48,11 +49,11 @@ class ReportTextTest {
             """
             Handoffs that began from 2026-11-23 00:00 to 2026-11-26 00:00, Europe/Berlin
 
-                                                now                   accepted after             answered after    handling
-            agent     desk  handoffs  answered  waiting  with agents   median     90 %  longest   median     90 %   median     90 %  ended
-            Ann\uFFFD Lee  tg          12        10        0            1      40s   2m 05s   1h 02m   1m 02s  29m 59s    1d 1h    9d 0h  9 agent_resolved, 2 user_ended
-            nobody    -            1         0        1            0        -        -        -        -        -        -        -  -
-            all                   12        10        0            1      40s   2m 05s   1h 02m   1m 02s  29m 59s    1d 1h    9d 0h  9 agent_resolved, 2 user_ended
+                                                now                   accepted after             answered after    handling          ratings
+            agent     desk  handoffs  answered  waiting  with agents   median     90 %  longest   median     90 %   median     90 %    count  average  ended
+            Ann\uFFFD Lee  tg          12        10        0            1      40s   2m 05s   1h 02m   1m 02s  29m 59s    1d 1h    9d 0h        3      4.3  9 agent_resolved, 2 user_ended
+            nobody    -            1         0        1            0        -        -        -        -        -        -        -        -        -  -
+            all                   12        10        0            1      40s   2m 05s   1h 02m   1m 02s  29m 59s    1d 1h    9d 0h        3      4.3  9 agent_resolved, 2 user_ended
 
             Somebody has been waiting for 3m 20s.
             """);

@@ -28,6 +28,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.plan.UserSidePlan;
 import dev.baton.store.testkit.postgres.LocalPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -168,7 +169,8 @@ class SeveralBatonsTest {
             Duration.ofSeconds(2),
             AssignmentPlan.Returning.ANY_AGENT,
             Duration.ofDays(1));
-    QueuePlan queue = new QueuePlan("support", List.of("desk"), null, null, null, turns);
+    QueuePlan queue =
+        new QueuePlan("support", List.of("desk"), null, null, null, turns, UserSidePlan.SILENT);
     List<Baton> batons = accounts.stream().map(account -> open(account, queue)).toList();
     accounts.get(0).hearsAtDesk("space-desk", "ann", "/queue");
     accounts.get(1).hearsAtDesk("space-desk", "ben", "/queue");

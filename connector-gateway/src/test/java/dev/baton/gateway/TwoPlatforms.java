@@ -6,9 +6,11 @@ import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelProvider;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
+import dev.baton.plan.AssignmentPlan;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.plan.UserSidePlan;
 import dev.baton.store.JdbcStore;
 import dev.baton.testkit.telegram.FakeTelegram;
 import dev.baton.testkit.webex.FakeWebex;
@@ -43,6 +45,11 @@ final class TwoPlatforms implements AutoCloseable {
    * @param desks the desks of the queue; those on Telegram are in {@link #FORUM}
    */
   TwoPlatforms(Path folder, Bot bot, List<Desk> desks) {
+    this(folder, bot, desks, UserSidePlan.SILENT);
+  }
+
+  /** Starts everything, with a queue whose users are told and asked something. */
+  TwoPlatforms(Path folder, Bot bot, List<Desk> desks, UserSidePlan side) {
     telegram.forum(FORUM, "Support");
     edge.start();
     server.start();
@@ -55,7 +62,14 @@ final class TwoPlatforms implements AutoCloseable {
             .apiToken(new Secret("a"))
             .handoffToken(new Secret("h"))
             .queue(
-                new QueuePlan("support", desks.stream().map(Desk::channel).toList(), null, null));
+                new QueuePlan(
+                    "support",
+                    desks.stream().map(Desk::channel).toList(),
+                    null,
+                    null,
+                    null,
+                    AssignmentPlan.USUAL,
+                    side));
     plug(parts, "telegram", telegram.url(), telegram.token());
     plug(parts, "webex", webex.url().toString(), webex.token());
     for (Desk desk : desks) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout after this time without a message, a handoff ends; null for never
  * @param hours when its people are there; null for always
  * @param assignment who of the agents gets a handoff
+ * @param userSide what its users are told and asked
  */
 public record QueuePlan(
     String name,
@@ -22,23 +23,24 @@ public record QueuePlan(
     @Nullable Duration waitTimeout,
     @Nullable Duration idleTimeout,
     @Nullable OpeningHours hours,
-    AssignmentPlan assignment) {
+    AssignmentPlan assignment,
+    UserSidePlan userSide) {
 
   public QueuePlan {
     desks = List.copyOf(desks);
   }
 
-  /** A queue whose handoffs all desks are offered. */
+  /** A queue whose handoffs all desks are offered, and whose users wait in silence. */
   public QueuePlan(
       String name,
       List<String> desks,
       @Nullable Duration waitTimeout,
       @Nullable Duration idleTimeout,
       @Nullable OpeningHours hours) {
-    this(name, desks, waitTimeout, idleTimeout, hours, AssignmentPlan.USUAL);
+    this(name, desks, waitTimeout, idleTimeout, hours, AssignmentPlan.USUAL, UserSidePlan.SILENT);
   }
 
-  /** A queue that is always open. */
+  /** The same, always open. */
   public QueuePlan(
       String name,
       List<String> desks,

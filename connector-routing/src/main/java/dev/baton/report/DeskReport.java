@@ -88,6 +88,7 @@ public record DeskReport(
    * @param handling how long people were busy with the user, of those that ended while an agent had
    *     them: from the first time an agent took it; in a queue's group, from the first time one did
    *     in that queue; in an agent's group, from the time this agent did
+   * @param ratings what users gave those that were resolved; null if nobody gave any
    */
   public record Numbers(
       long handoffs,
@@ -98,7 +99,8 @@ public record DeskReport(
       SortedMap<String, Long> endReasons,
       @Nullable Times untilAccepted,
       @Nullable Times untilFirstWords,
-      @Nullable Times handling) {
+      @Nullable Times handling,
+      @Nullable Ratings ratings) {
 
     public Numbers {
       endReasons = Collections.unmodifiableSortedMap(new TreeMap<>(endReasons));
@@ -109,6 +111,14 @@ public record DeskReport(
       return endReasons.values().stream().mapToLong(Long::longValue).sum();
     }
   }
+
+  /**
+   * What users gave handoffs.
+   *
+   * @param count how many ratings there are, at least 1
+   * @param average from 1 to 5
+   */
+  public record Ratings(long count, double average) {}
 
   /**
    * Times, in whole seconds. Median and the like are times that occurred: the shortest that at

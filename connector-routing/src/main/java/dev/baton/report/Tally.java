@@ -23,6 +23,8 @@ final class Tally {
   private long waiting;
   private @Nullable Instant waitingSince;
   private long accepted;
+  private long rated;
+  private long stars;
 
   /**
    * @param by what the handoffs have in common: of a queue's, only the times in that queue count,
@@ -36,6 +38,11 @@ final class Tally {
     handoffs++;
     if (handoff.agentSpoke()) {
       answered++;
+    }
+    Long given = handoff.stars();
+    if (given != null) {
+      rated++;
+      stars += given;
     }
     countStatus(handoff);
     measure(handoff);
@@ -104,6 +111,7 @@ final class Tally {
         endReasons,
         untilAccepted.times(),
         untilFirstWords.times(),
-        handling.times());
+        handling.times(),
+        rated == 0 ? null : new DeskReport.Ratings(rated, (double) stars / rated));
   }
 }

@@ -332,6 +332,12 @@ final class AgentEvents {
       case ButtonAction.LeaveMessage leave -> answer(pressed, DeskAnswers.STALE_BUTTON);
       case ButtonAction.BackToBot back -> answer(pressed, DeskAnswers.STALE_BUTTON);
       case ButtonAction.AskAgain again -> answer(pressed, DeskAnswers.STALE_BUTTON);
+      case ButtonAction.CallMe call -> answer(pressed, DeskAnswers.STALE_BUTTON);
+      case ButtonAction.StopWaiting stop -> answer(pressed, DeskAnswers.STALE_BUTTON);
+      case ButtonAction.Rate rate -> answer(pressed, DeskAnswers.STALE_BUTTON);
+      case ButtonAction.AddComment add -> answer(pressed, DeskAnswers.STALE_BUTTON);
+      case ButtonAction.NoComment none -> answer(pressed, DeskAnswers.STALE_BUTTON);
+      case ButtonAction.CommentForBot wanted -> answer(pressed, DeskAnswers.STALE_BUTTON);
     }
   }
 

@@ -177,12 +177,21 @@ final class Assignments {
             && work.context().plan().desksOf(handoff.queue()).stream()
                 .anyMatch(desk -> !narrow.get().desks().contains(desk.name()));
     if (others) {
-      Assignment assignment = narrow.get();
-      settle(conversation, assignment, "");
-      handoffs.assign(handoff.id(), assignment.open(), null);
-      offerToOthers(conversation, handoff, assignment);
+      leaveToAll(conversation, handoff);
     }
     return others;
+  }
+
+  /** Asks nobody any more, and shows a handoff to the desks that have not been shown it. */
+  void leaveToAll(Conversation conversation, Handoff handoff) {
+    handoffs
+        .assignment(handoff.id())
+        .filter(assignment -> !assignment.forAll())
+        .ifPresent(assignment -> {
+          settle(conversation, assignment, "");
+          handoffs.assign(handoff.id(), assignment.open(), null);
+          offerToOthers(conversation, handoff, assignment);
+        });
   }
 
   /** Asks the next agent, because the time of the one who was asked is over. */

@@ -25,6 +25,7 @@ import dev.baton.texts.UserText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,11 @@ final class Controls {
           conversation.id());
       return new Handoffs.Initiated.NoAgent(returning.get().id(), conversation.id());
     }
+    Optional<Handoff> kept = handoffs.callBackOf(conversation.id());
+    if (kept.isPresent()) {
+      waitOn(conversation, kept.get(), trigger, causingTurn);
+      return new Handoffs.Initiated.Open(kept.get().id(), conversation.id(), true);
+    }
     String queue = queueFor(conversation, request);
     if (work.context().plan().desksOf(queue).isEmpty()) {
       Handoff refused = add(conversation, queue, trigger, request, causingTurn, EndReason.NO_AGENT);
@@ -89,6 +95,13 @@ final class Controls {
     new Assignments(work).begin(queued, handoff, null);
     new Offers(work).offer(queued, handoff);
     work.desks().routeWaiting(queued, handoff);
+    new WaitingUsers(work).begin(queued, handoff);
+    greet(queued, trigger, causingTurn);
+    return new Handoffs.Initiated.Open(handoff.id(), conversation.id(), false);
+  }
+
+  /** Tells a user that a person is called, unless the bot that called one says so. */
+  private void greet(Conversation queued, Trigger trigger, @Nullable String causingTurn) {
     switch (trigger) {
       case USER, FALLBACKS, BOT_FAILURE, PAUSED, API -> sayQueued(queued);
       case CALL, REPLY -> {
@@ -98,7 +111,40 @@ final class Controls {
       }
       case AGENT -> {}
     }
-    return new Handoffs.Initiated.Open(handoff.id(), conversation.id(), false);
+  }
+
+  /**
+   * Lets a user who waits go on with the bot until an agent takes the handoff; returns false if the
+   * user does not wait.
+   */
+  boolean callBack(Handoff handoff) {
+    Conversation waited = conversations.get(handoff.conversationId());
+    if (handoff.status() != HandoffStatus.QUEUED || !handoff.id().equals(waited.handoffId())) {
+      return false;
+    }
+    new Assignments(work).leaveToAll(waited, handoff);
+    Conversation passed = pass(waited, Control.BOT, null);
+    handoffs.callBack(handoff.id(), passed.epoch());
+    new WaitingUsers(work).end(handoff.id());
+    new KeptPlaces(work).promised(waited, passed, handoff);
+    work.afterCommit().wakeTurns(passed.id());
+    return true;
+  }
+
+  /** Lets a user who went on with the bot wait for people again, in the place that they kept. */
+  private void waitOn(
+      Conversation conversation, Handoff kept, Trigger trigger, @Nullable String causingTurn) {
+    long since = handoffs.callBackEpoch(kept.id()).orElse(conversation.epoch());
+    handoffs.calledBack(kept.id());
+    if (causingTurn != null) {
+      handoffs.causedAgain(kept.id(), causingTurn);
+    }
+    Conversation queued = pass(conversation, Control.QUEUE, kept.id());
+    Handoff handoff = handoffs.get(kept.id());
+    new KeptPlaces(work).waitsAgain(queued, handoff, since);
+    work.desks().routeWaiting(queued, handoff);
+    new WaitingUsers(work).beginAgain(queued, handoff);
+    greet(queued, trigger, causingTurn);
   }
 
   /** Refuses a handoff to people who are away. */
@@ -184,6 +230,7 @@ final class Controls {
     new Assignments(work).begin(queued, handoff, null);
     new Offers(work).offerAgain(queued, handoff, why, null);
     work.desks().routeWaiting(queued, handoff);
+    new WaitingUsers(work).begin(queued, handoff);
     if (why == null) {
       sayQueued(queued);
     }
@@ -250,6 +297,10 @@ final class Controls {
     if (full != null && handoffs.get(handoff.id()).status() == HandoffStatus.QUEUED) {
       return full;
     }
+    OptionalLong withBot =
+        conversation.handoffId() == null
+            ? handoffs.callBackEpoch(handoff.id())
+            : OptionalLong.empty();
     boolean won =
         handoffs.accept(
             handoff.id(),
@@ -268,8 +319,15 @@ final class Controls {
     Handoff accepted = handoffs.get(handoff.id());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     new AgentPresence(work).took(desk, agent);
+    new WaitingUsers(work).end(handoff.id());
     new Offers(work).taken(passed, accepted, desk, false);
-    work.outbox().systemSays(passed, UserText.JOINED, agent.name());
+    if (withBot.isPresent()) {
+      handoffs.calledBack(handoff.id());
+      new KeptPlaces(work).taken(passed, desk, agent.name(), withBot.getAsLong());
+      work.desks().routeWaiting(passed, accepted);
+    } else {
+      work.outbox().systemSays(passed, UserText.JOINED, agent.name());
+    }
     return new Claimed.Won(accepted);
   }
 
@@ -282,6 +340,11 @@ final class Controls {
       return new Claimed.Own();
     }
     String open = conversation.handoffId();
+    Optional<Handoff> kept =
+        open == null ? handoffs.callBackOf(conversation.id()) : Optional.empty();
+    if (kept.isPresent()) {
+      return claim(kept.get(), desk, agent);
+    }
     boolean has = open != null && handoffs.get(open).isWith(agent.id());
     Claimed.Full full = has ? null : new Availability(work).full(desk, agent.id());
     if (full != null) {
@@ -407,6 +470,7 @@ final class Controls {
       offers.movedOn(queued, before, before.agentName() + " released it.");
     }
     offers.offerAgain(queued, handoff, why, told);
+    new WaitingUsers(work).beginAgain(queued, handoff);
     return queued;
   }
 
@@ -448,6 +512,7 @@ final class Controls {
                 + " had it before.");
     new Assignments(work).begin(queued, back, null);
     new Offers(work).offerAgain(queued, back, why, null);
+    new WaitingUsers(work).beginAgain(queued, back);
     work.outbox().systemSays(queued, UserText.RELEASED);
     return true;
   }
@@ -480,12 +545,16 @@ final class Controls {
    * Ends an open handoff and gives control back to the bot; returns false if it is no longer open.
    */
   boolean end(Handoff handoff, EndReason reason, Text forDesks) {
+    if (isWithBot(handoff)) {
+      return endCallBack(handoff, reason, forDesks);
+    }
     if (!handoffs.end(handoff.id(), reason, work.now())) {
       return false;
     }
     Conversation conversation = conversations.get(handoff.conversationId());
     boolean aside = !handoff.id().equals(conversation.handoffId());
     Conversation passed = aside ? conversation : pass(conversation, Control.BOT, null);
+    new WaitingUsers(work).end(handoff.id());
     new Offers(work).closed(passed, handoff, forDesks);
     switch (reason) {
       case WAIT_EXPIRED -> {
@@ -494,9 +563,34 @@ final class Controls {
       }
       case IDLE_EXPIRED -> work.outbox().systemSays(passed, UserText.IDLE_EXPIRED);
       case NO_AGENT, ERROR -> work.outbox().systemSays(passed, UserText.NO_AGENT);
-      case AGENT_RESOLVED, USER_ENDED, BOT_ENDED, TRANSFERRED -> {}
+      case AGENT_RESOLVED -> new Ratings(work).ask(passed, handoff);
+      case USER_ENDED, BOT_ENDED, TRANSFERRED -> {}
     }
     work.afterCommit().wakeTurns(conversation.id());
+    return true;
+  }
+
+  /** Whether the user of a waiting handoff goes on with the bot and keeps their place. */
+  private boolean isWithBot(Handoff handoff) {
+    Conversation conversation = conversations.get(handoff.conversationId());
+    return conversation.handoffId() == null && handoffs.callBackEpoch(handoff.id()).isPresent();
+  }
+
+  /** Ends a handoff whose user is with the bot already: control stays where it is. */
+  private boolean endCallBack(Handoff handoff, EndReason reason, Text forDesks) {
+    if (!handoffs.endCallBack(handoff.id(), reason, work.now())) {
+      return false;
+    }
+    Conversation conversation = conversations.get(handoff.conversationId());
+    new Offers(work).closed(conversation, handoff, forDesks);
+    switch (reason) {
+      case WAIT_EXPIRED -> {
+        work.outbox().systemSays(conversation, UserText.NOT_CALLED);
+        new LeftMessages(work).expired(conversation, handoff);
+      }
+      case NO_AGENT, ERROR -> work.outbox().systemSays(conversation, UserText.NO_AGENT);
+      case AGENT_RESOLVED, USER_ENDED, IDLE_EXPIRED, BOT_ENDED, TRANSFERRED -> {}
+    }
     return true;
   }
 

@@ -10,6 +10,7 @@ import dev.baton.connector.ThreadRemovingChannel;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ConversationTable;
@@ -164,6 +165,7 @@ final class ErasureSteps {
             .find(conversationId)
             .filter(conversation -> conversation.handoffId() == null)
             .filter(conversation -> handoffs.keptOf(conversationId).isEmpty())
+            .filter(conversation -> handoffs.callBackOf(conversationId).isEmpty())
             .filter(conversation -> erasures.find(conversationId).isEmpty())
             .isPresent();
     if (!free || erasures.busy(conversationId, lanes(conversationId))) {
@@ -262,13 +264,16 @@ final class ErasureSteps {
 
   private void endHandoff(Conversation conversation) {
     String handoffId = conversation.handoffId();
-    if (handoffId != null) {
-      work.controls()
-          .end(
-              handoffs.get(handoffId),
-              EndReason.USER_ENDED,
-              Text.plain("This conversation is erased on request."));
-    }
+    Optional<Handoff> open =
+        handoffId == null
+            ? handoffs.callBackOf(conversation.id())
+            : Optional.of(handoffs.get(handoffId));
+    open.ifPresent(handoff ->
+        work.controls()
+            .end(
+                handoff,
+                EndReason.USER_ENDED,
+                Text.plain("This conversation is erased on request.")));
   }
 
   /** Removes what is shown at desks, and forgets that it was there. */

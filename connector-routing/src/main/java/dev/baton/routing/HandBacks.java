@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * <p>A conversation that an agent transferred to another bot is not given back: its earlier bot is
  * only kept from staying paused, for the day on which it gets the conversation again.
  *
+ * <p>The bot of a user who keeps their place in the queue is only kept from staying paused, too:
+ * the handoff is not over.
+ *
  * <p>A handoff is given back to the bot with which it began. If another has the conversation by
  * then, nobody hears what the first one says.
  *
@@ -62,7 +65,8 @@ final class HandBacks {
   static TurnStep begin(UnitOfWork work, Conversation conversation, Handoff handoff) {
     boolean first =
         work.tables().handoffs().beginHandBack(handoff.id())
-            && handoff.endReason() != EndReason.TRANSFERRED;
+            && handoff.endReason() != EndReason.TRANSFERRED
+            && !isKept(handoff);
     Optional<String> begunWith =
         work.tables().handoffs().bot(handoff.id()).filter(bot -> !bot.equals(conversation.bot()));
     String bot = begunWith.orElseGet(() -> work.context().botOf(conversation));
@@ -74,7 +78,7 @@ final class HandBacks {
             conversation.senderId(),
             channel.type(),
             channel.inputChannel(),
-            reason == null ? EndReason.ERROR : reason,
+            reason == null ? EndReason.USER_ENDED : reason,
             handoff.agentName(),
             work.tables().messages().humanPart(handoff.id()));
     return new TurnStep.Return(conversation, handoff, bot, handBack, first);
@@ -114,7 +118,7 @@ final class HandBacks {
     }
     ResumableBot.Resumed how = resumed;
     transactions.insist(work -> {
-      if (!work.tables().handoffs().handedBack(handoff.id())) {
+      if (!handedBack(work, handoff)) {
         return false;
       }
       Conversation now = work.tables().conversations().get(conversation.id());
@@ -211,10 +215,22 @@ final class HandBacks {
     return !back.bot().equals(context.botOf(back.conversation()));
   }
 
+  private static boolean handedBack(UnitOfWork work, Handoff handoff) {
+    return isKept(handoff)
+        ? work.tables().handoffs().handedBackMeanwhile(handoff.id())
+        : work.tables().handoffs().handedBack(handoff.id());
+  }
+
+  /** Whether the handoff goes on waiting while the bot has the conversation. */
+  private static boolean isKept(Handoff handoff) {
+    return handoff.endReason() == null;
+  }
+
   /** Whether the user has not yet been told that the bot is back. */
   private static boolean untold(Handoff handoff) {
     EndReason reason = handoff.endReason();
-    return reason != EndReason.NO_AGENT
+    return !isKept(handoff)
+        && reason != EndReason.NO_AGENT
         && reason != EndReason.WAIT_EXPIRED
         && reason != EndReason.IDLE_EXPIRED;
   }

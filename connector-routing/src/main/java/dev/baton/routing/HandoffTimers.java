@@ -38,6 +38,7 @@ final class HandoffTimers {
   private final RoutingContext context;
   private final Alarms alarms;
   private final FailureLog failures;
+  private final WaitingRounds waiting;
   private final Set<String> left = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
   private boolean apart;
@@ -47,6 +48,7 @@ final class HandoffTimers {
     this.context = context;
     this.alarms = alarms;
     this.failures = new FailureLog(context.clock());
+    this.waiting = new WaitingRounds(transactions, context);
   }
 
   void start() {
@@ -83,6 +85,7 @@ final class HandoffTimers {
           after -> transactions.read(tables -> tables.handoffs().asksDue(now, after, AT_ONCE)),
           this::askNext);
       askWhoIsFree(now);
+      waiting.look(now);
     } catch (StoreException | Controls.StaleControlException failure) {
       if (!stopped) {
         log.atLevel(failures.isNews(failure) ? Level.WARN : Level.DEBUG)

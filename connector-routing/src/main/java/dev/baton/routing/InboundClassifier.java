@@ -405,6 +405,12 @@ final class InboundClassifier {
       case ButtonAction.LeaveMessage leave -> null;
       case ButtonAction.BackToBot back -> null;
       case ButtonAction.AskAgain again -> null;
+      case ButtonAction.CallMe call -> null;
+      case ButtonAction.StopWaiting stop -> null;
+      case ButtonAction.Rate rate -> null;
+      case ButtonAction.AddComment add -> null;
+      case ButtonAction.NoComment none -> null;
+      case ButtonAction.CommentForBot wanted -> null;
     };
   }
 }

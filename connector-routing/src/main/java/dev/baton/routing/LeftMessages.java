@@ -83,14 +83,17 @@ final class LeftMessages {
     }
   }
 
-  /** Lets a user write whose bot has the conversation; if people are there by now, they get it. */
+  /**
+   * Lets a user write whose bot has the conversation; if people are there by now, or the user keeps
+   * a place in a queue, they get it.
+   */
   void begin(Conversation conversation, ButtonAction.LeaveMessage leave) {
     Optional<Handoff> asked = handoffs.find(leave.handoffId());
     Trigger trigger = asked.map(Handoff::trigger).orElse(Trigger.USER);
     HandoffRequest request = asked.map(Handoff::request).orElse(HandoffRequest.PLAIN);
     QueuePlan queue = work.context().plan().queues().get(leave.queue());
     Optional<Instant> opens = queue == null ? Optional.empty() : queue.opensAfter(work.now());
-    if (opens.isEmpty()) {
+    if (opens.isEmpty() || handoffs.callBackOf(conversation.id()).isPresent()) {
       work.controls().initiate(conversation, Trigger.USER, request, null);
       return;
     }

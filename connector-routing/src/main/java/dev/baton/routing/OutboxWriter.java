@@ -102,7 +102,8 @@ final class OutboxWriter {
         conversation, new Content.Buttons(words(conversation, text, values), buttons));
   }
 
-  private Message systemSays(Conversation conversation, Content content) {
+  /** Says Baton's own words to the user, which are in their language already. */
+  Message systemSays(Conversation conversation, Content content) {
     return say(conversation, Author.SYSTEM, content, null, null, heldUntil(conversation));
   }
 

@@ -88,6 +88,13 @@ final class UserEvents {
         work.outbox().systemSays(conversation, UserText.WITH_BOT_ALREADY);
         return;
       }
+      Ratings ratings = new Ratings(work);
+      Optional<String> commented = ratings.commented(conversation, user, said.content());
+      if (commented.isPresent()) {
+        Message comment = store(conversation, said.content(), said.messageId(), Route.BATON);
+        ratings.comment(conversation, commented.get(), comment);
+        return;
+      }
     } else if (work.context().plan().handoff().ends(words)) {
       store(conversation, said.content(), said.messageId(), Route.BATON);
       backToBot(conversation);
@@ -152,6 +159,27 @@ final class UserEvents {
             .ifPresent(
                 message -> hear(conversation, message.content(), message.attributes(), null, null));
       }
+      case ButtonAction.CallMe call ->
+          answer(
+              pressed,
+              work.controls().callBack(handoffs.get(call.handoffId()))
+                  ? null
+                  : UserText.STALE_BUTTON);
+      case ButtonAction.StopWaiting stop -> stopWaiting(conversation, pressed, stop);
+      case ButtonAction.Rate rate -> answer(pressed, new Ratings(work).rate(conversation, rate));
+      case ButtonAction.AddComment add ->
+          answer(pressed, new Ratings(work).awaitComment(conversation, user, add.handoffId()));
+      case ButtonAction.NoComment none ->
+          answer(pressed, new Ratings(work).noComment(conversation, none.handoffId()));
+      case ButtonAction.CommentForBot wanted -> {
+        boolean isForBot = new Ratings(work).isForBot(wanted);
+        answer(pressed, isForBot ? null : UserText.STALE_BUTTON);
+        messages
+            .find(wanted.messageId())
+            .filter(message -> isForBot)
+            .ifPresent(
+                message -> hear(conversation, message.content(), message.attributes(), null, null));
+      }
       case ButtonAction.Claim claim -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.Resolve resolve -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.Release release -> answer(pressed, UserText.STALE_BUTTON);
@@ -203,6 +231,7 @@ final class UserEvents {
         tellOfEdit(conversation, edited.content(), desksOf(shown));
       }
       case BOT, BATON -> {
+        new Ratings(work).edited(message, edited.content());
         // The transcript keeps what the bot was asked, next to its answer.
         store(conversation, edited.content(), null, Route.BATON);
         tellOfEdit(conversation, edited.content(), Set.of());
@@ -335,6 +364,30 @@ final class UserEvents {
                 .bold(Offers.who(conversation))
                 .plain(" went back to the bot.")
                 .text());
+  }
+
+  private void stopWaiting(
+      Conversation conversation, Event.Pressed pressed, ButtonAction.StopWaiting stop) {
+    boolean waits =
+        handoffs
+            .callBackOf(conversation.id())
+            .filter(kept -> kept.id().equals(stop.handoffId()))
+            .filter(kept -> conversation.handoffId() == null)
+            .isPresent();
+    boolean stopped =
+        waits
+            && work.controls()
+                .end(
+                    handoffs.get(stop.handoffId()),
+                    EndReason.USER_ENDED,
+                    new TextBuilder()
+                        .bold(Offers.who(conversation))
+                        .plain(" does not wait any longer.")
+                        .text());
+    answer(pressed, stopped ? null : UserText.STALE_BUTTON);
+    if (stopped) {
+      work.outbox().systemSays(conversation, UserText.WAIT_STOPPED);
+    }
   }
 
   private Message store(

@@ -74,6 +74,36 @@ public enum UserText {
   NOT_PASSED_ON(TextArgument.words("what")),
   /** The word for what is no text, such as a picture. */
   KIND(TextArgument.words("kind")),
+  /** A user waits, and nobody before them. */
+  NEXT_IN_QUEUE,
+  /** A user waits, and reads how many wait before them. */
+  QUEUE_POSITION(TextArgument.number("position")),
+  /** A user waits, and reads how long that will probably be. */
+  EXPECTED_WAIT(TextArgument.number("minutes")),
+  /** A user has waited longer than they were told. */
+  LONGER_WAIT,
+  /** A user has waited for a while. */
+  STILL_WAITING,
+  /** A user waits, and may go on with the bot meanwhile. */
+  CALL_BACK_OFFER,
+  /** A user goes on with the bot until an agent is free. */
+  CALL_PROMISED,
+  /** A user who goes on with the bot wants no person any more. */
+  WAIT_STOPPED,
+  /** An agent takes the conversation of a user who went on with the bot. */
+  CALLED_BACK(TextArgument.words("agent")),
+  /** Nobody took it within the queue's wait-timeout while the user went on with the bot. */
+  NOT_CALLED,
+  /** An agent resolved the conversation: what does the user think of it? */
+  RATE(TextArgument.words("agent")),
+  /** What the user said they think of it. */
+  RATED(TextArgument.number("stars")),
+  /** A user wants to add a comment. */
+  WRITE_COMMENT,
+  /** What the user wrote was taken for the comment. */
+  COMMENT_KEPT,
+  /** A user does not want to comment after all. */
+  COMMENT_OFF,
   /** A button: ends the wait for a person. */
   BACK_TO_BOT,
   /** A button: gives the bot the same message again. */
@@ -83,7 +113,17 @@ public enum UserText {
   /** A button: leaves a message for when people are there. */
   LEAVE_MESSAGE,
   /** A button: goes on with the bot instead of leaving a message, or after that. */
-  GO_ON_WITH_BOT;
+  GO_ON_WITH_BOT,
+  /** A button: the user goes on with the bot, and keeps their place. */
+  CALL_ME,
+  /** A button: the user gives up their place. */
+  STOP_WAITING,
+  /** A button: what the user writes next is a comment. */
+  ADD_COMMENT,
+  /** A button: what the user writes next is no comment. */
+  NO_COMMENT,
+  /** A button: what was taken for a comment was meant for the bot. */
+  FOR_BOT;
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable, and so is what it holds
   private final List<TextArgument> arguments;

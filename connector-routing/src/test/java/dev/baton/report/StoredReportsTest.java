@@ -27,6 +27,7 @@ import dev.baton.report.DeskReport.Numbers;
 import dev.baton.report.DeskReport.OfAgent;
 import dev.baton.report.DeskReport.OfDay;
 import dev.baton.report.DeskReport.OfQueue;
+import dev.baton.report.DeskReport.Ratings;
 import dev.baton.report.DeskReport.Times;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.Store;
@@ -309,6 +310,29 @@ class StoredReportsTest {
   }
 
   @Test
+  void ratingsAreThoseOfWhoHadItAtTheEnd() {
+    assertThat(total().ratings()).isNull();
+    ended(taken("h1", NOON, 1, "ann"), 5, EndReason.AGENT_RESOLVED);
+    ended(taken("h2", NOON, 1, "ann"), 5, EndReason.AGENT_RESOLVED);
+    ended(taken("h3", NOON, 1, "ben"), 5, EndReason.AGENT_RESOLVED);
+    ended(taken("h4", NOON, 1, "ben"), 5, EndReason.AGENT_RESOLVED);
+    store.commit(tables -> {
+      for (String id : List.of("h1", "h2", "h3", "h4")) {
+        tables.ratings().ask(id, "of-" + id, "m-" + id, NOW);
+      }
+      tables.ratings().rate("h1", 5, NOW);
+      tables.ratings().rate("h2", 2, NOW);
+      tables.ratings().rate("h3", 4, NOW);
+      return true;
+    });
+    DeskReport report = reports.report(NOON, NOW, By.AGENT, BERLIN);
+    assertThat(report.total().ratings()).isEqualTo(new Ratings(3, 11 / 3.0));
+    assertThat(report.groups())
+        .extracting(group -> group.numbers().ratings())
+        .containsExactly(new Ratings(2, 3.5), new Ratings(1, 4));
+  }
+
+  @Test
   void theZoneIsThatOfAllDesks() {
     assertThat(reports.zone()).isEqualTo(ZoneId.systemDefault());
     assertThat(reports(desk("tg", "Asia/Kolkata"), desk("wx", "Asia/Kolkata")).zone())
@@ -364,7 +388,8 @@ class StoredReportsTest {
         new TreeMap<>(endReasons),
         accepted,
         words,
-        handling);
+        handling,
+        null);
   }
 
   private static Times times(long only) {

@@ -15,6 +15,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.OpeningHours;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.StaffingPlan;
+import dev.baton.plan.UserSidePlan;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -57,6 +58,7 @@ class AssignmentStoryTest {
   private StaffingPlan staffing = StaffingPlan.USUAL;
   private List<String> served = List.of("desk", "money");
   private @Nullable OpeningHours hours;
+  private UserSidePlan side = UserSidePlan.SILENT;
 
   static Stream<Arguments> desks() {
     return TransferToQueueTest.desks();
@@ -81,7 +83,8 @@ class AssignmentStoryTest {
                             TwoDesks.WAIT,
                             null,
                             hours,
-                            new AssignmentPlan(rule, ANSWER, returning, Duration.ofDays(7)))));
+                            new AssignmentPlan(rule, ANSWER, returning, Duration.ofDays(7)),
+                            side)));
     for (Person person : seen) {
       desks.sees(person, person.equals(TwoDesks.CLEO) ? TwoDesks.MONEY : Scene.SPACE);
       desks.clock.advance(Duration.ofSeconds(1));
@@ -166,6 +169,35 @@ class AssignmentStoryTest {
       desks.scene.waitFor(() -> assertThat(desks.shownIn(TwoDesks.MONEY)).contains("Ann has it."));
       assertThat(desks.memory.textsTo("c1"))
           .noneMatch(text -> text.contains("Cleo") || text.contains("Ben"));
+    }
+  }
+
+  @Test
+  void nobodyIsAskedToTakeAUserWhoWantsToBeCalled() {
+    side = new UserSidePlan(UserSidePlan.Tell.NOTHING, null, true, false);
+    try (TwoDesks desks = topics(Scene.ANN, TwoDesks.CLEO)) {
+      MemoryChannel.Sent cleos = userAsks(desks, "c1", TwoDesks.CLEO);
+      assertThat(desks.shownIn(Scene.SPACE)).doesNotContain("User c1");
+      desks.clock.advance(WaitingRounds.EVERY.plusSeconds(1));
+      desks.scene.waitFor(
+          () -> assertThat(desks.memory.textsTo("c1")).anyMatch(text -> text.contains("[Call me")));
+      MemoryChannel.Sent notice =
+          desks.memory.to(Place.chat("c1")).stream()
+              .filter(sent -> sent.text().contains("[Call me"))
+              .findFirst()
+              .orElseThrow();
+      String press = desks.scene.press(Scene.user("c1"), notice, "Call me when somebody is free");
+      desks.answered(press, "null");
+      isSettled(desks, cleos);
+      assertThat(desks.offer("c1", Scene.SPACE).text()).endsWith("[Claim]");
+      desks.clock.advance(OVER);
+      desks.restart();
+      desks.claims(Scene.ANN, desks.offer("c1", Scene.SPACE), "c1");
+      desks.scene.waitFor(() ->
+          assertThat(desks.memory.textsTo("c1"))
+              .anyMatch(text -> text.startsWith("Ann is free now.")));
+      has(desks, "c1", Scene.ANN);
+      assertThat(everywhere(desks)).doesNotContain("did not answer", "[Accept]");
     }
   }
 

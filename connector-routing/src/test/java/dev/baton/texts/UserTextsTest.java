@@ -29,6 +29,22 @@ class UserTextsTest {
     assertThat(says(TextsPlan.USUAL, "tg", "hi")).isEqualTo("बॉट पर वापस जाएँ");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "en | 1  | Somebody will probably be free in about 1 minute.",
+        "en | 5  | Somebody will probably be free in about 5 minutes.",
+        "ru | 1  | Скорее всего, сотрудник освободится примерно через 1 минуту.",
+        "ru | 3  | Скорее всего, сотрудник освободится примерно через 3 минуты.",
+        "ru | 15 | Скорее всего, сотрудник освободится примерно через 15 минут.",
+        "de | 1  | Voraussichtlich ist in etwa 1 Minute jemand frei."
+      })
+  void anExpectedWaitIsCountedInTheUsersLanguage(String language, int minutes, String said) {
+    UserTexts texts = new UserTexts(TextsPlan.USUAL);
+    assertThat(texts.say("tg", language, UserText.EXPECTED_WAIT, minutes)).isEqualTo(said);
+  }
+
   @Test
   void whoseLanguageIsUnknownHearsTheChannelsThenTheSetupsThenEnglish() {
     TextsPlan plan = new TextsPlan(TextLanguage.DE, Map.of("wx", TextLanguage.FR), Map.of());

@@ -8,6 +8,7 @@ import dev.baton.report.DeskReport.Numbers;
 import dev.baton.report.DeskReport.OfAgent;
 import dev.baton.report.DeskReport.OfDay;
 import dev.baton.report.DeskReport.OfQueue;
+import dev.baton.report.DeskReport.Ratings;
 import dev.baton.report.DeskReport.Times;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,7 @@ final class ReportJson {
     json.set("until_accepted", times(numbers.untilAccepted()));
     json.set("until_first_words", times(numbers.untilFirstWords()));
     json.set("handling", times(numbers.handling()));
+    json.set("ratings", ratings(numbers.ratings()));
     return json;
   }
 
@@ -71,6 +73,14 @@ final class ReportJson {
             .put("median_seconds", times.median().toSeconds())
             .put("p90_seconds", times.p90().toSeconds())
             .put("longest_seconds", times.longest().toSeconds());
+  }
+
+  private static @Nullable ObjectNode ratings(@Nullable Ratings ratings) {
+    return ratings == null
+        ? null
+        : object()
+            .put("count", ratings.count())
+            .put("average", Math.round(ratings.average() * 100) / 100.0);
   }
 
   private static @Nullable Long seconds(@Nullable Duration time) {

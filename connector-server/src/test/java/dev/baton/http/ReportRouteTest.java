@@ -22,12 +22,13 @@ final class ReportRouteTest {
       "end_reasons":{"agent_resolved":2,"wait_expired":1},\
       "until_accepted":{"count":3,"median_seconds":40,"p90_seconds":125,"longest_seconds":310},\
       "until_first_words":null,\
-      "handling":{"count":3,"median_seconds":40,"p90_seconds":125,"longest_seconds":310}\
+      "handling":{"count":3,"median_seconds":40,"p90_seconds":125,"longest_seconds":310},\
+      "ratings":{"count":3,"average":4.33}\
       """;
   private static final String NOTHING =
       """
       "handoffs":0,"answered":0,"queued":0,"longest_wait_seconds":null,"accepted":0,"ended":0,\
-      "end_reasons":{},"until_accepted":null,"until_first_words":null,"handling":null\
+      "end_reasons":{},"until_accepted":null,"until_first_words":null,"handling":null,"ratings":null\
       """;
 
   private final EdgeFixture edge = new EdgeFixture();

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 final class SampleReports {
 
   static final Numbers NOTHING =
-      new Numbers(0, 0, 0, null, 0, Collections.emptySortedMap(), null, null, null);
+      new Numbers(0, 0, 0, null, 0, Collections.emptySortedMap(), null, null, null, null);
 
   private static final Times TIMES =
       new Times(3, Duration.ofSeconds(40), Duration.ofSeconds(125), Duration.ofSeconds(310));
@@ -37,7 +37,8 @@ final class SampleReports {
           new TreeMap<>(Map.of("agent_resolved", 2L, "wait_expired", 1L)),
           TIMES,
           null,
-          TIMES);
+          TIMES,
+          new DeskReport.Ratings(3, 13 / 3.0));
 
   private SampleReports() {}
 

@@ -40,6 +40,32 @@ public sealed interface ButtonAction {
   /** The user wants a message given to the bot again. */
   record AskAgain(String messageId) implements ButtonAction {}
 
+  /** The user goes on with the bot until an agent takes the handoff. */
+  record CallMe(String handoffId) implements ButtonAction {}
+
+  /** The user goes on with the bot and does not wait for an agent any more. */
+  record StopWaiting(String handoffId) implements ButtonAction {}
+
+  /**
+   * The user says what they think of a handoff.
+   *
+   * @param stars from 1 to 5
+   */
+  record Rate(String handoffId, int stars) implements ButtonAction {}
+
+  /** The user wants to comment on a handoff. */
+  record AddComment(String handoffId) implements ButtonAction {}
+
+  /** The user does not want to comment on a handoff after all. */
+  record NoComment(String handoffId) implements ButtonAction {}
+
+  /**
+   * What was taken for a comment was meant for the bot.
+   *
+   * @param messageId what the user wrote
+   */
+  record CommentForBot(String handoffId, String messageId) implements ButtonAction {}
+
   /** An agent takes an offer. */
   record Claim(String handoffId, String desk) implements ButtonAction {}
 

@@ -138,6 +138,8 @@ public final class ErasureTable {
     sql.update("DELETE FROM broadcast WHERE conversation_id = ?", id);
     sql.update("DELETE FROM rapport WHERE conversation_id = ?", id);
     sql.update("DELETE FROM flood WHERE conversation_id = ?", id);
+    sql.update("DELETE FROM waiting WHERE conversation_id = ?", id);
+    sql.update("DELETE FROM rating WHERE conversation_id = ?", id);
     sql.update(
         "DELETE FROM hold WHERE channel = ? AND chat = ?",
         conversation.channel(),
@@ -291,7 +293,17 @@ public final class ErasureTable {
   public void finish(String conversationId, List<String> lanes) {
     forgetCopies(conversationId);
     forgetThreads(conversationId);
-    Stream.of("turn", "message", "handoff", "button", "bot_switch", "rapport", "broadcast", "flood")
+    Stream.of(
+            "turn",
+            "message",
+            "handoff",
+            "button",
+            "bot_switch",
+            "rapport",
+            "broadcast",
+            "flood",
+            "waiting",
+            "rating")
         .forEach(table ->
             sql.update("DELETE FROM " + table + " WHERE conversation_id = ?", conversationId));
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", conversationId);

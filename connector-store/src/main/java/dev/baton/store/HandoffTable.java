@@ -7,6 +7,7 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -521,6 +522,99 @@ public final class HandoffTable {
         == 1;
   }
 
+  /**
+   * Lets the user of a waiting handoff go on with the bot, which must be kept from staying paused;
+   * false if it does not wait.
+   *
+   * @param epoch the epoch in which the bot has the conversation
+   */
+  public boolean callBack(String id, long epoch) {
+    return sql.update(
+            """
+            UPDATE handoff SET call_back = ?, hand_back = 'PENDING'
+            WHERE id = ? AND status = 'QUEUED'
+            """,
+            epoch,
+            id)
+        == 1;
+  }
+
+  /** Since which epoch the user of a handoff goes on with the bot; empty if they do not. */
+  public OptionalLong callBackEpoch(String id) {
+    return sql.first(
+            row -> row.number("call_back"),
+            "SELECT call_back FROM handoff WHERE id = ? AND call_back IS NOT NULL",
+            id)
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
+  }
+
+  /** The waiting handoff of a conversation whose user goes on with the bot meanwhile. */
+  public Optional<Handoff> callBackOf(String conversationId) {
+    return sql.firstLocked(
+        Handoff::conversationId,
+        HandoffTable::map,
+        """
+        SELECT * FROM handoff
+        WHERE conversation_id = ? AND status = 'QUEUED' AND call_back IS NOT NULL
+        ORDER BY created_at, id LIMIT 1
+        """,
+        conversationId);
+  }
+
+  /**
+   * Notes that the user of a handoff no longer goes on with the bot. A bot that was not woken yet
+   * need not be.
+   */
+  public void calledBack(String id) {
+    sql.update(
+        """
+        UPDATE handoff SET call_back = NULL,
+          hand_back = CASE WHEN hand_back = 'BEGUN' THEN 'BEGUN' ELSE 'NONE' END
+        WHERE id = ?
+        """,
+        id);
+  }
+
+  /** Notes the turn that asked for a person again. */
+  public void causedAgain(String id, String turnId) {
+    sql.update("UPDATE handoff SET causing_turn = ? WHERE id = ?", turnId, id);
+  }
+
+  /** Ends a waiting handoff whose user is with the bot already, which need not be told. */
+  public boolean endCallBack(String id, EndReason reason, Instant now) {
+    return sql.update(
+            """
+            UPDATE handoff SET status = ?, end_reason = ?, ended_at = ?, due_at = NULL,
+              call_back = NULL
+            WHERE id = ? AND status = 'QUEUED'
+            """,
+            reason.status(),
+            reason,
+            now,
+            id)
+        == 1;
+  }
+
+  /**
+   * How long users of a queue waited for an agent lately, latest first.
+   *
+   * @param since only in handoffs that began since then
+   */
+  public List<Duration> waits(String queue, Instant since, int limit) {
+    return sql.list(
+        row -> Duration.ofMillis(Math.max(0, row.number("waited"))),
+        """
+        SELECT COALESCE(queue_accepted_at, accepted_at) - COALESCE(queue_since, created_at) AS waited
+        FROM handoff
+        WHERE created_at >= ? AND queue = ? AND COALESCE(queue_accepted_at, accepted_at) IS NOT NULL
+        ORDER BY created_at DESC, id DESC LIMIT ?
+        """,
+        since,
+        queue,
+        limit);
+  }
+
   /** Notes that a message of the agent was released to the user. */
   public void agentSpoke(String id) {
     sql.update("UPDATE handoff SET agent_spoke = 1 WHERE id = ?", id);
@@ -614,6 +708,20 @@ public final class HandoffTable {
     return sql.update(
             "UPDATE handoff SET hand_back = 'DONE' WHERE id = ? AND hand_back IN ('PENDING',"
                 + " 'BEGUN')",
+            id)
+        == 1;
+  }
+
+  /**
+   * Notes that the bot was woken for the user of a waiting handoff; false if the handoff is over by
+   * now, as the bot must be told that.
+   */
+  public boolean handedBackMeanwhile(String id) {
+    return sql.update(
+            """
+            UPDATE handoff SET hand_back = 'DONE'
+            WHERE id = ? AND end_reason IS NULL AND hand_back IN ('PENDING', 'BEGUN')
+            """,
             id)
         == 1;
   }

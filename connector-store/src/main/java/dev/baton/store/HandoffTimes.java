@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstWordsAt when an agent said the first words to the user that are still stored and were
  *     not taken back; null if there are none
  * @param inQueue its times in the queue that it is in, or was in at its end
+ * @param stars what the user gave it, from 1 to 5; null if they were not asked or did not say
  * @param endReason why it ended, as the node that ended it writes it; null while it is open
  */
 public record HandoffTimes(
@@ -33,6 +34,7 @@ public record HandoffTimes(
     @Nullable Instant acceptedAt,
     @Nullable Instant firstWordsAt,
     InQueue inQueue,
+    @Nullable Long stars,
     @Nullable Instant endedAt,
     @Nullable String endReason) {
 

@@ -41,6 +41,12 @@ public final class PersonalDataTable {
               "SELECT sender_id, channel, erased_at FROM erased_sender WHERE sender_id = ?",
               By.SENDER),
           of("flood", "user_id, since, written, told", "user_id"),
+          of("waiting", "handoff_id, since, word_at, message_id, told, told_at", "handoff_id"),
+          of(
+              "rating",
+              "handoff_id, message_id, asked_at, stars, rated_at, comment, comment_message,"
+                  + " comment_asked_at, comment_of",
+              "asked_at, handoff_id"),
           new Source(
               "message_part",
               "channel, chat, platform_id, message_id, part",

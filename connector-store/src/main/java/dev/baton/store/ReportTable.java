@@ -28,7 +28,8 @@ public final class ReportTable {
             AND COALESCE(here.said_at, here.written_at) >= handoff.queue_since)
         END AS queue_words_at,
         (SELECT MAX(back.taken_back_at) FROM message back
-          WHERE back.handoff_id = handoff.id AND back.author = 'AGENT') AS taken_back_at
+          WHERE back.handoff_id = handoff.id AND back.author = 'AGENT') AS taken_back_at,
+        (SELECT stars FROM rating WHERE rating.handoff_id = handoff.id) AS stars
       FROM handoff
       WHERE (status <> 'QUEUED' OR opens_at IS NULL OR first_accepted_at IS NOT NULL)
         AND created_at >= ? AND created_at < ? AND (created_at > ? OR id > ?)
@@ -73,6 +74,7 @@ public final class ReportTable {
         row.timeOrNull("accepted_at"),
         firstWords,
         inQueue(row, firstWords),
+        row.numberOrNull("stars"),
         row.timeOrNull("ended_at"),
         row.textOrNull("end_reason"));
   }

@@ -14,6 +14,8 @@ public final class RetentionTable {
       """
       last_at < ? AND handoff_id IS NULL
         AND id NOT IN (SELECT conversation_id FROM handoff WHERE%s)
+        AND id NOT IN (SELECT conversation_id FROM handoff
+          WHERE status = 'QUEUED' AND call_back IS NOT NULL)
         AND id NOT IN (SELECT conversation_id FROM erasure)
         AND NOT EXISTS (SELECT 1 FROM message
           WHERE message.conversation_id = conversation.id AND message.written_at >= ?)
@@ -36,8 +38,8 @@ public final class RetentionTable {
   }
 
   /**
-   * Conversations with the bot in which nobody has written since a time and that are not being
-   * erased, the longest idle first.
+   * Conversations with the bot in which nobody has written since a time, in which no place in a
+   * queue is kept and that are not being erased, the longest idle first.
    *
    * @param after only those after this one in that order; null to begin
    */
@@ -108,8 +110,9 @@ public final class RetentionTable {
   }
 
   /**
-   * Deletes a conversation's old buttons, the requests of its old handoffs, and its old turns. Old
-   * turns are deleted here too because no message refers to a turn that never reached its bot.
+   * Deletes a conversation's old buttons, the requests of its old handoffs, the comments on them,
+   * and its old turns. Old turns are deleted here too because no message refers to a turn that
+   * never reached its bot.
    */
   public void forgetDetails(String conversationId, Instant before) {
     sql.update(
@@ -118,6 +121,13 @@ public final class RetentionTable {
         """
         DELETE FROM turn
         WHERE conversation_id = ? AND ended_at < ? AND state NOT IN ('GIVEN', 'REFLECTING')
+        """,
+        conversationId,
+        before);
+    sql.update(
+        """
+        UPDATE rating SET comment = NULL, comment_message = NULL
+        WHERE conversation_id = ? AND asked_at < ?
         """,
         conversationId,
         before);

@@ -31,6 +31,8 @@ public final class Tables {
   private final CannedAnswerTable cannedAnswers;
   private final ReportTable reports;
   private final DeskAgentTable agents;
+  private final WaitingTable waiting;
+  private final RatingTable ratings;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -56,6 +58,8 @@ public final class Tables {
     this.cannedAnswers = new CannedAnswerTable(sql);
     this.reports = new ReportTable(sql);
     this.agents = new DeskAgentTable(sql, this);
+    this.waiting = new WaitingTable(sql);
+    this.ratings = new RatingTable(sql);
   }
 
   /**
@@ -202,6 +206,14 @@ public final class Tables {
 
   public DeskAgentTable agents() {
     return agents;
+  }
+
+  public WaitingTable waiting() {
+    return waiting;
+  }
+
+  public RatingTable ratings() {
+    return ratings;
   }
 
   void writeNumbers() {

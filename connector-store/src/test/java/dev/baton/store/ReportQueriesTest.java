@@ -35,8 +35,9 @@ final class ReportQueriesTest {
     assertThat(plan)
         .filteredOn(step -> !step.contains("SUBQUERY"))
         .as("a search by an index each, and no sorting afterwards: %s", plan)
-        .hasSize(5)
+        .hasSize(6)
         .anyMatch(step -> step.startsWith("SEARCH handoff USING INDEX handoff_latest (created_at>"))
+        .anyMatch(step -> step.matches("SEARCH rating .*INDEX .*\\(handoff_id=\\?\\)"))
         .anyMatch(step -> step.matches("SEARCH erasure .*INDEX .*\\(conversation_id=\\?\\)"))
         .anyMatch(
             step -> step.startsWith("SEARCH word USING INDEX message_of_agents (handoff_id=?"))

@@ -32,6 +32,9 @@ import org.telegram.telegrambots.meta.api.objects.replykeyboard.buttons.InlineKe
 /** Turns messages into Bot API methods, without any I/O. */
 final class ToTelegram {
 
+  /** Telegram shows no more in a row. */
+  private static final int SIGNS_IN_A_ROW = 8;
+
   private ToTelegram() {}
 
   /** How a file is sent. */
@@ -288,11 +291,13 @@ final class ToTelegram {
             .build();
   }
 
+  /** Each button has a row of its own, but for signs: those after each other share one. */
   private static @Nullable InlineKeyboardMarkup keyboard(List<Button> buttons) {
     if (buttons.isEmpty()) {
       return null;
     }
     List<InlineKeyboardRow> rows = new ArrayList<>();
+    boolean signs = false;
     for (Button button : buttons) {
       InlineKeyboardButton key =
           button.url() == null
@@ -301,7 +306,13 @@ final class ToTelegram {
                   .callbackData(button.token())
                   .build()
               : InlineKeyboardButton.builder().text(button.title()).url(button.url()).build();
-      rows.add(new InlineKeyboardRow(key));
+      boolean sign = button.title().codePointCount(0, button.title().length()) == 1;
+      if (sign && signs && rows.getLast().size() < SIGNS_IN_A_ROW) {
+        rows.getLast().add(key);
+      } else {
+        rows.add(new InlineKeyboardRow(key));
+      }
+      signs = sign;
     }
     return InlineKeyboardMarkup.builder().keyboard(rows).build();
   }

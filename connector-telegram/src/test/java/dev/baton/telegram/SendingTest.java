@@ -100,6 +100,23 @@ class SendingTest {
   }
 
   @Test
+  void signsShareARowAndWordsHaveTheirOwn() {
+    List<Button> buttons =
+        List.of(
+            Button.press("Yes", "t0"),
+            Button.press("1", "t1"),
+            Button.press("2", "t2"),
+            Button.press("🙂", "t3"),
+            Button.press("No", "t4"));
+    Receipt receipt =
+        channel.send(Rig.to("1001", new Content.Buttons(Content.Text.plain("?"), buttons)));
+
+    assertThat(shown(receipt).buttons()).containsExactly("Yes", "1", "2", "🙂", "No");
+    assertThat(lastCall("sendMessage").get("reply_markup"))
+        .matches(".*\\[\\[[^\\[]*t0[^\\[]*],\\[[^\\[]*t1[^\\[]*t2[^\\[]*t3[^\\[]*],\\[[^\\[]*t4.*");
+  }
+
+  @Test
   void choicesCardsLocationsAndContactsAreShown() {
     assertThat(text(new Content.Choice("Red", "/pick{}"))).isEqualTo("Red");
     assertThat(text(new Content.Card(Content.Text.plain("plain"), "{}"))).isEqualTo("plain");

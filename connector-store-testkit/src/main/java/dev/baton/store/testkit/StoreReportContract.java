@@ -97,6 +97,7 @@ abstract class StoreReportContract extends StoreBotContract {
                 null,
                 new InQueue(NOON, null, null),
                 null,
+                null,
                 null));
     commit(tables -> {
       said(tables, "m1", "h", Author.USER, NOON.plusSeconds(1));
@@ -130,6 +131,7 @@ abstract class StoreReportContract extends StoreBotContract {
                 NOON.plusSeconds(6),
                 NOON.plusSeconds(7),
                 new InQueue(NOON, NOON.plusSeconds(6), NOON.plusSeconds(7)),
+                null,
                 NOON.plusSeconds(9),
                 "AGENT_RESOLVED"));
   }

@@ -1,0 +1,290 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Capabilities;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Edits;
+import dev.baton.connector.Feature;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.conversation.Message;
+import dev.baton.plan.UserSidePlan;
+import dev.baton.routing.lane.LaneName;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.ConversationTable;
+import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryTable;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
+import dev.baton.store.TurnTable;
+import dev.baton.store.WaitingTable;
+import dev.baton.store.WaitingUser;
+import dev.baton.texts.UserText;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells users who wait where they stand. That is one message, which is changed as the queue moves,
+ * and deleted when the wait is over. Where a platform cannot change it, only much better news are
+ * worth another message.
+ */
+final class WaitingUsers {
+
+  /** How long users of platforms that cannot change a message hear nothing new. */
+  static final Duration PAUSE = Duration.ofMinutes(2);
+
+  /** Up to here each place is told; of longer queues, only larger steps. */
+  private static final long NEAR = 10;
+
+  private static final long FAR_STEP = 5;
+
+  private final UnitOfWork work;
+  private final WaitingTable waiting;
+  private final ConversationTable conversations;
+  private final HandoffTable handoffs;
+  private final MessageTable messages;
+  private final DeliveryTable deliveries;
+  private final TurnTable turns;
+
+  WaitingUsers(UnitOfWork work) {
+    this.work = work;
+    this.waiting = work.tables().waiting();
+    this.conversations = work.tables().conversations();
+    this.handoffs = work.tables().handoffs();
+    this.messages = work.tables().messages();
+    this.deliveries = work.tables().deliveries();
+    this.turns = work.tables().turns();
+  }
+
+  /** Notes that a user waits for the first time in a handoff. What they are told comes soon. */
+  void begin(Conversation conversation, Handoff handoff) {
+    Duration word = sideOf(handoff).wordAfter();
+    begin(conversation, handoff, word == null ? null : work.now().plus(word));
+  }
+
+  /** Notes that a user waits again, or in another queue. */
+  void beginAgain(Conversation conversation, Handoff handoff) {
+    Instant word = waiting.find(handoff.id()).map(WaitingUser::wordAt).orElse(null);
+    end(handoff.id());
+    begin(conversation, handoff, word);
+  }
+
+  private void begin(Conversation conversation, Handoff handoff, @Nullable Instant word) {
+    if (sideOf(handoff).speaks()) {
+      waiting.begin(handoff.id(), conversation, word, work.now());
+    }
+  }
+
+  /** Notes that a user waits no more, and deletes what they were told. */
+  void end(String handoffId) {
+    WaitingUser user = waiting.find(handoffId).orElse(null);
+    if (user == null) {
+      return;
+    }
+    waiting.end(handoffId);
+    String messageId = user.messageId();
+    Message message = messageId == null ? null : messages.find(messageId).orElse(null);
+    if (message == null || !Screen.of(work.context(), user.channel()).inPlace()) {
+      return;
+    }
+    String lane = new LaneName.ToUser(user.conversationId()).stored();
+    deliveries.withdraw(message.id(), lane);
+    work.afterCommit().wakeDeliveries(lane);
+    for (MessageCopy copy : atUser(message)) {
+      work.outbox()
+          .forUser(
+              user.conversationId(),
+              new DeliveryCommand.Retract(copy.channel(), copy.place(), copy.platformId()));
+    }
+  }
+
+  /** Whether there is anything to do for a user. To be asked before a transaction is begun. */
+  static boolean isDue(RoutingContext context, WaitingUser user, QueueStand stand, Instant now) {
+    QueueStand.Place place = stand.places().get(user.handoffId());
+    if (place == null) {
+      return true;
+    }
+    UserSidePlan side = QueueStand.sideOf(context.plan(), place.queue());
+    return isWordDue(user, now)
+        || isNews(
+            user, side, number(side, user, stand, now), Screen.of(context, user.channel()), now);
+  }
+
+  /** Tells a user what there is to tell. */
+  void look(String handoffId, QueueStand stand) {
+    Handoff handoff = handoffs.get(handoffId);
+    WaitingUser user = waiting.find(handoffId).orElse(null);
+    if (user == null) {
+      return;
+    }
+    Conversation conversation = user(user);
+    if (handoff.status() != HandoffStatus.QUEUED || !handoffId.equals(conversation.handoffId())) {
+      end(handoffId);
+      return;
+    }
+    String turn = handoff.causingTurn();
+    if (turn != null && turns.running(turn)) {
+      return;
+    }
+    UserSidePlan side = sideOf(handoff);
+    Long number = number(side, user, stand, work.now());
+    Screen screen = Screen.of(work.context(), conversation.channel());
+    if (isNews(user, side, number, screen, work.now())) {
+      tell(conversation, user, side, number, screen);
+    }
+    if (isWordDue(user, work.now()) && waiting.worded(handoffId)) {
+      work.outbox().systemSays(conversation, UserText.STILL_WAITING);
+    }
+  }
+
+  private static boolean isWordDue(WaitingUser user, Instant now) {
+    Instant at = user.wordAt();
+    return at != null && !at.isAfter(now);
+  }
+
+  private static @Nullable Long number(
+      UserSidePlan side, WaitingUser user, QueueStand stand, Instant now) {
+    QueueStand.Place place = stand.places().get(user.handoffId());
+    return switch (side.tell()) {
+      case NOTHING -> null;
+      case POSITION -> place == null ? null : Long.valueOf(place.number());
+      case WAIT -> {
+        Long minutes = stand.minutes(user, now);
+        boolean overdue = minutes == null ? isOverdue(user, now) : minutes == 0;
+        yield overdue ? overdue(user) : minutes;
+      }
+    };
+  }
+
+  /** Whether the minutes have passed that a user was told. */
+  private static boolean isOverdue(WaitingUser user, Instant now) {
+    Long told = user.told();
+    Instant at = user.toldAt();
+    return told != null && at != null && at.plus(Duration.ofMinutes(told)).isBefore(now);
+  }
+
+  /** Only who was told a time can wait longer than that. */
+  private static @Nullable Long overdue(WaitingUser user) {
+    return user.told() == null ? null : Long.valueOf(0);
+  }
+
+  private static boolean isNews(
+      WaitingUser user, UserSidePlan side, @Nullable Long number, Screen screen, Instant now) {
+    if (user.messageId() == null) {
+      return number != null || (side.callBack() && screen.buttons());
+    }
+    Long told = user.told();
+    if (number == null || number.equals(told)) {
+      return false;
+    }
+    Instant toldAt = user.toldAt();
+    if (screen.inPlace()) {
+      return told == null
+          || number <= NEAR
+          || side.tell() == UserSidePlan.Tell.WAIT
+          || Math.abs(number - told) * FAR_STEP >= told;
+    }
+    boolean muchBetter = told == null || number * 2 <= told;
+    return number > 0 && muchBetter && (toldAt == null || !toldAt.plus(PAUSE).isAfter(now));
+  }
+
+  private void tell(
+      Conversation conversation,
+      WaitingUser user,
+      UserSidePlan side,
+      @Nullable Long number,
+      Screen screen) {
+    String messageId = user.messageId();
+    Text words = words(conversation, side, number);
+    if (messageId != null && screen.inPlace()) {
+      Message before = messages.get(messageId);
+      List<MessageCopy> shown = atUser(before);
+      if (shown.isEmpty()) {
+        return;
+      }
+      Content content =
+          before.content() instanceof Content.Buttons with
+              ? new Content.Buttons(words, with.buttons())
+              : words;
+      messages.rewrite(messageId, content);
+      for (MessageCopy copy : shown) {
+        work.outbox()
+            .forUser(
+                conversation.id(),
+                new DeliveryCommand.Rewrite(
+                    copy.channel(),
+                    copy.place(),
+                    copy.platformId(),
+                    work.outbox().fitting(conversation).fitOne(content)));
+      }
+      waiting.told(user.handoffId(), messageId, number, work.now());
+      return;
+    }
+    boolean offers = side.callBack() && messageId == null && screen.buttons();
+    Message message =
+        work.outbox()
+            .systemSays(
+                conversation,
+                offers ? new Content.Buttons(words, List.of(callMe(conversation, user))) : words);
+    waiting.told(user.handoffId(), message.id(), number, work.now());
+  }
+
+  private Button callMe(Conversation conversation, WaitingUser user) {
+    return work.outbox()
+        .button(conversation, UserText.CALL_ME, new ButtonAction.CallMe(user.handoffId()));
+  }
+
+  private Text words(Conversation conversation, UserSidePlan side, @Nullable Long number) {
+    if (number == null) {
+      return Text.plain(work.context().words(conversation, UserText.CALL_BACK_OFFER));
+    }
+    if (number == 0) {
+      return Text.plain(work.context().words(conversation, UserText.LONGER_WAIT));
+    }
+    if (side.tell() == UserSidePlan.Tell.WAIT) {
+      return Text.plain(work.context().words(conversation, UserText.EXPECTED_WAIT, number));
+    }
+    return Text.plain(
+        number == 1
+            ? work.context().words(conversation, UserText.NEXT_IN_QUEUE)
+            : work.context().words(conversation, UserText.QUEUE_POSITION, number));
+  }
+
+  private UserSidePlan sideOf(Handoff handoff) {
+    return QueueStand.sideOf(work.context().plan(), handoff.queue());
+  }
+
+  private Conversation user(WaitingUser user) {
+    return conversations.get(user.conversationId());
+  }
+
+  private List<MessageCopy> atUser(Message message) {
+    return messages.copies(message.id()).stream()
+        .filter(copy -> copy.side() == MessageCopy.Side.USER)
+        .toList();
+  }
+
+  /** Whether what a user was told can be changed where it stands, with its buttons. */
+  static boolean isChangedInPlace(RoutingContext context, Conversation conversation) {
+    return Screen.of(context, conversation.channel()).inPlace();
+  }
+
+  /**
+   * What a platform can show.
+   *
+   * @param inPlace whether a message with buttons can be changed
+   */
+  private record Screen(boolean inPlace, boolean buttons) {
+
+    static Screen of(RoutingContext context, String channel) {
+      Capabilities can = context.capabilities(channel);
+      boolean changes = context.channel(channel) instanceof Edits && can.has(Feature.EDIT_BUTTONS);
+      return new Screen(changes, can.has(Feature.BUTTONS));
+    }
+  }
+}

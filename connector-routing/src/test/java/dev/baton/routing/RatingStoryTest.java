@@ -1,0 +1,272 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.bot.Bot;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Event;
+import dev.baton.connector.Place;
+import dev.baton.conversation.EndReason;
+import dev.baton.plan.AssignmentPlan;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.QueuePlan;
+import dev.baton.plan.UserSidePlan;
+import dev.baton.plan.UserSidePlan.Tell;
+import dev.baton.report.DeskReport;
+import dev.baton.store.HandoffRating;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Users say what they think of a handoff, and no word of theirs is lost by that. */
+@Timeout(200)
+class RatingStoryTest {
+
+  private static final String QUESTION = "How was your chat with Ann? 1 is bad, 5 is very good.";
+  private static final String STARS = " [1] [2] [3] [4] [5]";
+  private static final String WRITE = "Please write your comment as one message.";
+  private static final String KEPT = "Thank you, your comment is kept.";
+  private static final String ADD = "Add a comment";
+
+  @TempDir Path folder;
+
+  private TwoDesks desks(TwoDesks.Kind kind, boolean rating, Bot bot) {
+    UserSidePlan side = new UserSidePlan(Tell.NOTHING, null, false, rating);
+    return new TwoDesks(
+        folder,
+        bot,
+        kind,
+        DeskPlan.Where.SPACE,
+        builder ->
+            builder.queue(
+                new QueuePlan(
+                    "support",
+                    List.of("desk"),
+                    TwoDesks.WAIT,
+                    null,
+                    null,
+                    AssignmentPlan.USUAL,
+                    side)));
+  }
+
+  private TwoDesks topics() {
+    return desks(TwoDesks.Kind.TOPICS, true, Replies.echo());
+  }
+
+  /** Ann resolves the user's case; returns the question, if there is one. */
+  private static MemoryChannel.Sent resolved(TwoDesks desks) {
+    resolve(desks);
+    return at(desks, QUESTION);
+  }
+
+  private static void resolve(TwoDesks desks) {
+    desks.scene.userSays("c1", "/human");
+    MemoryChannel.Sent head = desks.claimed("c1", Scene.ANN, Scene.SPACE);
+    desks.says(head, Scene.ANN, "/resolve Bye");
+    desks.scene.waitForText("c1", Texts.botIsBack("Ann"));
+  }
+
+  private static MemoryChannel.Sent at(TwoDesks desks, String part) {
+    desks.scene.waitFor(() ->
+        assertThat(desks.memory.shown(Place.chat("c1"))).anyMatch(text -> text.contains(part)));
+    return desks.memory.to(Place.chat("c1")).stream()
+        .map(sent -> desks.memory.now(sent))
+        .filter(sent -> sent.text().contains(part))
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+  }
+
+  private static void presses(TwoDesks desks, MemoryChannel.Sent message, String title) {
+    desks.answered(desks.scene.press(Scene.user("c1"), message, title), "null");
+  }
+
+  private static void isStale(TwoDesks desks, MemoryChannel.Sent message, String title) {
+    desks.answered(desks.scene.press(Scene.user("c1"), message, title), Texts.staleButton());
+  }
+
+  private static HandoffRating stored(TwoDesks desks) {
+    String handoff = desks.handoff("c1").id();
+    AtomicReference<Optional<HandoffRating>> found = new AtomicReference<>(Optional.empty());
+    desks.restart(tables -> found.set(tables.ratings().find(handoff)));
+    return found.get().orElseThrow();
+  }
+
+  @Test
+  void theQuestionIsAskedOnceAndTheAnswerMayBeChanged() {
+    try (TwoDesks desks = topics()) {
+      MemoryChannel.Sent question = resolved(desks);
+      assertThat(question.text()).isEqualTo(QUESTION + STARS);
+      assertThat(desks.memory.textsTo("c1"))
+          .containsSubsequence("Bye", QUESTION + STARS, Texts.botIsBack("Ann"));
+      desks.restart();
+      presses(desks, question, "4");
+      MemoryChannel.Sent thanks = at(desks, "You gave 4 out of 5.");
+      assertThat(thanks.text())
+          .isEqualTo("Thank you. You gave 4 out of 5." + STARS + " [" + ADD + "]");
+      desks.clock.advance(Ratings.CHANGED.minusMinutes(5));
+      presses(desks, thanks, "5");
+      at(desks, "You gave 5 out of 5.");
+      desks.clock.advance(Duration.ofMinutes(6));
+      isStale(desks, thanks, "1");
+      isStale(desks, thanks, ADD);
+      assertThat(stored(desks).stars()).isEqualTo(5);
+      DeskReport report =
+          desks
+              .scene
+              .routing
+              .reports()
+              .report(desks.clock.instant().minus(Duration.ofDays(1)), null, null, ZoneOffset.UTC);
+      assertThat(report.total().ratings()).isEqualTo(new DeskReport.Ratings(1, 5));
+      assertThat(desks.memory.textsTo("c1"))
+          .filteredOn(text -> text.contains("of 5"))
+          .as("it changed where it stood")
+          .isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TwoDesks.Kind.class)
+  void aCommentIsWhatWasAnnouncedAsOne(TwoDesks.Kind kind) {
+    try (TwoDesks desks = desks(kind, true, Replies.echo())) {
+      presses(desks, resolved(desks), "2");
+      presses(desks, at(desks, "You gave 2 out of 5."), ADD);
+      assertThat(at(desks, WRITE).text()).isEqualTo(WRITE + " [No comment]");
+      desks.scene.userSays("c1", "She was slow");
+      assertThat(at(desks, KEPT).text()).isEqualTo(KEPT + " [It was for the bot]");
+      desks.scene.userSays("c1", "and now?");
+      desks.scene.waitForText("c1", "bot: and now?");
+      assertThat(desks.memory.textsTo("c1")).doesNotContain("bot: She was slow");
+      assertThat(stored(desks).comment()).isEqualTo("She was slow");
+    }
+  }
+
+  @Test
+  void whatWasForTheBotGetsThere() {
+    try (TwoDesks desks = topics()) {
+      presses(desks, resolved(desks), "5");
+      presses(desks, at(desks, "You gave 5 out of 5."), ADD);
+      at(desks, WRITE);
+      desks.scene.userSays("c1", "When do you open?");
+      MemoryChannel.Sent kept = at(desks, KEPT);
+      presses(desks, kept, "It was for the bot");
+      desks.scene.waitForText("c1", "bot: When do you open?");
+      isStale(desks, kept, "It was for the bot");
+      HandoffRating rating = stored(desks);
+      assertThat(rating.comment()).isNull();
+      assertThat(rating.stars()).isEqualTo(5);
+      assertThat(desks.memory.textsTo("c1")).containsOnlyOnce("bot: When do you open?");
+    }
+  }
+
+  @Test
+  void whoDoesNotAnnounceACommentTalksToTheBot() {
+    try (TwoDesks desks = topics()) {
+      MemoryChannel.Sent question = resolved(desks);
+      desks.scene.userSays("c1", "one");
+      desks.scene.waitForText("c1", "bot: one");
+      presses(desks, question, "3");
+      MemoryChannel.Sent thanks = at(desks, "You gave 3 out of 5.");
+      desks.scene.userSays("c1", "two");
+      desks.scene.waitForText("c1", "bot: two");
+      presses(desks, thanks, ADD);
+      MemoryChannel.Sent write = at(desks, WRITE);
+      presses(desks, write, "No comment");
+      at(desks, "All right. What you write now goes to the bot.");
+      desks.scene.userSays("c1", "three");
+      desks.scene.waitForText("c1", "bot: three");
+      isStale(desks, write, "No comment");
+      assertThat(stored(desks).comment()).isNull();
+    }
+  }
+
+  @Test
+  void commandsAndLateWordsAreNoComments() {
+    try (TwoDesks desks = topics()) {
+      presses(desks, resolved(desks), "3");
+      MemoryChannel.Sent thanks = at(desks, "You gave 3 out of 5.");
+      presses(desks, thanks, ADD);
+      at(desks, WRITE);
+      desks.scene.userSays("c1", "/restart");
+      desks.scene.waitForText("c1", "bot: /restart");
+      desks.scene.userSays("c1", "hello");
+      desks.scene.waitForText("c1", "bot: hello");
+      presses(desks, thanks, ADD);
+      desks.scene.waitFor(() ->
+          assertThat(desks.memory.textsTo("c1"))
+              .filteredOn(text -> text.startsWith(WRITE))
+              .hasSize(2));
+      desks.clock.advance(Ratings.COMMENT.plusSeconds(1));
+      desks.scene.userSays("c1", "late");
+      desks.scene.waitForText("c1", "bot: late");
+      presses(desks, thanks, ADD);
+      desks.scene.userSays("c1", "/human");
+      MemoryChannel.Sent unused = desks.claimed("c1", Scene.ANN, Scene.SPACE);
+      desks.scene.userSays("c1", "it broke again");
+      desks.scene.waitFor(() -> assertThat(desks.shownIn(Scene.SPACE)).contains("it broke again"));
+      isStale(desks, thanks, ADD);
+    }
+  }
+
+  @Test
+  void theAnswerToABotThatAskedMeanwhileIsNoComment() {
+    CallbackBot bot = new CallbackBot("bot");
+    try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, true, bot)) {
+      presses(desks, resolved(desks), "3");
+      presses(desks, at(desks, "You gave 3 out of 5."), ADD);
+      at(desks, WRITE);
+      String sender = desks.scene.conversation("c1").senderId();
+      Object called = desks.scene.calls("bot", sender + "\n\nDo you need a receipt?");
+      assertThat(called).isNotNull();
+      desks.scene.waitForText("c1", "Do you need a receipt?");
+      desks.scene.userSays("c1", "yes");
+      desks.scene.waitForText("c1", "bot: yes");
+      assertThat(stored(desks).comment()).isNull();
+    }
+  }
+
+  @Test
+  void aCommentThatIsEditedIsKeptAsItIsNow() {
+    try (TwoDesks desks = topics()) {
+      presses(desks, resolved(desks), "1");
+      presses(desks, at(desks, "You gave 1 out of 5."), ADD);
+      at(desks, WRITE);
+      String message = desks.scene.userSays("c1", "She was slwo");
+      at(desks, KEPT);
+      desks.scene.happens(
+          Place.chat("c1"),
+          Scene.user("c1"),
+          new Event.Edited(message, Text.plain("She was slow")));
+      desks.scene.userSays("c1", "hello");
+      desks.scene.waitForText("c1", "bot: hello");
+      assertThat(stored(desks).comment()).isEqualTo("She was slow");
+    }
+  }
+
+  @Test
+  void whoWentBackToTheBotIsNotAsked() {
+    try (TwoDesks desks = topics()) {
+      desks.scene.userSays("c1", "/human");
+      MemoryChannel.Sent unused = desks.claimed("c1", Scene.ANN, Scene.SPACE);
+      desks.scene.userSays("c1", "/bot");
+      desks.scene.waitForText("c1", Texts.botIsBack("Ann"));
+      assertThat(desks.handoff("c1").endReason()).isEqualTo(EndReason.USER_ENDED);
+      assertThat(desks.memory.textsTo("c1")).noneMatch(text -> text.contains("How was your chat"));
+    }
+  }
+
+  @Test
+  void queuesThatDoNotWantToKnowAskNothing() {
+    try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, false, Replies.echo())) {
+      resolve(desks);
+      assertThat(desks.memory.textsTo("c1")).noneMatch(text -> text.contains("How was your chat"));
+    }
+  }
+}
