@@ -31,3 +31,7 @@ CREATE TABLE rating (
   comment_of       TEXT
 );
 CREATE INDEX rating_of ON rating (conversation_id);
+
+-- Who waits is asked for in this order; the index without the id was not used for it.
+DROP INDEX handoff_queued;
+CREATE INDEX handoff_waiting ON handoff (created_at, id) WHERE status = 'QUEUED';

@@ -1,0 +1,132 @@
+package dev.baton.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is asked with each message or each second is found by indexes: it costs the same however
+ * much is stored.
+ */
+final class QueryPlanTest {
+
+  private static final Instant NOON = Instant.parse("2026-12-01T12:00:00Z");
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void whatIsDueIsFoundByItsTime() throws SQLException {
+    assertThat(
+            plans(tables -> {
+              tables.handoffs().due(NOON, null, 9);
+              tables.handoffs().answersDue(NOON, null, 9);
+              tables.handoffs().openingsDue(NOON, null, 9);
+              tables.handoffs().asksDue(NOON, null, 9);
+            }))
+        .filteredOn(step -> !isSorting(step))
+        .hasSize(4)
+        .allMatch(step -> step.matches("SEARCH handoff USING INDEX handoff_\\w+ \\(.*<\\?\\)"));
+  }
+
+  @Test
+  void whoWaitsIsFoundWithoutThoseWhoWaited() throws SQLException {
+    assertThat(
+            plans(tables -> {
+              tables.handoffs().queued();
+              tables.handoffs().openToAll();
+              tables.handoffs().asking();
+              tables.handoffs().loads();
+              tables.handoffs().keptOf("c");
+              tables.handoffs().callBackOf("c");
+            }))
+        .filteredOn(step -> !isSorting(step))
+        .containsExactly(
+            "SCAN handoff USING INDEX handoff_waiting",
+            "SCAN handoff USING INDEX handoff_waiting",
+            "SEARCH handoff USING INDEX handoff_ask_until (ask_until>?)",
+            "SCAN handoff USING COVERING INDEX handoff_of_agent",
+            "SEARCH handoff USING INDEX handoff_of (conversation_id=?)",
+            "SEARCH handoff USING INDEX handoff_of (conversation_id=?)");
+  }
+
+  @Test
+  void whatAMessageAsksForIsFoundByWhoseItIs() throws SQLException {
+    assertThat(
+            plans(tables -> {
+              tables.conversations().at("telegram", "1");
+              tables.conversations().find("c");
+              tables.conversations().isDirect("c");
+              tables.conversations().directOf("telegram", "1");
+              tables.inbound().waits("telegram:1");
+              tables.inbound().head("telegram:1");
+              tables.ratings().awaitingComment("c", "1");
+              tables.ratings().of("c");
+              tables.ratings().find("h");
+              tables.waiting().find("h");
+            }))
+        .hasSizeGreaterThanOrEqualTo(10)
+        .allMatch(step ->
+            step.startsWith("SEARCH ")
+                || step.startsWith("CORRELATED SCALAR SUBQUERY")
+                || isSorting(step));
+  }
+
+  private static boolean isSorting(String step) {
+    return step.startsWith("USE TEMP B-TREE FOR");
+  }
+
+  /** The steps of all queries that are run. */
+  private List<String> plans(Consumer<Tables> run) throws SQLException {
+    String url = "jdbc:sqlite:" + folder.resolve("baton.db");
+    try (JdbcStore store = JdbcStore.at(url)) {
+      store.open();
+    }
+    List<String> steps = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection(url)) {
+      Set<String> queries = new LinkedHashSet<>();
+      run.accept(new Sql(noting(connection, queries)).tables());
+      for (String query : queries) {
+        try (Statement statement = connection.createStatement();
+            ResultSet plan = statement.executeQuery("EXPLAIN QUERY PLAN " + query)) {
+          while (plan.next()) {
+            steps.add(plan.getString("detail"));
+          }
+        }
+      }
+    }
+    return steps;
+  }
+
+  /** A connection that notes what is prepared. */
+  private static Connection noting(Connection connection, Set<String> queries) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            QueryPlanTest.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("prepareStatement")) {
+                queries.add((String) arguments[0]);
+              }
+              try {
+                return method.invoke(connection, arguments);
+              } catch (InvocationTargetException failure) {
+                throw failure.getCause();
+              }
+            });
+  }
+}
