@@ -109,7 +109,7 @@ final class AgentEdits {
   /** Makes a note of a message, with its whole album, if the user has nothing of it yet. */
   private void takeBack(Message message, Event.Edited edited) {
     String lane = new LaneName.ToUser(message.conversationId()).stored();
-    if (!retraction.sent(message).isEmpty() || deliveries.begun(message.id(), lane)) {
+    if (!messages.copiesAtUser(message.id()).isEmpty() || deliveries.begun(message.id(), lane)) {
       tell("This edit was not sent: it would make a note of words already said.");
       return;
     }
@@ -178,7 +178,8 @@ final class AgentEdits {
   private void carry(Message message, Content content) {
     Conversation conversation = conversations.get(message.conversationId());
     String lane = new LaneName.ToUser(conversation.id()).stored();
-    boolean unsent = retraction.sent(message).isEmpty() && !deliveries.begun(message.id(), lane);
+    boolean unsent =
+        messages.copiesAtUser(message.id()).isEmpty() && !deliveries.begun(message.id(), lane);
     if (unsent) {
       deliveries.takeBack(message.id(), lane);
       messages.rewrite(message.id(), content);
@@ -187,7 +188,7 @@ final class AgentEdits {
               conversation, message, content, null, null, work.outbox().heldUntil(conversation));
       return;
     }
-    List<MessageCopy> copies = retraction.sent(message);
+    List<MessageCopy> copies = messages.copiesAtUser(message.id());
     Content shown = new Bylines(work).toUser(conversation.channel(), message, content);
     List<Content> pieces = work.outbox().fitting(conversation).fit(shown);
     if (copies.size() != 1 || pieces.size() != 1 || deliveries.pending(message.id(), lane)) {

@@ -143,7 +143,7 @@ final class AgentUndo {
   }
 
   private boolean isSent(Message message) {
-    return !retraction.sent(message).isEmpty();
+    return !messages.copiesAtUser(message.id()).isEmpty();
   }
 
   private Duration window() {

@@ -72,18 +72,10 @@ final class HandoffTimers {
       if (context.clock() instanceof SteadyClock steady) {
         compare(steady.apart());
       }
-      all(
-          after -> transactions.read(tables -> tables.handoffs().due(now, after, AT_ONCE)),
-          this::end);
-      all(
-          after -> transactions.read(tables -> tables.handoffs().answersDue(now, after, AT_ONCE)),
-          this::answerMissing);
-      all(
-          after -> transactions.read(tables -> tables.handoffs().openingsDue(now, after, AT_ONCE)),
-          this::offerKept);
-      all(
-          after -> transactions.read(tables -> tables.handoffs().asksDue(now, after, AT_ONCE)),
-          this::askNext);
+      all(now, HandoffTable::due, this::end);
+      all(now, HandoffTable::answersDue, this::answerMissing);
+      all(now, HandoffTable::openingsDue, this::offerKept);
+      all(now, HandoffTable::asksDue, this::askNext);
       askWhoIsFree(now);
       waiting.look(now);
     } catch (StoreException | Controls.StaleControlException failure) {
@@ -101,10 +93,11 @@ final class HandoffTimers {
    * Handles all that is due, page after page: what cannot be handled now, or belongs to another
    * node, must not hide the rest.
    */
-  private void all(Pages pages, Consumer<HandoffTable.Due> each) {
+  private void all(Instant now, Pages pages, Consumer<HandoffTable.Due> each) {
     List<HandoffTable.Due> page = List.of();
     do {
-      page = pages.after(page.isEmpty() ? null : page.getLast());
+      HandoffTable.Due last = page.isEmpty() ? null : page.getLast();
+      page = transactions.read(tables -> pages.after(tables.handoffs(), now, last, AT_ONCE));
       page.stream()
           .filter(due -> transactions.shards().isMine(Shards.Kind.TURN, due.conversationId()))
           .forEach(each);
@@ -118,7 +111,8 @@ final class HandoffTimers {
     /**
      * @param last the last of the page before; null to begin
      */
-    List<HandoffTable.Due> after(HandoffTable.@Nullable Due last);
+    List<HandoffTable.Due> after(
+        HandoffTable handoffs, Instant now, HandoffTable.@Nullable Due last, int limit);
   }
 
   /**

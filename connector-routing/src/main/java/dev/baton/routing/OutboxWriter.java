@@ -26,6 +26,7 @@ import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeliveryCommand.Target;
 import dev.baton.store.DeliveryTable;
 import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 import dev.baton.store.NewDelivery;
 import dev.baton.store.TurnTable;
@@ -284,6 +285,35 @@ final class OutboxWriter {
                 channel, place, platformId, oneForAgents(channel, outcome))
             : new DeliveryCommand.Retract(channel, place, platformId);
     put(NewDelivery.of(LaneName.ToPlace.of(channel, place).stored(), command));
+  }
+
+  /**
+   * Changes a message of Baton's where the user has it.
+   *
+   * @return false if the user does not have it, or not yet; nothing was changed then
+   */
+  boolean rewriteAtUser(Conversation conversation, Message message, Content content) {
+    List<MessageCopy> shown = messages.copiesAtUser(message.id());
+    if (shown.isEmpty()) {
+      return false;
+    }
+    messages.rewrite(message.id(), content);
+    Content fitted = fitting(conversation).fitOne(content);
+    for (MessageCopy copy : shown) {
+      forUser(
+          conversation.id(),
+          new DeliveryCommand.Rewrite(copy.channel(), copy.place(), copy.platformId(), fitted));
+    }
+    return true;
+  }
+
+  /** Deletes a message where the user has it. */
+  void retractAtUser(Message message) {
+    for (MessageCopy copy : messages.copiesAtUser(message.id())) {
+      forUser(
+          message.conversationId(),
+          new DeliveryCommand.Retract(copy.channel(), copy.place(), copy.platformId()));
+    }
   }
 
   /** What agents see of a content on a channel, in pieces that the channel can show. */

@@ -12,9 +12,7 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.plan.QueuePlan;
 import dev.baton.store.ButtonAction;
-import dev.baton.store.DeliveryCommand;
 import dev.baton.store.HandoffRating;
-import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 import dev.baton.store.RatingTable;
 import dev.baton.texts.UserText;
@@ -104,39 +102,26 @@ final class Ratings {
   private void thank(Conversation conversation, HandoffRating rating, int stars) {
     Text thanks = Text.plain(work.context().words(conversation, UserText.RATED, stars));
     boolean first = rating.stars() == null;
-    Message question = messages.find(rating.messageId()).orElse(null);
-    List<MessageCopy> shown =
-        question != null && WaitingUsers.isChangedInPlace(work.context(), conversation)
-            ? messages.copies(question.id()).stream()
-                .filter(copy -> copy.side() == MessageCopy.Side.USER)
-                .toList()
-            : List.of();
-    if (question == null || shown.isEmpty()) {
+    List<Button> more = first ? List.of(comment(conversation, rating)) : List.of();
+    if (!isChanged(conversation, rating, thanks, more)) {
       work.outbox()
-          .systemSays(
-              conversation,
-              first ? new Content.Buttons(thanks, List.of(comment(conversation, rating))) : thanks);
-      return;
+          .systemSays(conversation, more.isEmpty() ? thanks : new Content.Buttons(thanks, more));
+    }
+  }
+
+  private boolean isChanged(
+      Conversation conversation, HandoffRating rating, Text thanks, List<Button> more) {
+    Message question = messages.find(rating.messageId()).orElse(null);
+    if (question == null || !WaitingUsers.isChangedInPlace(work.context(), conversation)) {
+      return false;
     }
     List<Button> buttons = new ArrayList<>();
     if (question.content() instanceof Content.Buttons asked) {
       buttons.addAll(asked.buttons());
     }
-    if (first) {
-      buttons.add(comment(conversation, rating));
-    }
-    Content content = new Content.Buttons(thanks, buttons);
-    messages.rewrite(question.id(), content);
-    for (MessageCopy copy : shown) {
-      work.outbox()
-          .forUser(
-              conversation.id(),
-              new DeliveryCommand.Rewrite(
-                  copy.channel(),
-                  copy.place(),
-                  copy.platformId(),
-                  work.outbox().fitting(conversation).fitOne(content)));
-    }
+    buttons.addAll(more);
+    return work.outbox()
+        .rewriteAtUser(conversation, question, new Content.Buttons(thanks, buttons));
   }
 
   private Button comment(Conversation conversation, HandoffRating rating) {

@@ -8,7 +8,6 @@ import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeliveryTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
-import java.util.List;
 
 /**
  * Takes back what an agent said: what was not sent yet is never sent and becomes a note, and what
@@ -34,29 +33,17 @@ final class Retraction {
     String lane = new LaneName.ToUser(message.conversationId()).stored();
     boolean tried = deliveries.begun(message.id(), lane);
     boolean all = deliveries.withdraw(message.id(), lane);
-    List<MessageCopy> sent = sent(message);
+    boolean sent = !messages.copiesAtUser(message.id()).isEmpty();
     if (all) {
       letters.discardOf(message.id(), lane);
       messages.takenBack(message.id(), work.now());
-      if (sent.isEmpty() && !tried) {
+      if (!sent && !tried) {
         messages.reclassify(message.id(), Author.NOTE, message.authorName());
       }
     }
     work.afterCommit().wakeDeliveries(lane);
-    for (MessageCopy copy : sent) {
-      work.outbox()
-          .forUser(
-              message.conversationId(),
-              new DeliveryCommand.Retract(copy.channel(), copy.place(), copy.platformId()));
-    }
+    work.outbox().retractAtUser(message);
     return all;
-  }
-
-  /** Where the user has a message. */
-  List<MessageCopy> sent(Message message) {
-    return messages.copies(message.id()).stream()
-        .filter(copy -> copy.side() == MessageCopy.Side.USER)
-        .toList();
   }
 
   /** Notes that the platform did not delete a message: the user still has it. */

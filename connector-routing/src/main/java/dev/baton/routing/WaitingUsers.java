@@ -14,10 +14,8 @@ import dev.baton.plan.UserSidePlan;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ConversationTable;
-import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeliveryTable;
 import dev.baton.store.HandoffTable;
-import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 import dev.baton.store.TurnTable;
 import dev.baton.store.WaitingTable;
@@ -95,12 +93,7 @@ final class WaitingUsers {
     String lane = new LaneName.ToUser(user.conversationId()).stored();
     deliveries.withdraw(message.id(), lane);
     work.afterCommit().wakeDeliveries(lane);
-    for (MessageCopy copy : atUser(message)) {
-      work.outbox()
-          .forUser(
-              user.conversationId(),
-              new DeliveryCommand.Retract(copy.channel(), copy.place(), copy.platformId()));
-    }
+    work.outbox().retractAtUser(message);
   }
 
   /** Whether there is anything to do for a user. To be asked before a transaction is begun. */
@@ -203,26 +196,13 @@ final class WaitingUsers {
     Text words = words(conversation, side, number);
     if (messageId != null && screen.inPlace()) {
       Message before = messages.get(messageId);
-      List<MessageCopy> shown = atUser(before);
-      if (shown.isEmpty()) {
-        return;
-      }
       Content content =
           before.content() instanceof Content.Buttons with
               ? new Content.Buttons(words, with.buttons())
               : words;
-      messages.rewrite(messageId, content);
-      for (MessageCopy copy : shown) {
-        work.outbox()
-            .forUser(
-                conversation.id(),
-                new DeliveryCommand.Rewrite(
-                    copy.channel(),
-                    copy.place(),
-                    copy.platformId(),
-                    work.outbox().fitting(conversation).fitOne(content)));
+      if (work.outbox().rewriteAtUser(conversation, before, content)) {
+        waiting.told(user.handoffId(), messageId, number, work.now());
       }
-      waiting.told(user.handoffId(), messageId, number, work.now());
       return;
     }
     boolean offers = side.callBack() && messageId == null && screen.buttons();
@@ -261,12 +241,6 @@ final class WaitingUsers {
 
   private Conversation user(WaitingUser user) {
     return conversations.get(user.conversationId());
-  }
-
-  private List<MessageCopy> atUser(Message message) {
-    return messages.copies(message.id()).stream()
-        .filter(copy -> copy.side() == MessageCopy.Side.USER)
-        .toList();
   }
 
   /** Whether what a user was told can be changed where it stands, with its buttons. */

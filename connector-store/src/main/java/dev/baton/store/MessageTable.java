@@ -459,6 +459,11 @@ public final class MessageTable {
         messageId);
   }
 
+  /** Where the user has a message. */
+  public List<MessageCopy> copiesAtUser(String messageId) {
+    return copies(messageId).stream().filter(copy -> copy.side() == MessageCopy.Side.USER).toList();
+  }
+
   static Message map(Sql.Row row) throws SQLException {
     return new Message(
         row.text("id"),
