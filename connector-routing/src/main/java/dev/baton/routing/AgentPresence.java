@@ -12,6 +12,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.AgentStatus;
 import dev.baton.store.Assignment;
+import dev.baton.store.AssignmentTable;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.DeskAgentTable;
@@ -36,6 +37,7 @@ final class AgentPresence {
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final HandoffTable handoffs;
+  private final AssignmentTable assignments;
   private final DeskThreadTable threads;
   private final DeskAgentTable agents;
 
@@ -43,6 +45,7 @@ final class AgentPresence {
     this.work = work;
     this.conversations = work.tables().conversations();
     this.handoffs = work.tables().handoffs();
+    this.assignments = work.tables().assignments();
     this.threads = work.tables().threads();
     this.agents = work.tables().agents();
   }
@@ -60,6 +63,7 @@ final class AgentPresence {
     List<Handoff> open = new ArrayList<>();
     for (DeskPlan each : desks(desk, agent, inbound)) {
       agents.away(each.name(), agent.id(), absence);
+      assignments.askNoLonger(each.name(), agent.id(), work.now());
       handoffs.askNoLonger(each.name(), agent.id(), work.now());
       announce(each, inbound, line);
       for (Handoff handoff : handoffs.acceptedBy(each.name(), agent.id())) {

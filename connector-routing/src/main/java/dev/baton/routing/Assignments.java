@@ -9,6 +9,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.store.Assignment;
+import dev.baton.store.AssignmentTable;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.DeskAgent;
 import dev.baton.store.DeskAgentTable;
@@ -33,6 +34,7 @@ final class Assignments {
   private final ConversationTable conversations;
   private final MessageTable messages;
   private final HandoffTable handoffs;
+  private final AssignmentTable assignments;
   private final DeskAgentTable agents;
   private final SeenAgents seen;
   private final TransferCards cards;
@@ -42,19 +44,20 @@ final class Assignments {
     this.conversations = work.tables().conversations();
     this.messages = work.tables().messages();
     this.handoffs = work.tables().handoffs();
+    this.assignments = work.tables().assignments();
     this.agents = work.tables().agents();
     this.seen = new SeenAgents(work);
     this.cards = new TransferCards(work);
   }
 
   /** The desks of a queue that are shown a handoff which waits there. */
-  static List<DeskPlan> desksShown(HandoffTable handoffs, Plan plan, Handoff handoff) {
+  static List<DeskPlan> desksShown(AssignmentTable assignments, Plan plan, Handoff handoff) {
     List<DeskPlan> all = plan.desksOf(handoff.queue());
     if (!plan.assignment(handoff.queue()).asks()) {
       return all;
     }
-    return handoffs
-        .assignment(handoff.id())
+    return assignments
+        .find(handoff.id())
         .filter(assignment -> !assignment.forAll())
         .map(assignment ->
             all.stream().filter(desk -> assignment.desks().contains(desk.name())).toList())
@@ -78,7 +81,7 @@ final class Assignments {
     Optional<DeskAgent> first = choose(conversation, handoff, nobody, free(handoff.queue()));
     first.ifPresent(agent -> note(handoff, nobody, agent, turn));
     if (first.isEmpty() && plan.rule() != AssignmentPlan.Rule.OFFER) {
-      handoffs.assign(handoff.id(), nobody.open(), null);
+      assignments.assign(handoff.id(), nobody.open(), null);
     }
   }
 
@@ -92,8 +95,8 @@ final class Assignments {
 
   /** Asks who was chosen first, below the offer. */
   void ask(Conversation conversation, Handoff handoff) {
-    handoffs
-        .assignment(handoff.id())
+    assignments
+        .find(handoff.id())
         .filter(assignment -> assignment.epoch() == conversation.epoch())
         .filter(assignment -> assignment.questionId() == null && !assignment.forAll())
         .ifPresent(assignment -> question(conversation, handoff, assignment));
@@ -102,7 +105,7 @@ final class Assignments {
   private Assignment note(Handoff handoff, Assignment assignment, DeskAgent agent, long turn) {
     agents.asked(agent.desk(), agent.id(), turn);
     Assignment next = assignment.next(new Assignment.Agent(agent.desk(), agent.id(), agent.name()));
-    handoffs.assign(handoff.id(), next, askUntil(handoff));
+    assignments.assign(handoff.id(), next, askUntil(handoff));
     return next;
   }
 
@@ -112,7 +115,7 @@ final class Assignments {
         .ifPresent(agent -> {
           boolean again = assignment.asked().size() == 1 && isOfBefore(handoff, agent);
           String question = cards.askToTake(conversation, handoff, agent, again);
-          handoffs.assign(handoff.id(), assignment.with(question), askUntil(handoff));
+          assignments.assign(handoff.id(), assignment.with(question), askUntil(handoff));
         });
   }
 
@@ -147,7 +150,7 @@ final class Assignments {
 
   /** Lets everybody take a handoff that none of those took who were asked. */
   private void openToAll(Conversation conversation, Handoff handoff, Assignment assignment) {
-    handoffs.assign(handoff.id(), assignment.open(), null);
+    assignments.assign(handoff.id(), assignment.open(), null);
     if (assignment.forAll()) {
       return;
     }
@@ -159,8 +162,7 @@ final class Assignments {
   }
 
   private void offerToOthers(Conversation conversation, Handoff handoff, Assignment assignment) {
-    work.context().plan().desksOf(handoff.queue()).stream()
-        .filter(desk -> !assignment.desks().contains(desk.name()))
+    othersThan(assignment, handoff)
         .forEach(desk -> new Offers(work).offerLate(conversation, handoff, desk));
   }
 
@@ -169,36 +171,49 @@ final class Assignments {
    *
    * @return false if all have been tried
    */
-  boolean isLeftToOthers(Conversation conversation, Handoff handoff) {
+  boolean leaveToOthers(Conversation conversation, Handoff handoff) {
     Optional<Assignment> narrow =
-        handoffs.assignment(handoff.id()).filter(assignment -> !assignment.forAll());
-    boolean others =
-        narrow.isPresent()
-            && work.context().plan().desksOf(handoff.queue()).stream()
-                .anyMatch(desk -> !narrow.get().desks().contains(desk.name()));
-    if (others) {
-      leaveToAll(conversation, handoff);
-    }
-    return others;
+        narrow(handoff).filter(assignment -> !othersThan(assignment, handoff).isEmpty());
+    narrow.ifPresent(assignment -> leaveToAll(conversation, handoff, assignment));
+    return narrow.isPresent();
   }
 
   /** Asks nobody any more, and shows a handoff to the desks that have not been shown it. */
   void leaveToAll(Conversation conversation, Handoff handoff) {
-    handoffs
-        .assignment(handoff.id())
-        .filter(assignment -> !assignment.forAll())
-        .ifPresent(assignment -> {
-          settle(conversation, assignment, "");
-          handoffs.assign(handoff.id(), assignment.open(), null);
-          offerToOthers(conversation, handoff, assignment);
-        });
+    narrow(handoff).ifPresent(assignment -> leaveToAll(conversation, handoff, assignment));
+  }
+
+  private void leaveToAll(Conversation conversation, Handoff handoff, Assignment assignment) {
+    askNobody(conversation, handoff, assignment);
+    offerToOthers(conversation, handoff, assignment);
+  }
+
+  private void askNobody(Conversation conversation, Handoff handoff, Assignment assignment) {
+    settle(conversation, assignment, "");
+    assignments.assign(handoff.id(), assignment.open(), null);
+  }
+
+  /** Who was asked, as long as only their desks are shown the offer. */
+  private Optional<Assignment> narrow(Handoff handoff) {
+    return assignments.find(handoff.id()).filter(assignment -> !assignment.forAll());
+  }
+
+  private List<DeskPlan> othersThan(Assignment assignment, Handoff handoff) {
+    return work.context().plan().desksOf(handoff.queue()).stream()
+        .filter(desk -> !assignment.desks().contains(desk.name()))
+        .toList();
+  }
+
+  private boolean isShownNowhere(Assignment assignment, Handoff handoff) {
+    return work.context().plan().desksOf(handoff.queue()).stream()
+        .noneMatch(desk -> assignment.desks().contains(desk.name()));
   }
 
   /** Asks the next agent, because the time of the one who was asked is over. */
   void expired(String handoffId) {
     Handoff handoff = handoffs.get(handoffId);
     Conversation conversation = conversationOf(handoff);
-    Assignment assignment = handoffs.assignment(handoffId).orElse(null);
+    Assignment assignment = assignments.find(handoffId).orElse(null);
     String question = assignment == null ? null : assignment.questionId();
     if (assignment == null
         || question == null
@@ -219,22 +234,13 @@ final class Assignments {
 
   /** Adapts to the configuration after a start: what nobody can be asked any more is for all. */
   void recover(Handoff handoff) {
-    boolean asks = plan(handoff).asks();
-    handoffs
-        .assignment(handoff.id())
-        .filter(assignment -> !assignment.forAll())
-        .filter(assignment ->
-            !asks
-                || work.context().plan().desksOf(handoff.queue()).stream()
-                    .noneMatch(desk -> assignment.desks().contains(desk.name())))
-        .ifPresent(assignment -> {
-          settle(conversationOf(handoff), assignment, "");
-          handoffs.assign(handoff.id(), assignment.open(), null);
-        });
+    narrow(handoff)
+        .filter(assignment -> !plan(handoff).asks() || isShownNowhere(assignment, handoff))
+        .ifPresent(assignment -> askNobody(conversationOf(handoff), handoff, assignment));
   }
 
   /** Waiting handoffs that everybody may take and that an agent has become free for. */
-  List<Handoff> answerable() {
+  List<Handoff> openToSomebodyFree() {
     Map<String, List<Availability.Free>> idle = new HashMap<>();
     for (QueuePlan queue : work.context().plan().queues().values()) {
       if (queue.assignment().rule() != AssignmentPlan.Rule.OFFER) {
@@ -243,7 +249,7 @@ final class Assignments {
     }
     return idle.values().stream().allMatch(List::isEmpty)
         ? List.of()
-        : handoffs.openToAll().stream()
+        : assignments.openToAll().stream()
             .filter(open ->
                 choose(
                         conversationOf(open.handoff()),
@@ -251,7 +257,7 @@ final class Assignments {
                         open.assignment(),
                         idle.getOrDefault(open.handoff().queue(), List.of()))
                     .isPresent())
-            .map(HandoffTable.Open::handoff)
+            .map(AssignmentTable.Open::handoff)
             .toList();
   }
 
@@ -268,8 +274,8 @@ final class Assignments {
   void askLate(String handoffId) {
     Handoff handoff = handoffs.get(handoffId);
     Conversation conversation = conversationOf(handoff);
-    handoffs
-        .assignment(handoffId)
+    assignments
+        .find(handoffId)
         .filter(assignment -> handoff.status() == HandoffStatus.QUEUED)
         .filter(assignment -> assignment.epoch() == conversation.epoch())
         .filter(assignment -> assignment.forAll() && assignment.questionId() == null)
@@ -282,10 +288,10 @@ final class Assignments {
 
   /** Ends all asking for a handoff, because control of its conversation changed. */
   void voided(String handoffId) {
-    handoffs
-        .assignment(handoffId)
+    assignments
+        .find(handoffId)
         .ifPresent(assignment -> {
-          handoffs.unassign(handoffId);
+          assignments.unassign(handoffId);
           settle(conversationOf(handoffs.get(handoffId)), assignment, "");
         });
   }
@@ -353,10 +359,6 @@ final class Assignments {
   }
 
   private AssignmentPlan plan(Handoff handoff) {
-    return plan(handoff.queue());
-  }
-
-  private AssignmentPlan plan(String queue) {
-    return work.context().plan().assignment(queue);
+    return work.context().plan().assignment(handoff.queue());
   }
 }

@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.AgentStatus;
+import dev.baton.store.AssignmentTable;
 import dev.baton.store.DeskAgent;
 import dev.baton.store.DeskAgentTable;
 import dev.baton.store.HandoffTable;
@@ -18,11 +19,13 @@ final class Availability {
   private final UnitOfWork work;
   private final DeskAgentTable agents;
   private final HandoffTable handoffs;
+  private final AssignmentTable assignments;
 
   Availability(UnitOfWork work) {
     this.work = work;
     this.agents = work.tables().agents();
     this.handoffs = work.tables().handoffs();
+    this.assignments = work.tables().assignments();
   }
 
   /**
@@ -111,7 +114,7 @@ final class Availability {
     Map<String, Integer> loads = new HashMap<>();
     handoffs.loads().forEach(load -> loads.put(key(load.desk(), load.agentId()), load.count()));
     Map<String, Integer> asked = new HashMap<>();
-    handoffs.asking().stream()
+    assignments.asking().stream()
         .map(asking -> asking.assignment().current())
         .flatMap(Optional::stream)
         .forEach(agent -> asked.merge(key(agent.desk(), agent.id()), 1, Integer::sum));

@@ -17,8 +17,10 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.BotTable;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.CallBackTable;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.HandoffTable;
+import dev.baton.store.LeftMessageTable;
 import dev.baton.store.MessageTable;
 import dev.baton.store.UnansweredTransfer;
 import dev.baton.texts.UserText;
@@ -42,6 +44,8 @@ final class Controls {
   private final ConversationTable conversations;
   private final MessageTable messages;
   private final HandoffTable handoffs;
+  private final CallBackTable callBacks;
+  private final LeftMessageTable leftMessages;
   private final BotTable bots;
 
   Controls(UnitOfWork work) {
@@ -49,6 +53,8 @@ final class Controls {
     this.conversations = work.tables().conversations();
     this.messages = work.tables().messages();
     this.handoffs = work.tables().handoffs();
+    this.callBacks = work.tables().callBacks();
+    this.leftMessages = work.tables().leftMessages();
     this.bots = work.tables().bots();
   }
 
@@ -75,7 +81,7 @@ final class Controls {
           conversation.id());
       return new Handoffs.Initiated.NoAgent(returning.get().id(), conversation.id());
     }
-    Optional<Handoff> kept = handoffs.callBackOf(conversation.id());
+    Optional<Handoff> kept = callBacks.of(conversation.id());
     if (kept.isPresent()) {
       waitOn(conversation, kept.get(), trigger, causingTurn);
       return new Handoffs.Initiated.Open(kept.get().id(), conversation.id(), true);
@@ -124,7 +130,7 @@ final class Controls {
     }
     new Assignments(work).leaveToAll(waited, handoff);
     Conversation passed = pass(waited, Control.BOT, null);
-    handoffs.callBack(handoff.id(), passed.epoch());
+    callBacks.begin(handoff.id(), passed.epoch());
     new WaitingUsers(work).end(handoff.id());
     new KeptPlaces(work).promised(waited, passed, handoff);
     work.afterCommit().wakeTurns(passed.id());
@@ -134,8 +140,8 @@ final class Controls {
   /** Lets a user who went on with the bot wait for people again, in the place that they kept. */
   private void waitOn(
       Conversation conversation, Handoff kept, Trigger trigger, @Nullable String causingTurn) {
-    long since = handoffs.callBackEpoch(kept.id()).orElse(conversation.epoch());
-    handoffs.calledBack(kept.id());
+    long since = callBacks.epoch(kept.id()).orElse(conversation.epoch());
+    callBacks.end(kept.id());
     if (causingTurn != null) {
       handoffs.causedAgain(kept.id(), causingTurn);
     }
@@ -172,7 +178,7 @@ final class Controls {
       Trigger trigger,
       HandoffRequest request,
       @Nullable String causingTurn) {
-    Optional<Handoff> kept = handoffs.keptOf(conversation.id());
+    Optional<Handoff> kept = leftMessages.of(conversation.id());
     if (kept.isEmpty()) {
       return add(conversation, queue, trigger, request, causingTurn, null);
     }
@@ -180,7 +186,7 @@ final class Controls {
     boolean unasked = trigger == Trigger.AGENT;
     boolean known = work.context().plan().queues().containsKey(left.queue());
     String now = unasked && known ? left.queue() : queue;
-    handoffs.unkeep(
+    leftMessages.unkeep(
         left.id(),
         now,
         unasked ? left.trigger() : trigger,
@@ -201,10 +207,10 @@ final class Controls {
       Trigger trigger,
       HandoffRequest request,
       Instant opens) {
-    Optional<Handoff> before = handoffs.keptOf(conversation.id());
+    Optional<Handoff> before = leftMessages.of(conversation.id());
     String id = before.orElseGet(() -> add(conversation, queue, trigger, request, null, null)).id();
     if (before.isEmpty()) {
-      handoffs.keep(id, opens);
+      leftMessages.keep(id, opens);
     }
     Conversation queued = pass(conversation, Control.QUEUE, id);
     work.desks().routeWaiting(queued, handoffs.get(id));
@@ -298,9 +304,7 @@ final class Controls {
       return full;
     }
     OptionalLong withBot =
-        conversation.handoffId() == null
-            ? handoffs.callBackEpoch(handoff.id())
-            : OptionalLong.empty();
+        conversation.handoffId() == null ? callBacks.epoch(handoff.id()) : OptionalLong.empty();
     boolean won =
         handoffs.accept(
             handoff.id(),
@@ -322,7 +326,7 @@ final class Controls {
     new WaitingUsers(work).end(handoff.id());
     new Offers(work).taken(passed, accepted, desk, false);
     if (withBot.isPresent()) {
-      handoffs.calledBack(handoff.id());
+      callBacks.end(handoff.id());
       new KeptPlaces(work).taken(passed, desk, agent.name(), withBot.getAsLong());
       work.desks().routeWaiting(passed, accepted);
     } else {
@@ -340,8 +344,7 @@ final class Controls {
       return new Claimed.Own();
     }
     String open = conversation.handoffId();
-    Optional<Handoff> kept =
-        open == null ? handoffs.callBackOf(conversation.id()) : Optional.empty();
+    Optional<Handoff> kept = open == null ? callBacks.of(conversation.id()) : Optional.empty();
     if (kept.isPresent()) {
       return claim(kept.get(), desk, agent);
     }
@@ -573,12 +576,12 @@ final class Controls {
   /** Whether the user of a waiting handoff goes on with the bot and keeps their place. */
   private boolean isWithBot(Handoff handoff) {
     Conversation conversation = conversations.get(handoff.conversationId());
-    return conversation.handoffId() == null && handoffs.callBackEpoch(handoff.id()).isPresent();
+    return conversation.handoffId() == null && callBacks.epoch(handoff.id()).isPresent();
   }
 
   /** Ends a handoff whose user is with the bot already: control stays where it is. */
   private boolean endCallBack(Handoff handoff, EndReason reason, Text forDesks) {
-    if (!handoffs.endCallBack(handoff.id(), reason, work.now())) {
+    if (!callBacks.endHandoff(handoff.id(), reason, work.now())) {
       return false;
     }
     Conversation conversation = conversations.get(handoff.conversationId());

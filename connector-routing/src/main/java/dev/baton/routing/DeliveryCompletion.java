@@ -424,7 +424,7 @@ final class DeliveryCompletion {
                         handoff.id(),
                         delivery.id()));
         Conversation conversation = conversations.get(open.conversationId());
-        if (!seen && !stillTo && !new Assignments(work).isLeftToOthers(conversation, handoff)) {
+        if (!seen && !stillTo && !new Assignments(work).leaveToOthers(conversation, handoff)) {
           work.controls().end(handoff, EndReason.NO_AGENT, Text.plain(why));
         }
       }

@@ -9,6 +9,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.AgentStatus;
 import dev.baton.store.Assignment;
+import dev.baton.store.AssignmentTable;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageTable;
@@ -26,6 +27,7 @@ final class DeskAnswers {
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final HandoffTable handoffs;
+  private final AssignmentTable assignments;
   private final MessageTable messages;
   private final DeskPlan desk;
 
@@ -33,6 +35,7 @@ final class DeskAnswers {
     this.work = work;
     this.conversations = work.tables().conversations();
     this.handoffs = work.tables().handoffs();
+    this.assignments = work.tables().assignments();
     this.messages = work.tables().messages();
     this.desk = desk;
   }
@@ -104,8 +107,8 @@ final class DeskAnswers {
 
   /** Who is asked to take a handoff, behind it. */
   private String asked(Handoff handoff) {
-    return handoffs
-        .assignment(handoff.id())
+    return assignments
+        .find(handoff.id())
         .flatMap(Assignment::current)
         .map(agent -> " · " + agent.name() + " is asked")
         .orElse("");

@@ -8,6 +8,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
+import dev.baton.store.AssignmentTable;
 import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
@@ -22,12 +23,14 @@ final class DeskNotifier {
   private final UnitOfWork work;
   private final MessageTable messages;
   private final HandoffTable handoffs;
+  private final AssignmentTable assignments;
   private final DeskThreadTable threads;
 
   DeskNotifier(UnitOfWork work) {
     this.work = work;
     this.messages = work.tables().messages();
     this.handoffs = work.tables().handoffs();
+    this.assignments = work.tables().assignments();
     this.threads = work.tables().threads();
   }
 
@@ -66,7 +69,7 @@ final class DeskNotifier {
       return List.of();
     }
     return plan.queues().containsKey(handoff.queue())
-        ? Assignments.desksShown(handoffs, plan, handoff)
+        ? Assignments.desksShown(assignments, plan, handoff)
         : List.of();
   }
 

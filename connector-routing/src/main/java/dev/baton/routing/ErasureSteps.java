@@ -13,6 +13,7 @@ import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.routing.lane.LaneName;
+import dev.baton.store.CallBackTable;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
@@ -23,6 +24,7 @@ import dev.baton.store.Erasure;
 import dev.baton.store.ErasureTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.InboundTable;
+import dev.baton.store.LeftMessageTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 import dev.baton.store.NewDelivery;
@@ -54,6 +56,8 @@ final class ErasureSteps {
   private final ConversationTable conversations;
   private final MessageTable messages;
   private final HandoffTable handoffs;
+  private final CallBackTable callBacks;
+  private final LeftMessageTable leftMessages;
   private final DeskThreadTable threads;
   private final DeliveryTable deliveries;
   private final ErasureTable erasures;
@@ -65,6 +69,8 @@ final class ErasureSteps {
     this.conversations = work.tables().conversations();
     this.messages = work.tables().messages();
     this.handoffs = work.tables().handoffs();
+    this.callBacks = work.tables().callBacks();
+    this.leftMessages = work.tables().leftMessages();
     this.threads = work.tables().threads();
     this.deliveries = work.tables().deliveries();
     this.erasures = work.tables().erasures();
@@ -164,8 +170,8 @@ final class ErasureSteps {
         conversations
             .find(conversationId)
             .filter(conversation -> conversation.handoffId() == null)
-            .filter(conversation -> handoffs.keptOf(conversationId).isEmpty())
-            .filter(conversation -> handoffs.callBackOf(conversationId).isEmpty())
+            .filter(conversation -> leftMessages.of(conversationId).isEmpty())
+            .filter(conversation -> callBacks.of(conversationId).isEmpty())
             .filter(conversation -> erasures.find(conversationId).isEmpty())
             .isPresent();
     if (!free || erasures.busy(conversationId, lanes(conversationId))) {
@@ -265,9 +271,7 @@ final class ErasureSteps {
   private void endHandoff(Conversation conversation) {
     String handoffId = conversation.handoffId();
     Optional<Handoff> open =
-        handoffId == null
-            ? handoffs.callBackOf(conversation.id())
-            : Optional.of(handoffs.get(handoffId));
+        handoffId == null ? callBacks.of(conversation.id()) : Optional.of(handoffs.get(handoffId));
     open.ifPresent(handoff ->
         work.controls()
             .end(

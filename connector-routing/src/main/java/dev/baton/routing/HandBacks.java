@@ -217,7 +217,7 @@ final class HandBacks {
 
   private static boolean handedBack(UnitOfWork work, Handoff handoff) {
     return isKept(handoff)
-        ? work.tables().handoffs().handedBackMeanwhile(handoff.id())
+        ? work.tables().callBacks().woken(handoff.id())
         : work.tables().handoffs().handedBack(handoff.id());
   }
 

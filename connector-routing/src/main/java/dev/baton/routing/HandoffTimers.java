@@ -10,6 +10,7 @@ import dev.baton.routing.lane.Alarms;
 import dev.baton.routing.lane.FailureLog;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.StoreException;
+import dev.baton.store.Tables;
 import dev.baton.store.UnreadableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,10 +73,12 @@ final class HandoffTimers {
       if (context.clock() instanceof SteadyClock steady) {
         compare(steady.apart());
       }
-      all(now, HandoffTable::due, this::end);
-      all(now, HandoffTable::answersDue, this::answerMissing);
-      all(now, HandoffTable::openingsDue, this::offerKept);
-      all(now, HandoffTable::asksDue, this::askNext);
+      all((tables, after) -> tables.handoffs().due(now, after, AT_ONCE), this::end);
+      all(
+          (tables, after) -> tables.handoffs().answersDue(now, after, AT_ONCE),
+          this::answerMissing);
+      all((tables, after) -> tables.leftMessages().due(now, after, AT_ONCE), this::offerKept);
+      all((tables, after) -> tables.assignments().due(now, after, AT_ONCE), this::askNext);
       askWhoIsFree(now);
       waiting.look(now);
     } catch (StoreException | Controls.StaleControlException failure) {
@@ -93,11 +96,11 @@ final class HandoffTimers {
    * Handles all that is due, page after page: what cannot be handled now, or belongs to another
    * node, must not hide the rest.
    */
-  private void all(Instant now, Pages pages, Consumer<HandoffTable.Due> each) {
+  private void all(Pages pages, Consumer<HandoffTable.Due> each) {
     List<HandoffTable.Due> page = List.of();
     do {
       HandoffTable.Due last = page.isEmpty() ? null : page.getLast();
-      page = transactions.read(tables -> pages.after(tables.handoffs(), now, last, AT_ONCE));
+      page = transactions.read(tables -> pages.after(tables, last));
       page.stream()
           .filter(due -> transactions.shards().isMine(Shards.Kind.TURN, due.conversationId()))
           .forEach(each);
@@ -111,8 +114,7 @@ final class HandoffTimers {
     /**
      * @param last the last of the page before; null to begin
      */
-    List<HandoffTable.Due> after(
-        HandoffTable handoffs, Instant now, HandoffTable.@Nullable Due last, int limit);
+    List<HandoffTable.Due> after(Tables tables, HandoffTable.@Nullable Due last);
   }
 
   /**
@@ -142,7 +144,7 @@ final class HandoffTimers {
     handle(
         due,
         work -> {
-          if (work.tables().handoffs().isAskDue(due.id(), work.now())) {
+          if (work.tables().assignments().isDue(due.id(), work.now())) {
             new Assignments(work).expired(due.id());
           }
         });
@@ -158,7 +160,8 @@ final class HandoffTimers {
     }
     transactions
         .read(tables ->
-            new Assignments(new UnitOfWork(tables, context, now, new AfterCommit())).answerable())
+            new Assignments(new UnitOfWork(tables, context, now, new AfterCommit()))
+                .openToSomebodyFree())
         .stream()
         .filter(open -> transactions.shards().isMine(Shards.Kind.TURN, open.conversationId()))
         .forEach(open ->

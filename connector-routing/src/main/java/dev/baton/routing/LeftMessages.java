@@ -13,9 +13,11 @@ import dev.baton.plan.OpeningHours;
 import dev.baton.plan.QueuePlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.CallBackTable;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.ErasureTable;
 import dev.baton.store.HandoffTable;
+import dev.baton.store.LeftMessageTable;
 import dev.baton.store.MessageTable;
 import dev.baton.texts.OpeningWords;
 import dev.baton.texts.UserText;
@@ -39,6 +41,8 @@ final class LeftMessages {
   private final ConversationTable conversations;
   private final MessageTable messages;
   private final HandoffTable handoffs;
+  private final CallBackTable callBacks;
+  private final LeftMessageTable leftMessages;
   private final ErasureTable erasures;
 
   LeftMessages(UnitOfWork work) {
@@ -46,6 +50,8 @@ final class LeftMessages {
     this.conversations = work.tables().conversations();
     this.messages = work.tables().messages();
     this.handoffs = work.tables().handoffs();
+    this.callBacks = work.tables().callBacks();
+    this.leftMessages = work.tables().leftMessages();
     this.erasures = work.tables().erasures();
   }
 
@@ -93,7 +99,7 @@ final class LeftMessages {
     HandoffRequest request = asked.map(Handoff::request).orElse(HandoffRequest.PLAIN);
     QueuePlan queue = work.context().plan().queues().get(leave.queue());
     Optional<Instant> opens = queue == null ? Optional.empty() : queue.opensAfter(work.now());
-    if (opens.isEmpty() || handoffs.callBackOf(conversation.id()).isPresent()) {
+    if (opens.isEmpty() || callBacks.of(conversation.id()).isPresent()) {
       work.controls().initiate(conversation, Trigger.USER, request, null);
       return;
     }
@@ -103,7 +109,7 @@ final class LeftMessages {
   /** When a handoff that is kept is offered; empty if it is not kept. */
   Optional<Instant> keptUntil(Handoff handoff) {
     return handoff.status() == HandoffStatus.QUEUED
-        ? handoffs.opensAt(handoff.id())
+        ? leftMessages.opensAt(handoff.id())
         : Optional.empty();
   }
 
@@ -175,7 +181,7 @@ final class LeftMessages {
     if (never || !work.controls().isServed(kept.queue())) {
       work.controls().end(kept, EndReason.NO_AGENT, Text.plain("This handoff is over."));
     } else if (later.isPresent()) {
-      handoffs.keep(kept.id(), later.get());
+      leftMessages.keep(kept.id(), later.get());
       if (!remind(conversation)) {
         kept(conversation, kept.queue(), later.get());
       }

@@ -201,7 +201,7 @@ final class Ratings {
   }
 
   /** Forgets a comment that was meant for the bot; false if it was forgotten before. */
-  boolean isForBot(ButtonAction.CommentForBot wanted) {
+  boolean giveToBot(ButtonAction.CommentForBot wanted) {
     return ratings.dropComment(wanted.handoffId(), wanted.messageId());
   }
 

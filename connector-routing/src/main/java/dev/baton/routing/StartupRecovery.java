@@ -136,7 +136,7 @@ final class StartupRecovery {
   }
 
   private boolean isUnseen(Tables tables, Handoff handoff) {
-    List<DeskPlan> desks = Assignments.desksShown(tables.handoffs(), context.plan(), handoff);
+    List<DeskPlan> desks = Assignments.desksShown(tables.assignments(), context.plan(), handoff);
     return desks.isEmpty() || desks.stream().anyMatch(desk -> !knows(tables, desk, handoff));
   }
 
@@ -148,7 +148,7 @@ final class StartupRecovery {
     Handoff handoff = settled.get();
     new Assignments(work).recover(handoff);
     List<DeskPlan> desks =
-        Assignments.desksShown(work.tables().handoffs(), context.plan(), handoff);
+        Assignments.desksShown(work.tables().assignments(), context.plan(), handoff);
     if (desks.isEmpty()) {
       end(work, handoff, EndReason.NO_AGENT);
       return;

@@ -14,6 +14,7 @@ import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.LaneName;
+import dev.baton.store.AssignmentTable;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.DeliveryCommand;
@@ -42,6 +43,7 @@ final class TransferCards {
   private final ConversationTable conversations;
   private final MessageTable messages;
   private final HandoffTable handoffs;
+  private final AssignmentTable assignments;
   private final DeliveryTable deliveries;
   private final ErasureTable erasures;
 
@@ -50,6 +52,7 @@ final class TransferCards {
     this.conversations = work.tables().conversations();
     this.messages = work.tables().messages();
     this.handoffs = work.tables().handoffs();
+    this.assignments = work.tables().assignments();
     this.deliveries = work.tables().deliveries();
     this.erasures = work.tables().erasures();
   }
@@ -219,8 +222,8 @@ final class TransferCards {
         handoffs.unanswered(handoffId).orElse(null) instanceof ToAgent asked
             && asked.questionId().equals(question.id());
     boolean waitsToBeTaken =
-        handoffs
-            .assignment(handoffId)
+        assignments
+            .find(handoffId)
             .filter(assignment -> question.id().equals(assignment.questionId()))
             .isPresent();
     DeskPlan at = work.context().plan().desks().get(desk);

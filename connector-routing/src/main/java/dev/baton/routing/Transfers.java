@@ -14,6 +14,7 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.Assignment;
+import dev.baton.store.AssignmentTable;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.ConversationTable;
@@ -43,6 +44,7 @@ final class Transfers {
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final HandoffTable handoffs;
+  private final AssignmentTable assignments;
   private final ButtonTable buttons;
   private final DeskPlan desk;
   private final Person agent;
@@ -53,6 +55,7 @@ final class Transfers {
     this.work = work;
     this.conversations = work.tables().conversations();
     this.handoffs = work.tables().handoffs();
+    this.assignments = work.tables().assignments();
     this.buttons = work.tables().buttons();
     this.desk = desk;
     this.agent = agent;
@@ -331,8 +334,8 @@ final class Transfers {
   /** Who is asked to take a handoff that waits; empty if nobody is, in this epoch. */
   private Optional<Assignment> assigned(Handoff handoff, Conversation conversation, long epoch) {
     return handoff.status() == HandoffStatus.QUEUED && conversation.epoch() == epoch
-        ? handoffs
-            .assignment(handoff.id())
+        ? assignments
+            .find(handoff.id())
             .filter(assignment -> assignment.epoch() == epoch)
             .filter(assignment -> assignment.current().isPresent())
         : Optional.empty();

@@ -19,6 +19,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
+import dev.baton.store.CallBackTable;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeskThread;
@@ -41,6 +42,7 @@ final class UserEvents {
   private final ConversationTable conversations;
   private final MessageTable messages;
   private final HandoffTable handoffs;
+  private final CallBackTable callBacks;
   private final DeskThreadTable threads;
   private final ErasureTable erasures;
   private final String channel;
@@ -55,6 +57,7 @@ final class UserEvents {
     this.conversations = work.tables().conversations();
     this.messages = work.tables().messages();
     this.handoffs = work.tables().handoffs();
+    this.callBacks = work.tables().callBacks();
     this.threads = work.tables().threads();
     this.erasures = work.tables().erasures();
     this.channel = channel;
@@ -172,7 +175,7 @@ final class UserEvents {
       case ButtonAction.NoComment none ->
           answer(pressed, new Ratings(work).noComment(conversation, none.handoffId()));
       case ButtonAction.CommentForBot wanted -> {
-        boolean isForBot = new Ratings(work).isForBot(wanted);
+        boolean isForBot = new Ratings(work).giveToBot(wanted);
         answer(pressed, isForBot ? null : UserText.STALE_BUTTON);
         messages
             .find(wanted.messageId())
@@ -369,8 +372,8 @@ final class UserEvents {
   private void stopWaiting(
       Conversation conversation, Event.Pressed pressed, ButtonAction.StopWaiting stop) {
     boolean waits =
-        handoffs
-            .callBackOf(conversation.id())
+        callBacks
+            .of(conversation.id())
             .filter(kept -> kept.id().equals(stop.handoffId()))
             .filter(kept -> conversation.handoffId() == null)
             .isPresent();

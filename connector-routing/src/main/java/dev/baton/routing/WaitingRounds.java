@@ -42,9 +42,9 @@ final class WaitingRounds {
     if (mine.isEmpty()) {
       return;
     }
-    QueueStand stand =
-        transactions.read(tables -> QueueStand.of(tables.handoffs(), context.plan(), all, now));
-    mine.forEach(user -> tell(user, stand, now));
+    QueuePlaces queues =
+        transactions.read(tables -> QueuePlaces.of(tables.handoffs(), context.plan(), all, now));
+    mine.forEach(user -> tell(user, queues, now));
   }
 
   private boolean isSilent() {
@@ -52,13 +52,13 @@ final class WaitingRounds {
   }
 
   /** Tells one user. If that fails, it is tried again in the next round, and others are told. */
-  private void tell(WaitingUser user, QueueStand stand, Instant now) {
+  private void tell(WaitingUser user, QueuePlaces queues, Instant now) {
     try {
-      if (!WaitingUsers.isDue(context, user, stand, now)) {
+      if (!WaitingUsers.isDue(context, user, queues, now)) {
         return;
       }
       transactions.make(work -> {
-        new WaitingUsers(work).look(user.handoffId(), stand);
+        new WaitingUsers(work).look(user.handoffId(), queues);
         return true;
       });
     } catch (StoreException | Controls.StaleControlException failure) {

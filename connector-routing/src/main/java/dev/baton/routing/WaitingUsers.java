@@ -97,19 +97,19 @@ final class WaitingUsers {
   }
 
   /** Whether there is anything to do for a user. To be asked before a transaction is begun. */
-  static boolean isDue(RoutingContext context, WaitingUser user, QueueStand stand, Instant now) {
-    QueueStand.Place place = stand.places().get(user.handoffId());
+  static boolean isDue(RoutingContext context, WaitingUser user, QueuePlaces queues, Instant now) {
+    QueuePlaces.Place place = queues.places().get(user.handoffId());
     if (place == null) {
       return true;
     }
-    UserSidePlan side = QueueStand.sideOf(context.plan(), place.queue());
+    UserSidePlan side = QueuePlaces.sideOf(context.plan(), place.queue());
     return isWordDue(user, now)
         || isNews(
-            user, side, number(side, user, stand, now), Screen.of(context, user.channel()), now);
+            user, side, number(side, user, queues, now), Screen.of(context, user.channel()), now);
   }
 
   /** Tells a user what there is to tell. */
-  void look(String handoffId, QueueStand stand) {
+  void look(String handoffId, QueuePlaces queues) {
     Handoff handoff = handoffs.get(handoffId);
     WaitingUser user = waiting.find(handoffId).orElse(null);
     if (user == null) {
@@ -125,7 +125,7 @@ final class WaitingUsers {
       return;
     }
     UserSidePlan side = sideOf(handoff);
-    Long number = number(side, user, stand, work.now());
+    Long number = number(side, user, queues, work.now());
     Screen screen = Screen.of(work.context(), conversation.channel());
     if (isNews(user, side, number, screen, work.now())) {
       tell(conversation, user, side, number, screen);
@@ -141,13 +141,13 @@ final class WaitingUsers {
   }
 
   private static @Nullable Long number(
-      UserSidePlan side, WaitingUser user, QueueStand stand, Instant now) {
-    QueueStand.Place place = stand.places().get(user.handoffId());
+      UserSidePlan side, WaitingUser user, QueuePlaces queues, Instant now) {
+    QueuePlaces.Place place = queues.places().get(user.handoffId());
     return switch (side.tell()) {
       case NOTHING -> null;
       case POSITION -> place == null ? null : Long.valueOf(place.number());
       case WAIT -> {
-        Long minutes = stand.minutes(user, now);
+        Long minutes = queues.minutes(user, now);
         boolean overdue = minutes == null ? isOverdue(user, now) : minutes == 0;
         yield overdue ? overdue(user) : minutes;
       }
@@ -236,7 +236,7 @@ final class WaitingUsers {
   }
 
   private UserSidePlan sideOf(Handoff handoff) {
-    return QueueStand.sideOf(work.context().plan(), handoff.queue());
+    return QueuePlaces.sideOf(work.context().plan(), handoff.queue());
   }
 
   private Conversation user(WaitingUser user) {

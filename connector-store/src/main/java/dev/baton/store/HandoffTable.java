@@ -13,17 +13,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Handoffs; each change of status is one compare-and-set. */
 public final class HandoffTable {
-
-  /**
-   * What a user left for people who are away. A version that does not know this may have given it
-   * to an agent all the same, and may have ended it.
-   */
-  static final String KEPT =
-      " status = 'QUEUED' AND opens_at IS NOT NULL AND first_accepted_at IS NULL ";
 
   private final Sql sql;
 
@@ -122,9 +116,15 @@ public final class HandoffTable {
             "SELECT * FROM handoff WHERE status = 'QUEUED'"
                 + " AND (opens_at IS NULL OR first_accepted_at IS NOT NULL)"
                 + " ORDER BY created_at, id");
+    return urgentFirst(oldestFirst, handoff -> handoff);
+  }
+
+  /** Sorts what waits: the most urgent first, and what is alike as it was. */
+  static <T> List<T> urgentFirst(List<T> oldestFirst, Function<T, Handoff> handoffOf) {
     return oldestFirst.stream()
         .sorted(
-            Comparator.comparingInt((Handoff handoff) -> handoff.request().priority()).reversed())
+            Comparator.comparingInt((T each) -> handoffOf.apply(each).request().priority())
+                .reversed())
         .toList();
   }
 
@@ -299,54 +299,9 @@ public final class HandoffTable {
   }
 
   /**
-   * Notes who is asked to take a waiting handoff; false if it no longer waits.
-   *
-   * @param askUntil until when the one who is asked may answer; null if nobody is
-   */
-  public boolean assign(String id, Assignment assignment, @Nullable Instant askUntil) {
-    return sql.update(
-            "UPDATE handoff SET assignment = ?, ask_until = ? WHERE id = ? AND status = 'QUEUED'",
-            StoreJson.write(assignment),
-            askUntil,
-            id)
-        == 1;
-  }
-
-  /** Who was asked to take a handoff that waits, or waited last; empty if nobody was. */
-  public Optional<Assignment> assignment(String id) {
-    return sql.first(
-        row -> StoreJson.read(Assignment.class, row.text("assignment")),
-        "SELECT assignment FROM handoff WHERE id = ? AND assignment IS NOT NULL",
-        id);
-  }
-
-  /** Forgets who was asked. */
-  public void unassign(String id) {
-    sql.update(
-        "UPDATE handoff SET assignment = NULL, ask_until = NULL"
-            + " WHERE id = ? AND assignment IS NOT NULL",
-        id);
-  }
-
-  /**
-   * Lets the time end now in which an agent may answer questions, whether Baton or a colleague asks
-   * them to take a handoff.
+   * Lets the time end now in which an agent may answer colleagues who ask them to take a handoff.
    */
   public void askNoLonger(String desk, String agentId, Instant now) {
-    asking().stream()
-        .filter(asking ->
-            asking
-                .assignment()
-                .current()
-                .filter(asked -> asked.desk().equals(desk) && asked.id().equals(agentId))
-                .isPresent())
-        .forEach(asking ->
-            sql.update(
-                "UPDATE handoff SET ask_until = ? WHERE id = ? AND assignment = ? AND ask_until > ?",
-                now,
-                asking.id(),
-                StoreJson.write(asking.assignment()),
-                now));
     unanswered().stream()
         .filter(unanswered ->
             unanswered.transfer() instanceof UnansweredTransfer.ToAgent asked
@@ -370,49 +325,6 @@ public final class HandoffTable {
   }
 
   private record Unanswered(String id, UnansweredTransfer transfer) {}
-
-  /** What agents are asked now, of all handoffs. */
-  public List<Asking> asking() {
-    return sql.list(
-        row -> new Asking(row.text("id"), StoreJson.read(Assignment.class, row.text("assignment"))),
-        """
-        SELECT id, assignment FROM handoff WHERE ask_until IS NOT NULL AND assignment IS NOT NULL
-          AND status = 'QUEUED'
-        """);
-  }
-
-  /**
-   * Waiting handoffs that everybody may take, although they were to be given to one agent, the most
-   * urgent first, then the oldest.
-   */
-  public List<Open> openToAll() {
-    List<Open> oldestFirst =
-        sql.list(
-            row -> new Open(map(row), StoreJson.read(Assignment.class, row.text("assignment"))),
-            """
-            SELECT * FROM handoff
-            WHERE status = 'QUEUED' AND assignment IS NOT NULL AND ask_until IS NULL
-            ORDER BY created_at, id
-            """);
-    return oldestFirst.stream()
-        .sorted(
-            Comparator.comparingInt((Open open) -> open.handoff().request().priority()).reversed())
-        .toList();
-  }
-
-  /**
-   * Handoffs of which an agent was asked and did not answer in time, the longest due first.
-   *
-   * @param after only those after this one in that order; null to begin
-   */
-  public List<Due> asksDue(Instant now, @Nullable Due after, int limit) {
-    return due("ask_until", "", now, after, limit);
-  }
-
-  /** Whether an agent who was asked did not answer in time. */
-  public boolean isAskDue(String id, Instant now) {
-    return isDue("ask_until", id, now);
-  }
 
   /** How many handoffs agents have; who has none is left out. */
   public List<Load> loads() {
@@ -449,64 +361,6 @@ public final class HandoffTable {
         since);
   }
 
-  /** Keeps a waiting handoff from being offered until the people of its queue are there. */
-  public void keep(String id, Instant opensAt) {
-    sql.update("UPDATE handoff SET opens_at = ?, due_at = NULL WHERE id = ?", opensAt, id);
-  }
-
-  /** When a handoff that is kept is to be offered; empty if it is not kept. */
-  public Optional<Instant> opensAt(String id) {
-    return sql.first(
-        row -> row.time("opens_at"), "SELECT opens_at FROM handoff WHERE id = ? AND" + KEPT, id);
-  }
-
-  /** The handoff of a conversation that is kept; the conversation may be with its bot. */
-  public Optional<Handoff> keptOf(String conversationId) {
-    sql.lockConversation(conversationId);
-    return sql.first(
-        HandoffTable::map,
-        "SELECT * FROM handoff WHERE conversation_id = ? AND" + KEPT + "LIMIT 1",
-        conversationId);
-  }
-
-  /**
-   * Notes that a handoff is no longer kept: it begins now, with what was asked for last. False if
-   * it was not kept.
-   */
-  public boolean unkeep(
-      String id,
-      String queue,
-      Trigger trigger,
-      HandoffRequest request,
-      @Nullable String causingTurn,
-      @Nullable Instant dueAt,
-      Instant now) {
-    return sql.update(
-            """
-            UPDATE handoff SET queue = ?, cause = ?, request = ?, causing_turn = ?,
-              created_at = ?, due_at = ?, opens_at = NULL
-            WHERE id = ? AND%s
-            """
-                .formatted(KEPT),
-            queue,
-            trigger,
-            StoreJson.write(request),
-            causingTurn,
-            now,
-            dueAt,
-            id)
-        == 1;
-  }
-
-  /**
-   * Handoffs that are kept and are to be offered, the longest due first.
-   *
-   * @param after only those after this one in that order; null to begin
-   */
-  public List<Due> openingsDue(Instant now, @Nullable Due after, int limit) {
-    return due("opens_at", "AND" + KEPT, now, after, limit);
-  }
-
   /** Ends an open handoff, which must then be handed back; false if it is not open. */
   public boolean end(String id, EndReason reason, Instant now) {
     return sql.update(
@@ -522,78 +376,9 @@ public final class HandoffTable {
         == 1;
   }
 
-  /**
-   * Lets the user of a waiting handoff go on with the bot, which must be kept from staying paused;
-   * false if it does not wait.
-   *
-   * @param epoch the epoch in which the bot has the conversation
-   */
-  public boolean callBack(String id, long epoch) {
-    return sql.update(
-            """
-            UPDATE handoff SET call_back = ?, hand_back = 'PENDING'
-            WHERE id = ? AND status = 'QUEUED'
-            """,
-            epoch,
-            id)
-        == 1;
-  }
-
-  /** Since which epoch the user of a handoff goes on with the bot; empty if they do not. */
-  public OptionalLong callBackEpoch(String id) {
-    return sql.first(
-            row -> row.number("call_back"),
-            "SELECT call_back FROM handoff WHERE id = ? AND call_back IS NOT NULL",
-            id)
-        .map(OptionalLong::of)
-        .orElseGet(OptionalLong::empty);
-  }
-
-  /** The waiting handoff of a conversation whose user goes on with the bot meanwhile. */
-  public Optional<Handoff> callBackOf(String conversationId) {
-    return sql.firstLocked(
-        Handoff::conversationId,
-        HandoffTable::map,
-        """
-        SELECT * FROM handoff
-        WHERE conversation_id = ? AND status = 'QUEUED' AND call_back IS NOT NULL
-        ORDER BY created_at, id LIMIT 1
-        """,
-        conversationId);
-  }
-
-  /**
-   * Notes that the user of a handoff no longer goes on with the bot. A bot that was not woken yet
-   * need not be.
-   */
-  public void calledBack(String id) {
-    sql.update(
-        """
-        UPDATE handoff SET call_back = NULL,
-          hand_back = CASE WHEN hand_back = 'BEGUN' THEN 'BEGUN' ELSE 'NONE' END
-        WHERE id = ?
-        """,
-        id);
-  }
-
   /** Notes the turn that asked for a person again. */
   public void causedAgain(String id, String turnId) {
     sql.update("UPDATE handoff SET causing_turn = ? WHERE id = ?", turnId, id);
-  }
-
-  /** Ends a waiting handoff whose user is with the bot already, which need not be told. */
-  public boolean endCallBack(String id, EndReason reason, Instant now) {
-    return sql.update(
-            """
-            UPDATE handoff SET status = ?, end_reason = ?, ended_at = ?, due_at = NULL,
-              call_back = NULL
-            WHERE id = ? AND status = 'QUEUED'
-            """,
-            reason.status(),
-            reason,
-            now,
-            id)
-        == 1;
   }
 
   /**
@@ -633,7 +418,13 @@ public final class HandoffTable {
     return due("due_at", "", now, after, limit);
   }
 
-  private List<Due> due(String time, String only, Instant now, @Nullable Due after, int limit) {
+  /**
+   * Handoffs of which a time is over, the longest first.
+   *
+   * @param time the column
+   * @param only a further condition; empty for none
+   */
+  List<Due> due(String time, String only, Instant now, @Nullable Due after, int limit) {
     Instant from = after == null ? Instant.EPOCH : after.since();
     return sql.list(
         row -> new Due(row.text("id"), row.text("conversation_id"), row.time(time)),
@@ -655,7 +446,7 @@ public final class HandoffTable {
     return isDue("due_at", id, now);
   }
 
-  private boolean isDue(String time, String id, Instant now) {
+  boolean isDue(String time, String id, Instant now) {
     return sql.first(
             row -> row.text("id"),
             "SELECT id FROM handoff WHERE id = ? AND " + time + " <= ?",
@@ -712,20 +503,6 @@ public final class HandoffTable {
         == 1;
   }
 
-  /**
-   * Notes that the bot was woken for the user of a waiting handoff; false if the handoff is over by
-   * now, as the bot must be told that.
-   */
-  public boolean handedBackMeanwhile(String id) {
-    return sql.update(
-            """
-            UPDATE handoff SET hand_back = 'DONE'
-            WHERE id = ? AND end_reason IS NULL AND hand_back IN ('PENDING', 'BEGUN')
-            """,
-            id)
-        == 1;
-  }
-
   /** Conversations with a handoff whose end the bot has not been told. */
   public List<String> conversationsToHandBack() {
     return sql.list(
@@ -733,7 +510,7 @@ public final class HandoffTable {
         "SELECT DISTINCT conversation_id FROM handoff WHERE hand_back IN ('PENDING', 'BEGUN')");
   }
 
-  private static Handoff map(Sql.Row row) throws SQLException {
+  static Handoff map(Sql.Row row) throws SQLException {
     String endReason = row.textOrNull("end_reason");
     return new Handoff(
         row.text("id"),
@@ -752,12 +529,6 @@ public final class HandoffTable {
         row.timeOrNull("ended_at"),
         endReason == null ? null : EndReason.valueOf(endReason));
   }
-
-  /** A waiting handoff that an agent is asked to take. */
-  public record Asking(String id, Assignment assignment) {}
-
-  /** A waiting handoff that everybody may take, and who was asked before. */
-  public record Open(Handoff handoff, Assignment assignment) {}
 
   /** How many handoffs an agent has at a desk. */
   public record Load(String desk, String agentId, int count) {}

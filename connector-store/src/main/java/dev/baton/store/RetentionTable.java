@@ -20,7 +20,7 @@ public final class RetentionTable {
         AND NOT EXISTS (SELECT 1 FROM message
           WHERE message.conversation_id = conversation.id AND message.written_at >= ?)
       """
-          .formatted(HandoffTable.KEPT);
+          .formatted(LeftMessageTable.KEPT);
 
   private final Sql sql;
 

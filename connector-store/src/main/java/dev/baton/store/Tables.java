@@ -15,6 +15,9 @@ public final class Tables {
   private final MessageTable messages;
   private final TurnTable turns;
   private final HandoffTable handoffs;
+  private final AssignmentTable assignments;
+  private final LeftMessageTable leftMessages;
+  private final CallBackTable callBacks;
   private final DeskThreadTable threads;
   private final DeliveryTable deliveries;
   private final ButtonTable buttons;
@@ -42,6 +45,9 @@ public final class Tables {
     this.messages = new MessageTable(sql, conversations);
     this.turns = new TurnTable(sql, messages, conversations);
     this.handoffs = new HandoffTable(sql);
+    this.assignments = new AssignmentTable(sql, handoffs);
+    this.leftMessages = new LeftMessageTable(sql, handoffs);
+    this.callBacks = new CallBackTable(sql);
     this.threads = new DeskThreadTable(sql);
     this.deliveries = new DeliveryTable(sql, this);
     this.buttons = new ButtonTable(sql);
@@ -142,6 +148,18 @@ public final class Tables {
 
   public HandoffTable handoffs() {
     return handoffs;
+  }
+
+  public AssignmentTable assignments() {
+    return assignments;
+  }
+
+  public LeftMessageTable leftMessages() {
+    return leftMessages;
+  }
+
+  public CallBackTable callBacks() {
+    return callBacks;
   }
 
   public DeskThreadTable threads() {

@@ -35,8 +35,8 @@ final class QueryPlanTest {
             plans(tables -> {
               tables.handoffs().due(NOON, null, 9);
               tables.handoffs().answersDue(NOON, null, 9);
-              tables.handoffs().openingsDue(NOON, null, 9);
-              tables.handoffs().asksDue(NOON, null, 9);
+              tables.leftMessages().due(NOON, null, 9);
+              tables.assignments().due(NOON, null, 9);
             }))
         .filteredOn(step -> !isSorting(step))
         .hasSize(4)
@@ -48,11 +48,11 @@ final class QueryPlanTest {
     assertThat(
             plans(tables -> {
               tables.handoffs().queued();
-              tables.handoffs().openToAll();
-              tables.handoffs().asking();
+              tables.assignments().openToAll();
+              tables.assignments().asking();
               tables.handoffs().loads();
-              tables.handoffs().keptOf("c");
-              tables.handoffs().callBackOf("c");
+              tables.leftMessages().of("c");
+              tables.callBacks().of("c");
             }))
         .filteredOn(step -> !isSorting(step))
         .containsExactly(

@@ -53,13 +53,13 @@ abstract class StoreReportContract extends StoreBotContract {
   void whatWasLeftCountsOnceItIsOffered() {
     commit(tables -> {
       begun(tables, "h", NOON);
-      tables.handoffs().keep("h", NOON.plusSeconds(600));
+      tables.leftMessages().keep("h", NOON.plusSeconds(600));
       return true;
     });
     assertList(tables -> tables.reports().handoffs(NOON, TOMORROW, null, 9)).isEmpty();
     assertNow(tables ->
             tables
-                .handoffs()
+                .leftMessages()
                 .unkeep(
                     "h",
                     "support",

@@ -36,11 +36,11 @@ abstract class StoreRetentionContract extends StoreErasureContract {
       tables.conversations().pass(people, Control.QUEUE, "h");
       tables.conversations().add(conversation("left", NOON));
       tables.handoffs().add(handoff("kept", "left", 0, NOON), null);
-      tables.handoffs().keep("kept", NOON.plusSeconds(600));
+      tables.leftMessages().keep("kept", NOON.plusSeconds(600));
       // What a version that knows nothing of this leaves when it ends one.
       tables.handoffs().add(handoff("over", "i1", 0, NOON), null);
       tables.handoffs().end("over", EndReason.USER_ENDED, NOON);
-      tables.handoffs().keep("over", NOON.plusSeconds(600));
+      tables.leftMessages().keep("over", NOON.plusSeconds(600));
       tables.conversations().add(conversation("wrote", NOON));
       tables
           .messages()

@@ -71,14 +71,14 @@ abstract class StoreWaitingContract extends StoreReportContract {
     commit(tables -> {
       waits(tables, "h", NOON);
       waits(tables, "i", NOON.plusSeconds(1));
-      return tables.handoffs().callBack("h", 7);
+      return tables.callBacks().begin("h", 7);
     });
     restart();
-    assertMaybe(tables -> tables.handoffs().callBackOf("of-h")).map(Handoff::id).contains("h");
-    assertMaybe(tables -> tables.handoffs().callBackOf("of-i")).isEmpty();
+    assertMaybe(tables -> tables.callBacks().of("of-h")).map(Handoff::id).contains("h");
+    assertMaybe(tables -> tables.callBacks().of("of-i")).isEmpty();
     Instant later = NOON.plus(Duration.ofDays(1));
     assertNow(tables -> tables.retention().isIdle("of-h", later)).as("it is kept").isFalse();
-    OptionalLong epoch = read(tables -> tables.handoffs().callBackEpoch("h"));
+    OptionalLong epoch = read(tables -> tables.callBacks().epoch("h"));
     assertThat(epoch).hasValue(7);
     assertList(tables -> tables.handoffs().queued())
         .extracting(Handoff::id)
@@ -87,10 +87,10 @@ abstract class StoreWaitingContract extends StoreReportContract {
         .as("the bot is to be woken")
         .containsExactly("of-h");
     commit(tables -> {
-      tables.handoffs().calledBack("h");
+      tables.callBacks().end("h");
       return true;
     });
-    assertMaybe(tables -> tables.handoffs().callBackOf("of-h")).isEmpty();
+    assertMaybe(tables -> tables.callBacks().of("of-h")).isEmpty();
     assertList(tables -> tables.handoffs().conversationsToHandBack()).isEmpty();
   }
 
@@ -98,14 +98,14 @@ abstract class StoreWaitingContract extends StoreReportContract {
   void aBotThatIsBeingWokenIsToldOfTheEndAllTheSame() {
     commit(tables -> {
       waits(tables, "h", NOON);
-      return tables.handoffs().callBack("h", 7) && tables.handoffs().beginHandBack("h");
+      return tables.callBacks().begin("h", 7) && tables.handoffs().beginHandBack("h");
     });
     commit(tables -> {
-      tables.handoffs().calledBack("h");
+      tables.callBacks().end("h");
       taken(tables, "h", NOON.plusSeconds(1));
       return tables.handoffs().end("h", EndReason.AGENT_RESOLVED, NOON.plusSeconds(2));
     });
-    assertNow(tables -> tables.handoffs().handedBackMeanwhile("h")).isFalse();
+    assertNow(tables -> tables.callBacks().woken("h")).isFalse();
     assertList(tables -> tables.handoffs().conversationsToHandBack()).containsExactly("of-h");
     assertNow(tables -> tables.handoffs().handedBack("h")).isTrue();
   }
@@ -114,13 +114,13 @@ abstract class StoreWaitingContract extends StoreReportContract {
   void aKeptPlaceEndsOnceAndTheBotIsNotToldAgain() {
     commit(tables -> {
       waits(tables, "h", NOON);
-      return tables.handoffs().callBack("h", 7)
+      return tables.callBacks().begin("h", 7)
           && tables.handoffs().beginHandBack("h")
-          && tables.handoffs().handedBackMeanwhile("h");
+          && tables.callBacks().woken("h");
     });
-    assertNow(tables -> tables.handoffs().endCallBack("h", EndReason.WAIT_EXPIRED, NOON)).isTrue();
-    assertNow(tables -> tables.handoffs().endCallBack("h", EndReason.USER_ENDED, NOON)).isFalse();
-    assertNow(tables -> tables.handoffs().callBack("h", 8)).as("it is over").isFalse();
+    assertNow(tables -> tables.callBacks().endHandoff("h", EndReason.WAIT_EXPIRED, NOON)).isTrue();
+    assertNow(tables -> tables.callBacks().endHandoff("h", EndReason.USER_ENDED, NOON)).isFalse();
+    assertNow(tables -> tables.callBacks().begin("h", 8)).as("it is over").isFalse();
     assertOne(tables -> tables.handoffs().get("h"))
         .extracting(Handoff::endReason)
         .isEqualTo(EndReason.WAIT_EXPIRED);

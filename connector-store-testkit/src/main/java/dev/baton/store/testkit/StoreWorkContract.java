@@ -13,6 +13,7 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
 import dev.baton.store.AgentStatus;
 import dev.baton.store.Assignment;
+import dev.baton.store.AssignmentTable;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
@@ -116,22 +117,22 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
     commit(tables -> {
       tables.handoffs().add(handoff("h", "c", 0, NOON), NOON.plusSeconds(60));
       tables.handoffs().add(handoff("other", "c2", 0, NOON), null);
-      tables.handoffs().keep("h", NOON.plusSeconds(600));
+      tables.leftMessages().keep("h", NOON.plusSeconds(600));
       return true;
     });
     restart();
     assertList(tables -> tables.handoffs().queued())
         .extracting(Handoff::id)
         .containsExactly("other");
-    assertMaybe(tables -> tables.handoffs().keptOf("c")).map(Handoff::id).contains("h");
-    assertMaybe(tables -> tables.handoffs().keptOf("c2")).isEmpty();
-    assertMaybe(tables -> tables.handoffs().opensAt("h")).contains(NOON.plusSeconds(600));
+    assertMaybe(tables -> tables.leftMessages().of("c")).map(Handoff::id).contains("h");
+    assertMaybe(tables -> tables.leftMessages().of("c2")).isEmpty();
+    assertMaybe(tables -> tables.leftMessages().opensAt("h")).contains(NOON.plusSeconds(600));
     assertList(tables -> tables.handoffs().due(NOON.plusSeconds(9999), null, 9)).isEmpty();
-    assertList(tables -> tables.handoffs().openingsDue(NOON.plusSeconds(599), null, 9)).isEmpty();
+    assertList(tables -> tables.leftMessages().due(NOON.plusSeconds(599), null, 9)).isEmpty();
     HandoffTable.Due due = new HandoffTable.Due("h", "c", NOON.plusSeconds(600));
-    assertList(tables -> tables.handoffs().openingsDue(NOON.plusSeconds(600), null, 9))
+    assertList(tables -> tables.leftMessages().due(NOON.plusSeconds(600), null, 9))
         .containsExactly(due);
-    assertList(tables -> tables.handoffs().openingsDue(NOON.plusSeconds(600), due, 9)).isEmpty();
+    assertList(tables -> tables.leftMessages().due(NOON.plusSeconds(600), due, 9)).isEmpty();
     assertNow(tables -> unkept(tables, "other")).isFalse();
     assertNow(tables -> unkept(tables, "h")).isTrue();
     assertNow(tables -> unkept(tables, "h")).isFalse();
@@ -140,12 +141,12 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
     assertThat(offered.trigger()).isEqualTo(Trigger.API);
     assertList(tables -> tables.handoffs().due(NOON.plusSeconds(9999), null, 9))
         .containsExactly(new HandoffTable.Due("h", "c", NOON.plusSeconds(900)));
-    assertList(tables -> tables.handoffs().openingsDue(NOON.plusSeconds(9999), null, 9)).isEmpty();
+    assertList(tables -> tables.leftMessages().due(NOON.plusSeconds(9999), null, 9)).isEmpty();
   }
 
   private static boolean unkept(Tables tables, String id) {
     return tables
-        .handoffs()
+        .leftMessages()
         .unkeep(
             id,
             "support",
@@ -161,16 +162,16 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
     commit(tables -> {
       tables.handoffs().add(handoff("taken", "c", 0, NOON), null);
       tables.handoffs().add(handoff("ended", "c2", 0, NOON), null);
-      tables.handoffs().keep("taken", NOON.plusSeconds(600));
-      tables.handoffs().keep("ended", NOON.plusSeconds(600));
+      tables.leftMessages().keep("taken", NOON.plusSeconds(600));
+      tables.leftMessages().keep("ended", NOON.plusSeconds(600));
       assertThat(tables.handoffs().accept("taken", "d", "a", "Ann", null, NOON)).isTrue();
       assertThat(tables.handoffs().end("ended", EndReason.USER_ENDED, NOON)).isTrue();
       assertThat(tables.handoffs().release("taken", null, NOON)).isTrue();
       return true;
     });
-    assertList(tables -> tables.handoffs().openingsDue(NOON.plusSeconds(9999), null, 9)).isEmpty();
-    assertMaybe(tables -> tables.handoffs().keptOf("c")).isEmpty();
-    assertMaybe(tables -> tables.handoffs().keptOf("c2")).isEmpty();
+    assertList(tables -> tables.leftMessages().due(NOON.plusSeconds(9999), null, 9)).isEmpty();
+    assertMaybe(tables -> tables.leftMessages().of("c")).isEmpty();
+    assertMaybe(tables -> tables.leftMessages().of("c2")).isEmpty();
     assertList(tables -> tables.handoffs().queued())
         .extracting(Handoff::id)
         .containsExactly("taken");
@@ -233,52 +234,52 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
       tables.handoffs().add(handoff("h", "c", 0, NOON), null);
       tables.handoffs().add(handoff("other", "c2", 0, NOON), null);
       tables.handoffs().add(handoff("urgent", "c3", 5, NOON.plusSeconds(1)), null);
-      assertThat(tables.handoffs().assign("h", toBen, NOON.plusSeconds(60))).isTrue();
-      assertThat(tables.handoffs().assign("other", toCleo.open(), null)).isTrue();
-      assertThat(tables.handoffs().assign("urgent", toCleo.open(), null)).isTrue();
-      assertThat(tables.handoffs().assign("none", toBen, NOON)).isFalse();
+      assertThat(tables.assignments().assign("h", toBen, NOON.plusSeconds(60))).isTrue();
+      assertThat(tables.assignments().assign("other", toCleo.open(), null)).isTrue();
+      assertThat(tables.assignments().assign("urgent", toCleo.open(), null)).isTrue();
+      assertThat(tables.assignments().assign("none", toBen, NOON)).isFalse();
       return true;
     });
     restart();
-    assertMaybe(tables -> tables.handoffs().assignment("h")).contains(toBen);
+    assertMaybe(tables -> tables.assignments().find("h")).contains(toBen);
     assertThat(toBen.current()).contains(ben);
     assertThat(toCleo.current()).contains(cleo);
     assertThat(toCleo.desks()).containsExactly("desk", "money");
     assertThat(toCleo.open().current()).isEmpty();
-    assertList(tables -> tables.handoffs().asking())
-        .containsExactly(new HandoffTable.Asking("h", toBen));
+    assertList(tables -> tables.assignments().asking())
+        .containsExactly(new AssignmentTable.Asking("h", toBen));
     assertList(tables ->
-            tables.handoffs().openToAll().stream().map(open -> open.handoff().id()).toList())
+            tables.assignments().openToAll().stream().map(open -> open.handoff().id()).toList())
         .as("the most urgent first")
         .containsExactly("urgent", "other");
-    assertList(tables -> tables.handoffs().asksDue(NOON.plusSeconds(59), null, 9)).isEmpty();
-    assertList(tables -> tables.handoffs().asksDue(NOON.plusSeconds(60), null, 9))
+    assertList(tables -> tables.assignments().due(NOON.plusSeconds(59), null, 9)).isEmpty();
+    assertList(tables -> tables.assignments().due(NOON.plusSeconds(60), null, 9))
         .containsExactly(new HandoffTable.Due("h", "c", NOON.plusSeconds(60)));
-    assertOne(tables -> tables.handoffs().isAskDue("h", NOON.plusSeconds(59))).isEqualTo(false);
+    assertOne(tables -> tables.assignments().isDue("h", NOON.plusSeconds(59))).isEqualTo(false);
     commit(tables -> {
-      tables.handoffs().askNoLonger("desk", "c", NOON);
-      tables.handoffs().askNoLonger("money", "b", NOON);
+      tables.assignments().askNoLonger("desk", "c", NOON);
+      tables.assignments().askNoLonger("money", "b", NOON);
       return true;
     });
-    assertOne(tables -> tables.handoffs().isAskDue("h", NOON.plusSeconds(59))).isEqualTo(false);
+    assertOne(tables -> tables.assignments().isDue("h", NOON.plusSeconds(59))).isEqualTo(false);
     commit(tables -> {
-      tables.handoffs().askNoLonger("desk", "b", NOON.plusSeconds(30));
+      tables.assignments().askNoLonger("desk", "b", NOON.plusSeconds(30));
       return true;
     });
-    assertOne(tables -> tables.handoffs().isAskDue("h", NOON.plusSeconds(30))).isEqualTo(true);
-    assertOne(tables -> tables.handoffs().isAskDue("other", NOON.plusSeconds(99))).isEqualTo(false);
+    assertOne(tables -> tables.assignments().isDue("h", NOON.plusSeconds(30))).isEqualTo(true);
+    assertOne(tables -> tables.assignments().isDue("other", NOON.plusSeconds(99))).isEqualTo(false);
     commit(tables -> {
       tables.handoffs().accept("h", "desk", "b", "Ben", null, NOON);
       return true;
     });
-    assertList(tables -> tables.handoffs().asking()).isEmpty();
-    assertNow(tables -> tables.handoffs().assign("h", toCleo, NOON)).isFalse();
+    assertList(tables -> tables.assignments().asking()).isEmpty();
+    assertNow(tables -> tables.assignments().assign("h", toCleo, NOON)).isFalse();
     commit(tables -> {
-      tables.handoffs().unassign("h");
+      tables.assignments().unassign("h");
       return true;
     });
-    assertMaybe(tables -> tables.handoffs().assignment("h")).isEmpty();
-    assertList(tables -> tables.handoffs().asksDue(NOON.plusSeconds(999), null, 9)).isEmpty();
+    assertMaybe(tables -> tables.assignments().find("h")).isEmpty();
+    assertList(tables -> tables.assignments().due(NOON.plusSeconds(999), null, 9)).isEmpty();
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class QueueStandTest {
+class QueuePlacesTest {
 
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -18,8 +18,8 @@ class QueueStandTest {
     return new WaitingUser("h", "c", "tg", since, null, null, null, null);
   }
 
-  private static QueueStand stand(Map<String, Duration> waits) {
-    return new QueueStand(Map.of("h", new QueueStand.Place("support", 1)), waits);
+  private static QueuePlaces queues(Map<String, Duration> waits) {
+    return new QueuePlaces(Map.of("h", new QueuePlaces.Place("support", 1)), waits);
   }
 
   @ParameterizedTest
@@ -38,22 +38,22 @@ class QueueStandTest {
     "1000, 1005"
   })
   void anEstimateDoesNotLookMoreExactThanItIs(long minutes, long told) {
-    assertThat(QueueStand.rounded(minutes)).isEqualTo(told);
+    assertThat(QueuePlaces.rounded(minutes)).isEqualTo(told);
   }
 
   @Test
   void whatIsLeftIsRoundedUpAndNothingIsLeftOfWhatIsOverdue() {
-    QueueStand stand = stand(Map.of("support", Duration.ofMinutes(4)));
-    assertThat(stand.minutes(user(NOON), NOON)).isEqualTo(4);
-    assertThat(stand.minutes(user(NOON.minusSeconds(1)), NOON)).isEqualTo(4);
-    assertThat(stand.minutes(user(NOON.minusSeconds(60)), NOON)).isEqualTo(3);
-    assertThat(stand.minutes(user(NOON.minusSeconds(239)), NOON)).isEqualTo(1);
-    assertThat(stand.minutes(user(NOON.minusSeconds(240)), NOON)).isZero();
+    QueuePlaces queues = queues(Map.of("support", Duration.ofMinutes(4)));
+    assertThat(queues.minutes(user(NOON), NOON)).isEqualTo(4);
+    assertThat(queues.minutes(user(NOON.minusSeconds(1)), NOON)).isEqualTo(4);
+    assertThat(queues.minutes(user(NOON.minusSeconds(60)), NOON)).isEqualTo(3);
+    assertThat(queues.minutes(user(NOON.minusSeconds(239)), NOON)).isEqualTo(1);
+    assertThat(queues.minutes(user(NOON.minusSeconds(240)), NOON)).isZero();
   }
 
   @Test
   void whatIsNotKnownIsNotGuessed() {
-    assertThat(stand(Map.of("sales", Duration.ofMinutes(4))).minutes(user(NOON), NOON)).isNull();
-    assertThat(new QueueStand(Map.of(), Map.of()).minutes(user(NOON), NOON)).isNull();
+    assertThat(queues(Map.of("sales", Duration.ofMinutes(4))).minutes(user(NOON), NOON)).isNull();
+    assertThat(new QueuePlaces(Map.of(), Map.of()).minutes(user(NOON), NOON)).isNull();
   }
 }

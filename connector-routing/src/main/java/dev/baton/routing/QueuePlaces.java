@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param waits how long users of a queue wait altogether, by the queue's name; none if too few
  *     waited there lately
  */
-record QueueStand(Map<String, Place> places, Map<String, Duration> waits) {
+record QueuePlaces(Map<String, Place> places, Map<String, Duration> waits) {
 
   /** How far back waits tell something about those of now. */
   static final Duration LATELY = Duration.ofHours(2);
@@ -41,11 +41,11 @@ record QueueStand(Map<String, Place> places, Map<String, Duration> waits) {
   record Place(String queue, long number) {}
 
   /**
-   * The stand of now.
+   * The places of now.
    *
    * @param users all who are told something while they wait
    */
-  static QueueStand of(HandoffTable handoffs, Plan plan, List<WaitingUser> users, Instant now) {
+  static QueuePlaces of(HandoffTable handoffs, Plan plan, List<WaitingUser> users, Instant now) {
     Map<String, Place> places = new HashMap<>();
     Map<String, Long> counts = new HashMap<>();
     for (Handoff handoff : handoffs.queued()) {
@@ -69,7 +69,7 @@ record QueueStand(Map<String, Place> places, Map<String, Duration> waits) {
             place.queue(), (queue, usual) -> usual.compareTo(waited) < 0 ? waited : usual);
       }
     }
-    return new QueueStand(places, waits);
+    return new QueuePlaces(places, waits);
   }
 
   /** What the users of a queue are told; nothing if the queue is not configured any more. */
