@@ -29,6 +29,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -40,14 +41,18 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Tag;
@@ -117,14 +122,35 @@ class ThreadRaceTest {
         };
     try (Routing routing = routing(user, agents, where, shared);
         ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> all = new ArrayList<>();
-      for (int c = 0; c < CONVERSATIONS; c++) {
-        Case each = new Case(routing, "c%04d".formatted(c), where, people);
-        all.add(people.submit(each::play));
-      }
-      for (Future<?> each : all) {
-        each.get(600, TimeUnit.SECONDS);
-      }
+      List<Case> cases =
+          IntStream.range(0, CONVERSATIONS)
+              .mapToObj(c -> new Case(routing, "c%04d".formatted(c), where, people))
+              .toList();
+      all(people, cases, Case::play);
+      waitAtMost(Duration.ofSeconds(60)).until(this::isAllHandled);
+      all(people, cases, Case::end);
+    }
+  }
+
+  private static void all(ExecutorService people, List<Case> cases, Consumer<Case> step)
+      throws Exception {
+    List<Future<?>> begun = new ArrayList<>();
+    for (Case each : cases) {
+      begun.add(people.submit(() -> step.accept(each)));
+    }
+    for (Future<?> each : begun) {
+      each.get(600, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Whether nothing that agents did can still change who has a conversation. */
+  private boolean isAllHandled() throws SQLException {
+    try (Connection store =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("race.db"));
+        Statement statement = store.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT COUNT(*) FROM inbound WHERE state = 'WAITING'")) {
+      return row.next() && row.getInt(1) == 0;
     }
   }
 
@@ -170,6 +196,7 @@ class ThreadRaceTest {
     private final ExecutorService people;
     private final Random random;
     private final AtomicInteger deleted;
+    private final List<Future<?>> presses = new ArrayList<>();
     private int words;
 
     Case(Routing routing, String chat, DeskPlan.Where where, ExecutorService people) {
@@ -200,8 +227,22 @@ class ThreadRaceTest {
           default -> deleteThread();
         }
       }
+      for (Future<?> press : presses) {
+        join(press);
+      }
+    }
+
+    void end() {
       settle();
       check();
+    }
+
+    private static void join(Future<?> press) {
+      try {
+        press.get(60, TimeUnit.SECONDS);
+      } catch (InterruptedException | ExecutionException | TimeoutException failure) {
+        throw new AssertionError(failure);
+      }
     }
 
     private void claim() {
@@ -209,8 +250,8 @@ class ThreadRaceTest {
         press(agent(), "Claim");
         return;
       }
-      people.execute(() -> press(Scene.ANN, "Claim"));
-      people.execute(() -> press(Scene.BEN, "Claim"));
+      presses.add(people.submit(() -> press(Scene.ANN, "Claim")));
+      presses.add(people.submit(() -> press(Scene.BEN, "Claim")));
       userSays(chat + " w" + words++ + ".");
     }
 
