@@ -27,10 +27,10 @@ final class StoredScenario implements Scenario {
       setups.put(conversations, setup);
     }
     setups.forEach((conversations, setup) ->
-        setup.warm(order(setup, conversations).lasting(options.warmup()), true));
+        setup.warm(order(setup, options, conversations).lasting(options.warmup()), true));
     for (int round = 1; round <= options.rounds(); round++) {
       setups.forEach((conversations, setup) -> {
-        Whole whole = setup.whole(order(setup, conversations));
+        Whole whole = setup.whole(order(setup, options, conversations));
         whole.addFull(figures, label(conversations));
         bench.tell(label(conversations) + ": " + whole);
       });
@@ -50,8 +50,10 @@ final class StoredScenario implements Scenario {
     setups.values().forEach(Setup::close);
   }
 
-  private static LoadOrder order(Setup setup, int conversations) {
-    return setup.order(Traffic.TELEGRAM, conversations).windowed(Setup.USUAL_CONVERSATIONS);
+  /** Messages to any of the stored conversations, or to fewer of them if that is asked for. */
+  private static LoadOrder order(Setup setup, RunOptions options, int stored) {
+    int active = Math.min(stored, options.conversations(stored));
+    return setup.order(Traffic.TELEGRAM, active).windowed(Setup.USUAL_CONVERSATIONS);
   }
 
   private static String label(int conversations) {
