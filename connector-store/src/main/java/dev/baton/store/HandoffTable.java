@@ -309,7 +309,8 @@ public final class HandoffTable {
                 && asked.agentId().equals(agentId))
         .forEach(unanswered ->
             sql.update(
-                "UPDATE handoff SET answer_by = ? WHERE id = ? AND transfer = ? AND answer_by > ?",
+                "UPDATE handoff SET answer_by = ? WHERE id = ? AND transfer = ? AND answer_by >"
+                    + " ?",
                 now,
                 unanswered.id(),
                 StoreJson.write(unanswered.transfer()),
@@ -382,7 +383,8 @@ public final class HandoffTable {
   }
 
   /**
-   * How long users of a queue waited for an agent lately, latest first.
+   * How long users of a queue waited for an agent lately, latest first. Whom an agent took over
+   * unasked did not wait.
    *
    * @param since only in handoffs that began since then
    */
@@ -392,7 +394,8 @@ public final class HandoffTable {
         """
         SELECT COALESCE(queue_accepted_at, accepted_at) - COALESCE(queue_since, created_at) AS waited
         FROM handoff
-        WHERE created_at >= ? AND queue = ? AND COALESCE(queue_accepted_at, accepted_at) IS NOT NULL
+        WHERE created_at >= ? AND queue = ?
+        AND COALESCE(queue_accepted_at, accepted_at) > COALESCE(queue_since, created_at)
         ORDER BY created_at DESC, id DESC LIMIT ?
         """,
         since,

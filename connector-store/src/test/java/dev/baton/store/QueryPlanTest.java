@@ -65,6 +65,12 @@ final class QueryPlanTest {
   }
 
   @Test
+  void howLongUsersWaitedIsFoundAmongThoseWhoBeganLately() throws SQLException {
+    assertThat(plans(tables -> tables.handoffs().waits("support", NOON, 9)))
+        .containsExactly("SEARCH handoff USING INDEX handoff_latest (created_at>?)");
+  }
+
+  @Test
   void whatAMessageAsksForIsFoundByWhoseItIs() throws SQLException {
     assertThat(
             plans(tables -> {

@@ -57,12 +57,16 @@ abstract class StoreWaitingContract extends StoreReportContract {
         taken(tables, "h" + i, NOON.plusSeconds(10L * i));
       }
       waits(tables, "open", NOON.plusSeconds(5));
+      waits(tables, "unasked", NOON.plusSeconds(6));
+      taken(tables, "unasked", NOON.plusSeconds(6));
       return tables.handoffs().release("h3", null, NOON.plusSeconds(99));
     });
     assertList(tables -> tables.handoffs().waits("support", NOON.plusSeconds(1), 2))
         .as("the first time counts, whatever became of it")
         .containsExactly(Duration.ofSeconds(27), Duration.ofSeconds(18));
-    assertList(tables -> tables.handoffs().waits("support", NOON.plusSeconds(1), 9)).hasSize(3);
+    assertList(tables -> tables.handoffs().waits("support", NOON.plusSeconds(1), 9))
+        .as("whom an agent took over at once did not wait")
+        .hasSize(3);
     assertList(tables -> tables.handoffs().waits("sales", NOON, 9)).isEmpty();
   }
 
