@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param turnId the turn in which it was given to the bot, or said by the bot; null for none
  * @param handoffId the handoff it belongs to; null outside one
  * @param attributes what else the author's platform told about it
- * @param takenBack whether an agent has taken it back: the user does not have it, or not any more
+ * @param takenBack whether it was taken back: the user does not have it, or not any more
  */
 public record Message(
     String id,

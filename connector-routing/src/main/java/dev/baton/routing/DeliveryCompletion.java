@@ -159,19 +159,22 @@ final class DeliveryCompletion {
     if (!job.with().isEmpty()) {
       new TextMerger(work).stand(copy, job.delivery(), job.with());
     }
-    boolean byAgent = toUser && !job.delivery().isBots();
-    if (byAgent && !deliveries.pending(messageId, job.delivery().lane())) {
-      mark(messageId, Reactions.Mark.DELIVERED);
+    boolean byPeople = toUser && !job.delivery().isBots();
+    if (byPeople && !deliveries.pending(messageId, job.delivery().lane())) {
+      Message message = messages.get(messageId);
+      mark(message, Reactions.Mark.DELIVERED);
+      if (job.delivery().command() instanceof DeliveryCommand.Say say) {
+        new WaitingUsers(work).arrived(message, say.content());
+      }
     }
   }
 
   /** Marks the message an agent wrote, to show whether the user has received it. */
-  private void mark(String messageId, Reactions.Mark mark) {
-    Message message = messages.get(messageId);
+  private void mark(Message message, Reactions.Mark mark) {
     if (message.author() != Author.AGENT) {
       return;
     }
-    for (MessageCopy copy : messages.copies(messageId)) {
+    for (MessageCopy copy : messages.copies(message.id())) {
       if (copy.side() == MessageCopy.Side.DESK
           && work.context().channel(copy.channel()) instanceof Reactions) {
         work.outbox().react(copy.channel(), copy.place(), copy.platformId(), mark);
@@ -399,7 +402,7 @@ final class DeliveryCompletion {
     if (!(LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToUser)) {
       return;
     }
-    mark(messageId, Reactions.Mark.FAILED);
+    mark(message, Reactions.Mark.FAILED);
     String handoffId = message.handoffId() == null ? conversation.handoffId() : message.handoffId();
     if (handoffId == null) {
       if (message.author() == Author.BOT) {

@@ -6,6 +6,7 @@ import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Edits;
 import dev.baton.connector.Feature;
+import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
@@ -14,6 +15,7 @@ import dev.baton.plan.UserSidePlan;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ConversationTable;
+import dev.baton.store.DeadLetterTable;
 import dev.baton.store.DeliveryTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageTable;
@@ -47,6 +49,7 @@ final class WaitingUsers {
   private final HandoffTable handoffs;
   private final MessageTable messages;
   private final DeliveryTable deliveries;
+  private final DeadLetterTable letters;
   private final TurnTable turns;
 
   WaitingUsers(UnitOfWork work) {
@@ -56,26 +59,45 @@ final class WaitingUsers {
     this.handoffs = work.tables().handoffs();
     this.messages = work.tables().messages();
     this.deliveries = work.tables().deliveries();
+    this.letters = work.tables().deadLetters();
     this.turns = work.tables().turns();
   }
 
   /** Notes that a user waits for the first time in a handoff. What they are told comes soon. */
   void begin(Conversation conversation, Handoff handoff) {
-    Duration word = sideOf(handoff).wordAfter();
-    begin(conversation, handoff, word == null ? null : work.now().plus(word));
+    begin(conversation, handoff, wordAt(handoff, work.now()), work.now());
   }
 
-  /** Notes that a user waits again, or in another queue. */
+  /**
+   * Notes that a user waits again, or in another queue. Whoever kept their place meanwhile has
+   * waited since they took it.
+   */
   void beginAgain(Conversation conversation, Handoff handoff) {
-    Instant word = waiting.find(handoff.id()).map(WaitingUser::wordAt).orElse(null);
+    Instant since = waiting.since(handoff.id());
+    WaitingUser still = waiting.find(handoff.id()).orElse(null);
+    Instant word = still == null ? wordAt(handoff, since) : still.wordAt();
     end(handoff.id());
-    begin(conversation, handoff, word);
+    begin(conversation, handoff, word, since);
   }
 
-  private void begin(Conversation conversation, Handoff handoff, @Nullable Instant word) {
+  private void begin(
+      Conversation conversation, Handoff handoff, @Nullable Instant word, Instant since) {
     if (sideOf(handoff).speaks()) {
-      waiting.begin(handoff.id(), conversation, word, work.now());
+      waiting.begin(handoff.id(), conversation, word, since);
     }
+  }
+
+  /**
+   * When a word is due to a user who waits. If its time passed while they were with the bot, it
+   * begins anew.
+   */
+  private @Nullable Instant wordAt(Handoff handoff, Instant since) {
+    Duration after = sideOf(handoff).wordAfter();
+    if (after == null) {
+      return null;
+    }
+    Instant due = since.plus(after);
+    return due.isAfter(work.now()) ? due : work.now().plus(after);
   }
 
   /** Notes that a user waits no more, and deletes what they were told. */
@@ -87,13 +109,48 @@ final class WaitingUsers {
     waiting.end(handoffId);
     String messageId = user.messageId();
     Message message = messageId == null ? null : messages.find(messageId).orElse(null);
-    if (message == null || !Screen.of(work.context(), user.channel()).inPlace()) {
+    if (message == null) {
       return;
     }
     String lane = new LaneName.ToUser(user.conversationId()).stored();
-    deliveries.withdraw(message.id(), lane);
+    boolean isUnderWay = !deliveries.withdraw(message.id(), lane);
     work.afterCommit().wakeDeliveries(lane);
+    if (!Screen.of(work.context(), user.channel()).inPlace()) {
+      return;
+    }
+    letters.discardOf(message.id(), lane);
+    if (isUnderWay) {
+      messages.takenBack(message.id(), work.now());
+    }
     work.outbox().retractAtUser(message);
+  }
+
+  /**
+   * Deletes what a user was told if their wait was over before it arrived, and changes it if it
+   * would be told otherwise by now.
+   *
+   * @param message any message that a user has just received
+   * @param shown what they received
+   */
+  void arrived(Message message, Content shown) {
+    String handoffId = message.handoffId();
+    if (message.author() != Author.SYSTEM || handoffId == null) {
+      return;
+    }
+    if (message.takenBack()) {
+      work.outbox().retractAtUser(message);
+      return;
+    }
+    WaitingUser user = waiting.find(handoffId).orElse(null);
+    if (user == null
+        || !message.id().equals(user.messageId())
+        || !Screen.of(work.context(), user.channel()).inPlace()) {
+      return;
+    }
+    Conversation conversation = user(user);
+    if (!work.outbox().fitting(conversation).fitOne(message.content()).equals(shown)) {
+      work.outbox().rewriteAtUser(conversation, message, message.content());
+    }
   }
 
   /** Whether there is anything to do for a user. To be asked before a transaction is begun. */
@@ -200,9 +257,10 @@ final class WaitingUsers {
           before.content() instanceof Content.Buttons with
               ? new Content.Buttons(words, with.buttons())
               : words;
-      if (work.outbox().rewriteAtUser(conversation, before, content)) {
-        waiting.told(user.handoffId(), messageId, number, work.now());
+      if (!work.outbox().rewriteAtUser(conversation, before, content)) {
+        messages.rewrite(messageId, content);
       }
+      waiting.told(user.handoffId(), messageId, number, work.now());
       return;
     }
     boolean offers = side.callBack() && messageId == null && screen.buttons();

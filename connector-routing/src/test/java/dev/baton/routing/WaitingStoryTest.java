@@ -3,6 +3,7 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.AssignmentPlan;
@@ -10,10 +11,14 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.UserSidePlan;
 import dev.baton.plan.UserSidePlan.Tell;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.JdbcStore;
+import dev.baton.store.WaitingUser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -201,6 +206,98 @@ class WaitingStoryTest {
       desks.clock.advance(ROUND);
       reads(desks, "c2", "You are next.");
       assertThat(shown(desks, "c2")).doesNotContain("You are number 2 in the queue.");
+    }
+  }
+
+  /** Lets what is sent to a chat wait, once it is under way, for as long as the second latch. */
+  private static void holds(TwoDesks desks, String text, CountDownLatch begun, CountDownLatch end) {
+    desks.memory.beforeSend =
+        outbound -> {
+          if (TextBuilder.summary(outbound.content()).equals(text)) {
+            begun.countDown();
+            Replies.awaitLatch(end);
+          }
+        };
+  }
+
+  private static boolean says(TwoDesks desks, String chat, String text) {
+    return desks.scene.transcript(chat).messages().stream()
+        .anyMatch(message -> TextBuilder.summary(message.content()).equals(text));
+  }
+
+  @Test
+  void whatArrivesAfterTheWaitIsTakenBack() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch claimed = new CountDownLatch(1);
+    try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, tell(Tell.POSITION))) {
+      ask(desks, "c1");
+      holds(desks, "You are next.", begun, claimed);
+      desks.clock.advance(ROUND);
+      Replies.awaitLatch(begun);
+      MemoryChannel.Sent unused = desks.claims(Scene.ANN, desks.offer("c1", Scene.SPACE), "c1");
+      claimed.countDown();
+      desks.scene.waitForText("c1", Texts.joined("Ann"));
+      assertThat(desks.memory.textsTo("c1")).contains("You are next.");
+      desks.scene.waitFor(() -> assertThat(shown(desks, "c1")).doesNotContain("You are next."));
+    } finally {
+      claimed.countDown();
+    }
+  }
+
+  @Test
+  void whatArrivesLateIsChangedToWhereTheyStandByThen() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch moved = new CountDownLatch(1);
+    try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, tell(Tell.POSITION))) {
+      ask(desks, "c1", "c2");
+      holds(desks, "You are number 2 in the queue.", begun, moved);
+      desks.clock.advance(ROUND);
+      Replies.awaitLatch(begun);
+      claims(desks, "c1");
+      desks.clock.advance(ROUND);
+      desks.scene.waitFor(() -> assertThat(says(desks, "c2", "You are next.")).isTrue());
+      moved.countDown();
+      reads(desks, "c2", "You are next.");
+      assertThat(shown(desks, "c2")).doesNotContain("You are number 2 in the queue.");
+    } finally {
+      moved.countDown();
+    }
+  }
+
+  @Test
+  void whoCannotBeReachedIsLookedAtOnlyWhenTheirPlaceChanges() {
+    AtomicReference<@Nullable WaitingUser> stored = new AtomicReference<>();
+    try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, tell(Tell.POSITION))) {
+      desks.memory.beforeSend =
+          outbound -> {
+            if (outbound.to().chat().equals("c2")) {
+              throw new DeliveryException.Refused("blocked by the user", null);
+            }
+          };
+      ask(desks, "c1", "c2");
+      desks.clock.advance(ROUND);
+      desks.scene.waitFor(
+          () -> assertThat(says(desks, "c2", "You are number 2 in the queue.")).isTrue());
+      String waits = desks.handoff("c2").id();
+      claims(desks, "c1");
+      desks.clock.advance(ROUND);
+      desks.scene.waitFor(() -> assertThat(says(desks, "c2", "You are next.")).isTrue());
+      desks.restart(tables -> stored.set(tables.waiting().find(waits).orElseThrow()));
+      assertThat(stored.get()).extracting(WaitingUser::told).isEqualTo(1L);
+    }
+  }
+
+  @Test
+  void whoWaitsAgainHearsAWord() {
+    Duration five = Duration.ofMinutes(5);
+    try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, word(five))) {
+      ask(desks, "c1");
+      MemoryChannel.Sent head = desks.claims(Scene.ANN, desks.offer("c1", Scene.SPACE), "c1");
+      desks.scene.waitForText("c1", Texts.joined("Ann"));
+      desks.says(head, Scene.ANN, "/release");
+      desks.scene.waitForText("c1", Texts.released());
+      desks.clock.advance(five.plus(ROUND));
+      reads(desks, "c1", WORD);
     }
   }
 

@@ -291,7 +291,7 @@ public final class MessageTable {
   }
 
   /**
-   * Notes that an agent took a message back.
+   * Notes that a message was taken back.
    *
    * @param at null if it stands after all
    */

@@ -3,6 +3,7 @@ package dev.baton.store;
 import dev.baton.conversation.Conversation;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,12 @@ public final class WaitingTable {
   }
 
   /**
-   * Notes that a user waits from now on, who has been told nothing yet.
+   * Notes that a user waits, who has been told nothing yet.
    *
    * @param wordAt when a word to them is due; null for never
    */
   public void begin(
-      String handoffId, Conversation conversation, @Nullable Instant wordAt, Instant now) {
+      String handoffId, Conversation conversation, @Nullable Instant wordAt, Instant since) {
     sql.update(
         """
         INSERT INTO waiting (handoff_id, conversation_id, channel, since, word_at)
@@ -33,8 +34,26 @@ public final class WaitingTable {
         handoffId,
         conversation.id(),
         conversation.channel(),
-        now,
+        since,
         wordAt);
+  }
+
+  /** Since when a handoff waits in its queue, or waited there last. */
+  public Instant since(String handoffId) {
+    return sql
+        .list(
+            row -> row.time("began"),
+            """
+            SELECT created_at AS began FROM handoff WHERE id = ?
+            UNION ALL SELECT waiting_since FROM handoff WHERE id = ? AND waiting_since IS NOT NULL
+            UNION ALL SELECT queue_since FROM handoff WHERE id = ? AND queue_since IS NOT NULL
+            """,
+            handoffId,
+            handoffId,
+            handoffId)
+        .stream()
+        .max(Comparator.naturalOrder())
+        .orElseThrow(() -> new NoSuchRowException("handoff " + handoffId));
   }
 
   public Optional<WaitingUser> find(String handoffId) {

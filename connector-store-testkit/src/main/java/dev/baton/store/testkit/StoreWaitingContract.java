@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
 import dev.baton.store.HandoffRating;
 import dev.baton.store.Tables;
 import dev.baton.store.WaitingUser;
@@ -68,6 +69,25 @@ abstract class StoreWaitingContract extends StoreReportContract {
         .as("whom an agent took over at once did not wait")
         .hasSize(3);
     assertList(tables -> tables.handoffs().waits("sales", NOON, 9)).isEmpty();
+  }
+
+  @Test
+  void aWaitBeginsWithTheQueueAndAnewAfterAnAgent() {
+    commit(tables -> {
+      waits(tables, "h", NOON);
+      boolean begun = tables.callBacks().begin("h", 7);
+      tables.callBacks().end("h");
+      return begun;
+    });
+    assertOne(tables -> tables.waiting().since("h")).as("the place was kept").isEqualTo(NOON);
+    commit(tables -> {
+      taken(tables, "h", NOON.plusSeconds(10));
+      return tables.handoffs().release("h", null, NOON.plusSeconds(20));
+    });
+    assertOne(tables -> tables.waiting().since("h")).isEqualTo(NOON.plusSeconds(20));
+    commit(tables ->
+        tables.handoffs().requeue("h", HandoffStatus.QUEUED, "sales", null, NOON.plusSeconds(30)));
+    assertOne(tables -> tables.waiting().since("h")).isEqualTo(NOON.plusSeconds(30));
   }
 
   @Test
