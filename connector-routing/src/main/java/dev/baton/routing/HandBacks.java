@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * only kept from staying paused, for the day on which it gets the conversation again.
  *
  * <p>The bot of a user who keeps their place in the queue is only kept from staying paused, too:
- * the handoff is not over.
+ * the handoff is not over, or ended while the bot had the conversation.
  *
  * <p>A handoff is given back to the bot with which it began. If another has the conversation by
  * then, nobody hears what the first one says.
@@ -66,7 +66,7 @@ final class HandBacks {
     boolean first =
         work.tables().handoffs().beginHandBack(handoff.id())
             && handoff.endReason() != EndReason.TRANSFERRED
-            && !isKept(handoff);
+            && !isKept(work, handoff);
     Optional<String> begunWith =
         work.tables().handoffs().bot(handoff.id()).filter(bot -> !bot.equals(conversation.bot()));
     String bot = begunWith.orElseGet(() -> work.context().botOf(conversation));
@@ -118,7 +118,12 @@ final class HandBacks {
     }
     ResumableBot.Resumed how = resumed;
     transactions.insist(work -> {
-      if (!handedBack(work, handoff)) {
+      boolean kept = isKept(work, handoff);
+      boolean isDone =
+          kept
+              ? work.tables().callBacks().woken(handoff.id())
+              : work.tables().handoffs().handedBack(handoff.id());
+      if (!isDone) {
         return false;
       }
       Conversation now = work.tables().conversations().get(conversation.id());
@@ -147,7 +152,7 @@ final class HandBacks {
           }
         }
       }
-      if (!goesOn && now.epoch() == conversation.epoch() && untold(handoff)) {
+      if (!goesOn && !kept && now.epoch() == conversation.epoch() && untold(handoff)) {
         String agent = handoff.agentName();
         if (agent == null || agent.isEmpty()) {
           work.outbox().systemSays(now, UserText.BOT_IS_BACK);
@@ -215,22 +220,15 @@ final class HandBacks {
     return !back.bot().equals(context.botOf(back.conversation()));
   }
 
-  private static boolean handedBack(UnitOfWork work, Handoff handoff) {
-    return isKept(handoff)
-        ? work.tables().callBacks().woken(handoff.id())
-        : work.tables().handoffs().handedBack(handoff.id());
-  }
-
-  /** Whether the handoff goes on waiting while the bot has the conversation. */
-  private static boolean isKept(Handoff handoff) {
-    return handoff.endReason() == null;
+  /** Whether the handoff waits, or waited until its end, while the bot has the conversation. */
+  private static boolean isKept(UnitOfWork work, Handoff handoff) {
+    return handoff.endReason() == null || work.tables().callBacks().epoch(handoff.id()).isPresent();
   }
 
   /** Whether the user has not yet been told that the bot is back. */
   private static boolean untold(Handoff handoff) {
     EndReason reason = handoff.endReason();
-    return !isKept(handoff)
-        && reason != EndReason.NO_AGENT
+    return reason != EndReason.NO_AGENT
         && reason != EndReason.WAIT_EXPIRED
         && reason != EndReason.IDLE_EXPIRED;
   }

@@ -2,6 +2,8 @@ package dev.baton.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.bot.Bot;
+import dev.baton.bot.ResumableBot;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.EndReason;
@@ -13,6 +15,7 @@ import dev.baton.plan.OpeningHours;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.UserSidePlan;
 import dev.baton.plan.UserSidePlan.Tell;
+import dev.baton.store.WaitingUser;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -21,6 +24,10 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,10 +52,13 @@ class CallBackStoryTest {
   @TempDir Path folder;
 
   private TwoDesks desks(TwoDesks.Kind kind, Tell tell) {
-    UserSidePlan side = new UserSidePlan(tell, null, true, false);
+    return desks(kind, new UserSidePlan(tell, null, true, false), Replies.echo());
+  }
+
+  private TwoDesks desks(TwoDesks.Kind kind, UserSidePlan side, Bot bot) {
     return new TwoDesks(
         folder,
-        Replies.echo(),
+        bot,
         kind,
         DeskPlan.Where.SPACE,
         builder ->
@@ -210,6 +220,110 @@ class CallBackStoryTest {
       assertThat(desks.memory.textsTo("c1"))
           .as("the bot had the conversation all the time")
           .noneMatch(text -> text.contains("the bot again"));
+    }
+  }
+
+  /** A bot that is woken, or told of an end. */
+  private static final class Waking extends CallbackBot implements ResumableBot {
+
+    final List<String> told = new CopyOnWriteArrayList<>();
+    final CountDownLatch begun = new CountDownLatch(1);
+    final CountDownLatch end = new CountDownLatch(1);
+
+    Waking() {
+      super("bot");
+    }
+
+    void holds() {
+      begun.countDown();
+      Replies.awaitLatch(end);
+    }
+
+    @Override
+    public Resumed handBack(HandBack handBack) {
+      told.add("back");
+      return new Resumed(List.of(), true);
+    }
+
+    @Override
+    public Resumed wake(HandBack handBack, Runnable beforeCall) {
+      if (told.isEmpty()) {
+        holds();
+      }
+      told.add("wake");
+      return new Resumed(List.of(), true);
+    }
+  }
+
+  @Test
+  void whoDoesNotWaitAnyLongerIsToldOnceThoughTheBotIsJustBeingWoken() {
+    Waking bot = new Waking();
+    UserSidePlan side = new UserSidePlan(Tell.NOTHING, null, true, false);
+    try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, side, bot)) {
+      MemoryChannel.Sent promise = promised(desks, "c1");
+      Replies.awaitLatch(bot.begun);
+      stops(desks, promise);
+      bot.end.countDown();
+      isWokenAndNothingElse(desks, bot);
+    } finally {
+      bot.end.countDown();
+    }
+  }
+
+  @Test
+  void whoDoesNotWaitAnyLongerIsToldOnceThoughTheBotWasNotWokenYet() {
+    Waking bot = new Waking();
+    bot.answer =
+        turn -> {
+          if (Replies.words(turn).equals("slow")) {
+            bot.holds();
+          }
+          return Replies.say("bot: " + Replies.words(turn));
+        };
+    UserSidePlan side = new UserSidePlan(Tell.NOTHING, null, true, false);
+    try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, side, bot)) {
+      desks.scene.userSays("c1", "slow");
+      Replies.awaitLatch(bot.begun);
+      MemoryChannel.Sent promise = promised(desks, "c1");
+      stops(desks, promise);
+      bot.end.countDown();
+      isWokenAndNothingElse(desks, bot);
+    } finally {
+      bot.end.countDown();
+    }
+  }
+
+  private static void stops(TwoDesks desks, MemoryChannel.Sent promise) {
+    String press = desks.scene.press(Scene.user("c1"), promise, STOP);
+    desks.answered(press, "null");
+    assertThat(desks.handoff("c1").endReason()).isEqualTo(EndReason.USER_ENDED);
+  }
+
+  private static void isWokenAndNothingElse(TwoDesks desks, Waking bot) {
+    desks.scene.userSays("c1", "hello");
+    desks.scene.waitForText("c1", "bot: hello");
+    assertThat(bot.told).containsExactly("wake");
+    assertThat(desks.memory.textsTo("c1"))
+        .containsOnlyOnce("You are no longer in the queue. You are still talking with the bot.")
+        .noneMatch(text -> text.contains("the bot again"));
+  }
+
+  @Test
+  void whoAsksAgainHasWaitedAllTheTime() {
+    Duration five = Duration.ofMinutes(5);
+    AtomicReference<@Nullable WaitingUser> stored = new AtomicReference<>();
+    UserSidePlan side = new UserSidePlan(Tell.POSITION, five, true, false);
+    try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, side, Replies.echo())) {
+      MemoryChannel.Sent unused = promised(desks, "c1");
+      desks.clock.advance(five.minusMinutes(2));
+      desks.scene.userSays("c1", "/human");
+      desks.scene.waitFor(
+          () -> assertThat(desks.scene.conversation("c1").control()).isEqualTo(Control.QUEUE));
+      desks.clock.advance(Duration.ofMinutes(2));
+      assertThat(at(desks, "c1", "Your message is with our team.").text()).isNotEmpty();
+      Handoff waits = desks.handoff("c1");
+      desks.restart(tables -> stored.set(tables.waiting().find(waits.id()).orElseThrow()));
+      assertThat(stored.get()).extracting(WaitingUser::since).isEqualTo(waits.createdAt());
     }
   }
 

@@ -32,7 +32,10 @@ public final class CallBackTable {
         == 1;
   }
 
-  /** Since which epoch the user of a handoff goes on with the bot; empty if they do not. */
+  /**
+   * Since which epoch the user of a handoff goes on with the bot, or did so when it ended; empty if
+   * they do not.
+   */
   public OptionalLong epoch(String id) {
     return sql.first(
             row -> row.number("call_back"),
@@ -73,8 +76,7 @@ public final class CallBackTable {
   public boolean endHandoff(String id, EndReason reason, Instant now) {
     return sql.update(
             """
-            UPDATE handoff SET status = ?, end_reason = ?, ended_at = ?, due_at = NULL,
-              call_back = NULL
+            UPDATE handoff SET status = ?, end_reason = ?, ended_at = ?, due_at = NULL
             WHERE id = ? AND status = 'QUEUED'
             """,
             reason.status(),
@@ -85,14 +87,15 @@ public final class CallBackTable {
   }
 
   /**
-   * Notes that the bot was woken for the user of a waiting handoff; false if the handoff is over by
-   * now, as the bot must be told that.
+   * Notes that the bot was woken for the user of a waiting handoff; false if an agent has ended it
+   * by now, as the bot must be told that.
    */
   public boolean woken(String id) {
     return sql.update(
             """
             UPDATE handoff SET hand_back = 'DONE'
-            WHERE id = ? AND end_reason IS NULL AND hand_back IN ('PENDING', 'BEGUN')
+            WHERE id = ? AND (end_reason IS NULL OR call_back IS NOT NULL)
+            AND hand_back IN ('PENDING', 'BEGUN')
             """,
             id)
         == 1;

@@ -152,6 +152,23 @@ abstract class StoreWaitingContract extends StoreReportContract {
   }
 
   @Test
+  void aBotThatIsWokenAfterAKeptPlaceEndedIsToldNothingElse() {
+    commit(tables -> {
+      waits(tables, "h", NOON);
+      return tables.callBacks().begin("h", 7)
+          && tables.callBacks().endHandoff("h", EndReason.USER_ENDED, NOON.plusSeconds(1));
+    });
+    assertList(tables -> tables.handoffs().conversationsToHandBack())
+        .as("the bot is to be woken all the same")
+        .containsExactly("of-h");
+    OptionalLong withBot = read(tables -> tables.callBacks().epoch("h"));
+    assertThat(withBot).as("it had the conversation at the end").hasValue(7);
+    assertMaybe(tables -> tables.callBacks().of("of-h")).as("nobody waits").isEmpty();
+    assertNow(tables -> tables.callBacks().woken("h")).isTrue();
+    assertList(tables -> tables.handoffs().conversationsToHandBack()).isEmpty();
+  }
+
+  @Test
   void whatAUserGaveIsKeptAndReported() {
     commit(tables -> {
       waits(tables, "h", NOON);
