@@ -10,6 +10,7 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
+import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.HandoffRating;
@@ -27,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks users what they think of a handoff that an agent resolved.
  *
- * <p>A comment is only what a user announces: they press a button, and then write. Commands, words
- * that call for a person, and whatever comes after the bot has spoken or after some minutes is
- * none. What was taken for a comment is shown with a button that gives it to the bot after all. So
- * no word is lost, and none goes to the bot against the user's will.
+ * <p>A comment is only what a user announces: they press a button, and then write. Commands and
+ * words that call for a person are none, nor is what comes after these, after another button, after
+ * words of the bot, after a change of control or after some minutes. What was taken for a comment
+ * is shown with a button that gives it to the bot after all. So no word is lost, and none goes to
+ * the bot against the user's will.
  */
 final class Ratings {
 
@@ -149,14 +151,30 @@ final class Ratings {
 
   /** Notes that the next message is no comment after all; returns what the user is told. */
   @Nullable UserText noComment(Conversation conversation, String handoffId) {
-    if (!ratings.awaitNoComment(handoffId)) {
+    if (!ratings.awaitNoComment(handoffId) || conversation.control() != Control.BOT) {
       return UserText.STALE_BUTTON;
     }
     work.outbox().systemSays(conversation, UserText.COMMENT_OFF);
     return null;
   }
 
-  /** The handoff on which a message to the bot is a comment; empty if it is for the bot. */
+  /** Whether a button is one of those with which a user rates and announces a comment. */
+  static boolean isAbout(ButtonAction action) {
+    return action instanceof ButtonAction.Rate
+        || action instanceof ButtonAction.AddComment
+        || action instanceof ButtonAction.NoComment;
+  }
+
+  /** Notes that a person went on with something else than the comment that they announced. */
+  void wentOn(Conversation conversation, Person person) {
+    if (isAsked()) {
+      ratings
+          .awaitingComment(conversation.id(), person.id())
+          .ifPresent(rating -> ratings.awaitNoComment(rating.handoffId()));
+    }
+  }
+
+  /** The handoff on which a message to the bot is a comment; empty if it is none. */
   Optional<String> commented(Conversation conversation, Person person, Content content) {
     if (!isAsked()) {
       return Optional.empty();
@@ -170,9 +188,8 @@ final class Ratings {
         since != null
             && since.plus(COMMENT).isAfter(work.now())
             && content instanceof Text text
-            && !text.text().isBlank()
-            && !text.text().strip().startsWith("/")
-            && !botSpokeSince(conversation, since);
+            && isComment(text.text().strip())
+            && isAwaited(conversation, since);
     if (!comment) {
       ratings.awaitNoComment(rating.handoffId());
       return Optional.empty();
@@ -180,10 +197,25 @@ final class Ratings {
     return Optional.of(rating.handoffId());
   }
 
-  /** Whether the bot may have asked something meanwhile, to which this is the answer. */
-  private boolean botSpokeSince(Conversation conversation, Instant since) {
-    return messages.last(conversation.id(), FEW).stream()
-        .anyMatch(message -> message.author() == Author.BOT && message.at().isAfter(since));
+  private boolean isComment(String words) {
+    HandoffPlan plan = work.context().plan().handoff();
+    return !words.isEmpty()
+        && !words.startsWith("/")
+        && !plan.asksForPerson(words)
+        && !plan.ends(words);
+  }
+
+  /**
+   * Whether the bot has had control ever since a comment was announced, and has not asked anything
+   * to which this may be the answer.
+   */
+  private boolean isAwaited(Conversation conversation, Instant since) {
+    List<Message> last = messages.last(conversation.id(), FEW);
+    return last.stream()
+            .filter(message -> message.author() == Author.SYSTEM && message.at().equals(since))
+            .anyMatch(announced -> announced.epoch() == conversation.epoch())
+        && last.stream()
+            .noneMatch(message -> message.author() == Author.BOT && message.at().isAfter(since));
   }
 
   /** Keeps a comment, and lets the user give it to the bot instead. */

@@ -81,6 +81,13 @@ final class UserEvents {
     }
     String words = said.content() instanceof Text text ? text.text() : "";
     if (conversation.control() == Control.BOT) {
+      Ratings ratings = new Ratings(work);
+      Optional<String> commented = ratings.commented(conversation, user, said.content());
+      if (commented.isPresent()) {
+        Message comment = store(conversation, said.content(), said.messageId(), Route.BATON);
+        ratings.comment(conversation, commented.get(), comment);
+        return;
+      }
       if (work.context().plan().handoff().asksForPerson(words)) {
         store(conversation, said.content(), said.messageId(), Route.BATON);
         askForPerson(conversation);
@@ -89,13 +96,6 @@ final class UserEvents {
       if (work.context().plan().handoff().ends(words)) {
         store(conversation, said.content(), said.messageId(), Route.BATON);
         work.outbox().systemSays(conversation, UserText.WITH_BOT_ALREADY);
-        return;
-      }
-      Ratings ratings = new Ratings(work);
-      Optional<String> commented = ratings.commented(conversation, user, said.content());
-      if (commented.isPresent()) {
-        Message comment = store(conversation, said.content(), said.messageId(), Route.BATON);
-        ratings.comment(conversation, commented.get(), comment);
         return;
       }
     } else if (work.context().plan().handoff().ends(words)) {
@@ -130,6 +130,9 @@ final class UserEvents {
         store(conversation, ButtonPresses.chosen(choose, pressed), null, Route.HELD_BACK);
       }
       return;
+    }
+    if (!Ratings.isAbout(meaning.action())) {
+      new Ratings(work).wentOn(conversation, user);
     }
     switch (meaning.action()) {
       case ButtonAction.Choose choose -> {

@@ -3,23 +3,33 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
+import dev.baton.bot.Reply;
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Place;
 import dev.baton.conversation.EndReason;
 import dev.baton.plan.AssignmentPlan;
 import dev.baton.plan.DeskPlan;
+import dev.baton.plan.OpeningHours;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.UserSidePlan;
 import dev.baton.plan.UserSidePlan.Tell;
 import dev.baton.report.DeskReport;
 import dev.baton.store.HandoffRating;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +49,15 @@ class RatingStoryTest {
   @TempDir Path folder;
 
   private TwoDesks desks(TwoDesks.Kind kind, boolean rating, Bot bot) {
+    return desks(kind, rating, bot, null, builder -> builder);
+  }
+
+  private TwoDesks desks(
+      TwoDesks.Kind kind,
+      boolean rating,
+      Bot bot,
+      @Nullable OpeningHours hours,
+      UnaryOperator<Routing.Builder> more) {
     UserSidePlan side = new UserSidePlan(Tell.NOTHING, null, false, rating);
     return new TwoDesks(
         folder,
@@ -46,15 +65,16 @@ class RatingStoryTest {
         kind,
         DeskPlan.Where.SPACE,
         builder ->
-            builder.queue(
-                new QueuePlan(
-                    "support",
-                    List.of("desk"),
-                    TwoDesks.WAIT,
-                    null,
-                    null,
-                    AssignmentPlan.USUAL,
-                    side)));
+            more.apply(
+                builder.queue(
+                    new QueuePlan(
+                        "support",
+                        List.of("desk"),
+                        TwoDesks.WAIT,
+                        null,
+                        hours,
+                        AssignmentPlan.USUAL,
+                        side))));
   }
 
   private TwoDesks topics() {
@@ -212,6 +232,96 @@ class RatingStoryTest {
       desks.scene.userSays("c1", "it broke again");
       desks.scene.waitFor(() -> assertThat(desks.shownIn(Scene.SPACE)).contains("it broke again"));
       isStale(desks, thanks, ADD);
+    }
+  }
+
+  /** Ann resolves the user's case, who rates it and announces a comment; returns Ann's thread. */
+  private static MemoryChannel.Sent announced(TwoDesks desks) {
+    desks.scene.userSays("c1", "/human");
+    MemoryChannel.Sent head = desks.claimed("c1", Scene.ANN, Scene.SPACE);
+    desks.says(head, Scene.ANN, "/resolve Bye");
+    presses(desks, at(desks, QUESTION), "3");
+    presses(desks, at(desks, "You gave 3 out of 5."), ADD);
+    MemoryChannel.Sent unused = at(desks, WRITE);
+    return head;
+  }
+
+  private static void isForTheBot(TwoDesks desks, String words) {
+    desks.scene.userSays("c1", words);
+    desks.scene.waitForText("c1", "bot: " + words);
+    assertThat(desks.memory.textsTo("c1")).noneMatch(text -> text.contains(KEPT));
+  }
+
+  private static void reads(TwoDesks desks, String text, int times) {
+    desks.scene.waitFor(
+        () -> assertThat(desks.memory.textsTo("c1")).filteredOn(text::equals).hasSize(times));
+  }
+
+  @Test
+  void whatIsWrittenAfterAnotherCaseIsNoComment() {
+    try (TwoDesks desks = topics()) {
+      MemoryChannel.Sent head = announced(desks);
+      desks.says(head, Scene.ANN, "/claim");
+      reads(desks, Texts.joined("Ann"), 2);
+      desks.says(head, Scene.ANN, "/resolve");
+      reads(desks, Texts.botIsBack("Ann"), 2);
+      isForTheBot(desks, "and now?");
+    }
+  }
+
+  @Test
+  void whoHasAPersonIsNotToldThatTheBotHearsThem() {
+    try (TwoDesks desks = topics()) {
+      MemoryChannel.Sent head = announced(desks);
+      desks.says(head, Scene.ANN, "/claim");
+      reads(desks, Texts.joined("Ann"), 2);
+      isStale(desks, at(desks, WRITE), "No comment");
+    }
+  }
+
+  @Test
+  void whatIsWrittenAfterAButtonOfTheBotIsNoComment() {
+    Bot bot =
+        turn ->
+            switch (Replies.words(turn)) {
+              case "menu" ->
+                  List.of(
+                      new Reply.Say(
+                          new Content.Buttons(
+                              Text.plain("What else?"), List.of(Button.press("Size", "/size")))));
+              case "Size" -> List.of();
+              default -> Replies.say("bot: " + Replies.words(turn));
+            };
+    try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, true, bot)) {
+      desks.scene.userSays("c1", "menu");
+      MemoryChannel.Sent menu = at(desks, "What else?");
+      MemoryChannel.Sent head = announced(desks);
+      assertThat(head.text()).isNotEmpty();
+      presses(desks, menu, "Size");
+      isForTheBot(desks, "42");
+    }
+  }
+
+  @Test
+  void whatIsWrittenAfterAskingForAPersonInVainIsNoComment() {
+    SettableClock clock = SettableClock.running();
+    Instant closing = Instant.parse("2026-12-01T17:30:00Z");
+    clock.advance(Duration.between(clock.instant(), closing.minusSeconds(60)));
+    OpeningHours hours =
+        new OpeningHours(
+            List.of(
+                new OpeningHours.Shift(
+                    EnumSet.allOf(DayOfWeek.class), LocalTime.of(9, 0), LocalTime.of(17, 30))),
+            ZoneOffset.UTC);
+    try (TwoDesks desks =
+        desks(TwoDesks.Kind.TOPICS, true, Replies.echo(), hours, builder -> builder.clock(clock))) {
+      MemoryChannel.Sent head = announced(desks);
+      assertThat(head.text()).isNotEmpty();
+      clock.advance(Duration.ofMinutes(2));
+      desks.scene.userSays("c1", "/human");
+      MemoryChannel.Sent closed = at(desks, "Nobody is here right now.");
+      assertThat(closed.text()).contains("Leave a message");
+      isForTheBot(desks, "my shoes are broken");
     }
   }
 
