@@ -56,6 +56,7 @@ final class TransferTargets {
     queues().stream()
         .filter(queue -> !queue.queue().equals(handoff.queue()))
         .filter(queue -> !work.context().plan().desksOf(queue.queue()).isEmpty())
+        .filter(queue -> work.context().plan().queue(queue.queue()).isOpen(work.now()))
         .forEach(offered::add);
     colleagues(conversation).stream()
         .filter(colleague -> colleague.agent().desk().equals(desk.name()))

@@ -498,6 +498,8 @@ class OpeningStoryTest {
       desks.scene.waitForText(
           head.place(), "Nobody is in refund requests now. You keep the conversation.");
       assertThat(desks.handoff("c1").isWith("ann")).isTrue();
+      desks.says(head, Scene.ANN, "/transfer");
+      assertThat(desks.card("To whom?").text()).isEqualTo("To whom? [Queue all]");
     }
   }
 
