@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * @param when {@code today}, {@code tomorrow} or {@code later}, by which texts choose their words
  * @param day the day of the week and the date
- * @param time the time of day
+ * @param time the time of day, with the words that belong to it, such as an article
  */
 public record OpeningWords(String when, String day, String time) {
 
@@ -34,10 +34,20 @@ public record OpeningWords(String when, String day, String time) {
     return new OpeningWords(
         when,
         DateTimeFormatter.ofPattern(pattern(language, thisYear), locale).format(day),
+        time(language, opens));
+  }
+
+  private static String time(TextLanguage language, ZonedDateTime opens) {
+    String time =
         DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
-            .withLocale(locale)
+            .withLocale(language.locale())
             .format(opens)
-            .replace(NARROW_SPACE, SPACE));
+            .replace(NARROW_SPACE, SPACE);
+    return switch (language) {
+      case EN, DE, FR, PT, RU -> time;
+      case ES -> (opens.getHour() == 1 ? "la " : "las ") + time;
+      case HI -> DateTimeFormatter.ofPattern("B h:mm 'बजे'", language.locale()).format(opens);
+    };
   }
 
   /** The JDK has such a pattern only for dates with a year. */

@@ -44,8 +44,8 @@ class CallBackStoryTest {
   private static final String LEAVE = "Leave a message";
   private static final String STOP = "Do not wait any longer";
   private static final String PROMISED =
-      "You keep your place in the queue, and read here when a person is free. Until then you are"
-          + " talking with the bot.";
+      "You keep your place in the queue, and you are told here when a person is free. Until then"
+          + " you are talking with the bot.";
   private static final String OFFER =
       "You can go on with the bot meanwhile and keep your place in the queue.";
 

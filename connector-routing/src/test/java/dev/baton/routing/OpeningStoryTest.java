@@ -279,11 +279,12 @@ class OpeningStoryTest {
       desks.memory.say(chat, true, uwe, "w2", "Meine Schuhe sind kaputt");
       MemoryChannel.Sent kept =
           desks.scene.sent(
-              "Vielen Dank, Ihre Nachricht ist gespeichert. Wir sind morgen ab 09:00 Uhr wieder da.");
+              "Vielen Dank, Ihre Nachricht ist gespeichert. Wir sind morgen ab 09:00 Uhr wieder"
+                  + " da.");
       desks.scene.press(uwe, kept, "Mit dem Bot weitermachen");
-      desks.scene.sent("Sie sprechen wieder mit dem Bot. Ihre Nachricht bleibt bei uns");
+      desks.scene.sent("Sie sprechen wieder mit dem Bot. Ihre Nachricht bleibt gespeichert");
       itIs(MORNING);
-      desks.scene.sent("Wir sind wieder da, und Ihre Nachricht liegt jetzt bei unserem Team.");
+      desks.scene.sent("Wir sind wieder da, und Ihre Nachricht liegt unserem Team vor.");
       assertThat(desks.scene.sent("Uwe asks for a person").text())
           .contains("Meine Schuhe sind kaputt");
     }

@@ -35,11 +35,13 @@ class OpeningWordsTest {
       value = {
         "en | Nobody is here right now. We are here again tomorrow from 9:00 AM. You can",
         "de | Im Moment ist niemand da. Wir sind morgen ab 09:00 Uhr wieder für Sie da. Sie",
-        "es | En este momento no hay nadie. Volvemos a estar aquí mañana a partir de las 9:00. Puede",
-        "fr | Il n’y a personne pour le moment. Nous sommes de retour demain à partir de 09:00. Vous",
+        "es | En este momento no hay nadie. Volveremos a estar aquí mañana a partir de las 9:00."
+            + " Puede",
+        "fr | Il n’y a personne pour le moment. Nous serons de retour demain à partir de 09:00."
+            + " Vous",
         "pt | Não há ninguém aqui no momento. Estaremos de volta amanhã a partir das 09:00. Você",
         "ru | Сейчас никого нет на месте. Мы снова будем здесь завтра с 09:00. Вы",
-        "hi | इस समय यहाँ कोई नहीं है। हम कल 9:00 am से फिर यहाँ होंगे। आप"
+        "hi | इस समय कोई उपलब्ध नहीं है। हम कल सुबह 9:00 बजे से फिर उपलब्ध होंगे। आप"
       })
   void tomorrow(String language, String said) {
     assertThat(closed(language, "2026-12-02T09:00")).startsWith(said);
@@ -54,11 +56,23 @@ class OpeningWordsTest {
         "es | aquí el lunes, 7 de diciembre, a partir de las 13:30.",
         "fr | de retour le lundi 7 décembre, à partir de 13:30.",
         "pt | de volta a partir de segunda-feira, 7 de dezembro, às 13:30.",
-        "ru | Когда мы снова будем здесь: понедельник, 7 декабря, с 13:30.",
-        "hi | हम सोमवार, 7 दिसंबर को 1:30 pm से फिर यहाँ होंगे।"
+        "ru | Мы снова будем здесь: понедельник, 7 декабря, с 13:30.",
+        "hi | हम सोमवार, 7 दिसंबर को दोपहर 1:30 बजे से फिर उपलब्ध होंगे।"
       })
   void later(String language, String said) {
     assertThat(closed(language, "2026-12-07T13:30")).contains(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2026-12-02T01:00 | mañana a partir de la 1:00.",
+        "2026-12-02T13:00 | mañana a partir de las 13:00.",
+        "2026-12-07T01:30 | diciembre, a partir de la 1:30."
+      })
+  void spanishHoursHaveAnArticle(String opens, String said) {
+    assertThat(closed("es", opens)).contains(said);
   }
 
   @ParameterizedTest

@@ -83,7 +83,7 @@ class TextFilesTest {
     assertThat(texts.say("tg", "de", UserText.FLOOD, 1, 1L))
         .contains(": mehr als 1 Nachricht in 1 Sekunde. ");
     assertThat(texts.say("tg", "fr", UserText.FLOOD, 20, 10L))
-        .contains(" : plus de 20 messages en 10 secondes. ");
+        .contains("\u00A0: plus de 20 messages en 10 secondes. ");
     assertThat(texts.say("tg", "hi", UserText.FLOOD, 20, 10L))
         .contains(": 10 सेकंड में 20 संदेशों से ज़्यादा। ");
   }
