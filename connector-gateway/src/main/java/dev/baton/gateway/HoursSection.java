@@ -75,7 +75,7 @@ final class HoursSection {
 
   private static String withoutZone(Settings queue) {
     return queue.path()
-        + ".hours has no time-zone, so its times are those of this machine's: "
+        + ".hours has no time-zone, so its times are in this machine's: "
         + ZoneId.systemDefault();
   }
 

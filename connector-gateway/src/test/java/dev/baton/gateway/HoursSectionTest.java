@@ -102,7 +102,7 @@ final class HoursSectionTest {
         .hasSize(2)
         .allMatch(notice ->
             notice.equals(
-                "queues.support.hours has no time-zone, so its times are those of this"
+                "queues.support.hours has no time-zone, so its times are in this"
                     + " machine's: "
                     + ZoneId.systemDefault()));
   }

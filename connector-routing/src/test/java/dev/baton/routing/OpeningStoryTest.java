@@ -146,7 +146,7 @@ class OpeningStoryTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void whatAUserLeavesIsOfferedWhenTheDeskOpens(TwoDesks.Kind kind, DeskPlan.Where where) {
+  void whatAUserLeavesIsOfferedWhenTheQueueOpens(TwoDesks.Kind kind, DeskPlan.Where where) {
     itIs(EVENING);
     try (TwoDesks desks = desks(kind, where, Replies.echo(), builder -> builder)) {
       leaves(desks, "my shoes are broken");
@@ -225,7 +225,7 @@ class OpeningStoryTest {
   }
 
   @Test
-  void whoHasNotWrittenYetWaitsOnceTheDeskIsOpen() {
+  void whoHasNotWrittenYetWaitsOnceTheQueueIsOpen() {
     try (TwoDesks desks = evening()) {
       desks.scene.userSays("c1", "/human");
       presses(desks, CLOSED, LEAVE);
@@ -464,7 +464,7 @@ class OpeningStoryTest {
   }
 
   @Test
-  void whoWaitedInVainUntilTheDeskClosedMayLeaveAMessage() {
+  void whoWaitedInVainUntilTheQueueClosedMayLeaveAMessage() {
     itIs(EVENING.minus(Duration.ofMinutes(45)));
     try (TwoDesks desks = desks(Replies.echo(), builder -> builder)) {
       desks.scene.userSays("c1", "/human");
@@ -498,9 +498,9 @@ class OpeningStoryTest {
       desks.says(head, Scene.ANN, "/transfer refund_requests");
       desks.scene.waitForText(
           head.place(), "Nobody is in refund requests now. You keep the conversation.");
-      assertThat(desks.handoff("c1").isWith("ann")).isTrue();
       desks.says(head, Scene.ANN, "/transfer");
       assertThat(desks.card("To whom?").text()).isEqualTo("To whom? [Queue all]");
+      assertThat(desks.handoff("c1").isWith("ann")).isTrue();
     }
   }
 
