@@ -185,6 +185,28 @@ public final class Settings {
     return has(key) ? duration(key, Duration.ZERO) : null;
   }
 
+  /** A list of durations; a single one counts as a list of one. */
+  public List<Duration> durations(String key, List<Duration> otherwise) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    return read(
+        key,
+        otherwise,
+        "durations such as [2m, 5m]",
+        value -> {
+          List<Duration> durations = new ArrayList<>();
+          for (Object entry : value instanceof List<?> list ? list : List.of(value)) {
+            Duration duration = entry == null ? null : parseDuration(entry);
+            if (duration == null) {
+              return null;
+            }
+            durations.add(duration);
+          }
+          return durations;
+        });
+  }
+
   /** How many calls in how long, written {@code 20 in 1m}, or {@code unlimited}. */
   public Rate rate(String key, Rate otherwise) {
     return has(key)

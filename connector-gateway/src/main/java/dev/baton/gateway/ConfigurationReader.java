@@ -342,8 +342,10 @@ final class ConfigurationReader {
 
   private List<QueuePlan> queuePlans() {
     List<QueuePlan> plans = new ArrayList<>();
+    EscalationSection escalations = new EscalationSection(queues.names());
     for (String name : queues.names()) {
       Settings settings = queues.section(name);
+      Duration waitTimeout = limit(settings, "wait-timeout");
       List<String> served = settings.texts("desks", List.of());
       served.stream()
           .filter(desk -> !desks.names().contains(desk))
@@ -352,11 +354,12 @@ final class ConfigurationReader {
           new QueuePlan(
               name,
               served,
-              limit(settings, "wait-timeout"),
+              waitTimeout,
               limit(settings, "idle-timeout"),
               HoursSection.read(settings, notices),
               assignment(settings),
-              userSide(settings)));
+              userSide(settings),
+              escalations.read(name, settings, unlessZero(waitTimeout))));
     }
     return plans;
   }
@@ -387,7 +390,7 @@ final class ConfigurationReader {
     Duration word = limit(settings, "word-after");
     return new UserSidePlan(
         settings.choice("tell", silent.tell()),
-        word == null || word.isZero() ? null : word,
+        unlessZero(word),
         settings.flag("call-back", silent.callBack()),
         settings.flag("rating", silent.rating()));
   }
@@ -398,6 +401,10 @@ final class ConfigurationReader {
       settings.problem(key, "is zero; write a duration such as 15m, or leave it out for never");
     }
     return limit;
+  }
+
+  private static @Nullable Duration unlessZero(@Nullable Duration limit) {
+    return limit == null || limit.isZero() ? null : limit;
   }
 
   private HandoffPlan rules(Collection<BotEntry> entries) {
@@ -480,7 +487,7 @@ final class ConfigurationReader {
     return name;
   }
 
-  private static String unknown(String what, String name, Collection<String> known) {
+  static String unknown(String what, String name, Collection<String> known) {
     return "names the " + what + " '" + name + "', which does not exist; " + choice(known);
   }
 

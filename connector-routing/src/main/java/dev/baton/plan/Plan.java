@@ -130,6 +130,12 @@ public record Plan(
             .filter(desk -> !desks.containsKey(desk))
             .forEach(desk ->
                 problems.add("queues." + name + ".desks: no desk is called '" + desk + "'")));
+    queues.forEach((name, queue) -> {
+      String to = queue.escalation().to();
+      if (to != null && !queues.containsKey(to)) {
+        problems.add("queues." + name + ".escalate.to: no queue is called '" + to + "'");
+      }
+    });
     return problems;
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hours when its people are there; null for always
  * @param assignment who of the agents gets a handoff
  * @param userSide what its users are told and asked
+ * @param escalation what happens while nobody takes a handoff
  */
 public record QueuePlan(
     String name,
@@ -24,10 +25,23 @@ public record QueuePlan(
     @Nullable Duration idleTimeout,
     @Nullable OpeningHours hours,
     AssignmentPlan assignment,
-    UserSidePlan userSide) {
+    UserSidePlan userSide,
+    EscalationPlan escalation) {
 
   public QueuePlan {
     desks = List.copyOf(desks);
+  }
+
+  /** A queue whose desks are offered a handoff once. */
+  public QueuePlan(
+      String name,
+      List<String> desks,
+      @Nullable Duration waitTimeout,
+      @Nullable Duration idleTimeout,
+      @Nullable OpeningHours hours,
+      AssignmentPlan assignment,
+      UserSidePlan userSide) {
+    this(name, desks, waitTimeout, idleTimeout, hours, assignment, userSide, EscalationPlan.NONE);
   }
 
   /** A queue whose handoffs all desks are offered, and whose users wait in silence. */

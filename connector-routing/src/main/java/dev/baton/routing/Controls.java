@@ -98,7 +98,7 @@ final class Controls {
     }
     Handoff handoff = begin(conversation, queue, trigger, request, causingTurn);
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
-    new Assignments(work).begin(queued, handoff, null);
+    waits(queued, handoff, null);
     new Offers(work).offer(queued, handoff);
     work.desks().routeWaiting(queued, handoff);
     new WaitingUsers(work).begin(queued, handoff);
@@ -233,7 +233,7 @@ final class Controls {
   Conversation offerKept(Conversation conversation, Handoff kept, @Nullable Text why) {
     Handoff handoff = begin(conversation, kept.queue(), kept.trigger(), kept.request(), null);
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
-    new Assignments(work).begin(queued, handoff, null);
+    waits(queued, handoff, null);
     new Offers(work).offerAgain(queued, handoff, why, null);
     work.desks().routeWaiting(queued, handoff);
     new WaitingUsers(work).begin(queued, handoff);
@@ -324,6 +324,7 @@ final class Controls {
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     new AgentPresence(work).took(desk, agent);
     new WaitingUsers(work).end(handoff.id());
+    new WaitReminders(work).end(handoff.id());
     new Offers(work).taken(passed, accepted, desk, false);
     if (withBot.isPresent()) {
       callBacks.end(handoff.id());
@@ -458,7 +459,7 @@ final class Controls {
     Conversation conversation = conversations.get(before.conversationId());
     Conversation queued = pass(conversation, Control.QUEUE, before.id());
     Handoff handoff = handoffs.get(before.id());
-    new Assignments(work).begin(queued, handoff, before);
+    waits(queued, handoff, before);
     Offers offers = new Offers(work);
     DeskPlan desk = deskOf(before);
     String told = null;
@@ -493,31 +494,76 @@ final class Controls {
             instanceof UnansweredTransfer.ToQueue transfer)
         || transfer.epoch() != conversation.epoch()
         || !isServed(transfer.from())
-        || !handoffs.requeue(
-            handoff.id(),
-            HandoffStatus.QUEUED,
-            transfer.from(),
-            new Deadlines(work).waitUntil(transfer.from()),
-            work.now())) {
+        || !requeue(handoff, transfer.from())) {
       return false;
     }
-    Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
-    Handoff back = handoffs.get(handoff.id());
-    String from = PlainWords.name(transfer.from());
-    new Offers(work)
-        .withdrawn(queued, handoff, "Nobody took it in time; it went back to " + from + ".");
-    Text why =
-        TextBuilder.italicLine(
-            "Nobody in "
-                + PlainWords.name(handoff.queue())
-                + " took it in time, so it is back. "
-                + transfer.by()
-                + " had it before.");
-    new Assignments(work).begin(queued, back, null);
-    new Offers(work).offerAgain(queued, back, why, null);
-    new WaitingUsers(work).beginAgain(queued, back);
+    Conversation queued =
+        waitElsewhere(
+            handoff,
+            "went back to " + PlainWords.name(transfer.from()),
+            "so it is back. " + transfer.by() + " had it before.");
     work.outbox().systemSays(queued, UserText.RELEASED);
     return true;
+  }
+
+  /**
+   * Passes a handoff that nobody took in its queue on to another one; returns false if it does not
+   * wait, or nobody is there to take it.
+   */
+  boolean escalate(Handoff handoff, String queue) {
+    if (!isServed(queue)
+        || !work.context().plan().queue(queue).isOpen(work.now())
+        || !requeue(handoff, queue)) {
+      return false;
+    }
+    Conversation unused =
+        waitElsewhere(handoff, "went on to " + PlainWords.name(queue), "so it is here now.");
+    return true;
+  }
+
+  private boolean requeue(Handoff handoff, String queue) {
+    return handoffs.requeue(
+        handoff.id(),
+        HandoffStatus.QUEUED,
+        queue,
+        new Deadlines(work).waitUntil(queue),
+        work.now());
+  }
+
+  /**
+   * Offers a handoff that nobody took to the desks of the queue that it is in now.
+   *
+   * @param before the handoff as it was in the queue where nobody took it
+   */
+  private Conversation waitElsewhere(Handoff before, String where, String why) {
+    boolean withBot = isWithBot(before);
+    Conversation seen = conversations.get(before.conversationId());
+    Conversation queued = withBot ? seen : pass(seen, Control.QUEUE, before.id());
+    Handoff handoff = handoffs.get(before.id());
+    new Offers(work).withdrawn(queued, before, "Nobody took it in time; it " + where + ".");
+    Text told =
+        TextBuilder.italicLine(
+            "Nobody in " + PlainWords.name(before.queue()) + " took it in time, " + why);
+    if (withBot) {
+      new WaitReminders(work).begin(handoff);
+    } else {
+      waits(queued, handoff, null);
+    }
+    new Offers(work).offerAgain(queued, handoff, told, null);
+    if (!withBot) {
+      new WaitingUsers(work).beginAgain(queued, handoff);
+    }
+    return queued;
+  }
+
+  /**
+   * Notes that a handoff waits from now on, before its desks are shown it.
+   *
+   * @param before the handoff as it was with an agent; null if nobody had it
+   */
+  private void waits(Conversation queued, Handoff handoff, @Nullable Handoff before) {
+    new Assignments(work).begin(queued, handoff, before);
+    new WaitReminders(work).begin(handoff);
   }
 
   /** Whether a queue has desks. */
@@ -558,6 +604,7 @@ final class Controls {
     boolean aside = !handoff.id().equals(conversation.handoffId());
     Conversation passed = aside ? conversation : pass(conversation, Control.BOT, null);
     new WaitingUsers(work).end(handoff.id());
+    new WaitReminders(work).end(handoff.id());
     new Offers(work).closed(passed, handoff, forDesks);
     switch (reason) {
       case WAIT_EXPIRED -> {
@@ -585,6 +632,7 @@ final class Controls {
       return false;
     }
     Conversation conversation = conversations.get(handoff.conversationId());
+    new WaitReminders(work).end(handoff.id());
     new Offers(work).closed(conversation, handoff, forDesks);
     switch (reason) {
       case WAIT_EXPIRED -> {

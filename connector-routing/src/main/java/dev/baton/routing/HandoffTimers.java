@@ -25,8 +25,8 @@ import org.slf4j.event.Level;
 
 /**
  * Ends handoffs whose time is up, and transfers that nobody answers, asks the next agent where one
- * does not answer, and offers what users left once people are there; the times are kept in the
- * store. Also warns when the machine's clock was set.
+ * does not answer, reminds desks of who waits, and offers what users left once people are there;
+ * the times are kept in the store. Also warns when the machine's clock was set.
  */
 final class HandoffTimers {
 
@@ -79,6 +79,7 @@ final class HandoffTimers {
           this::answerMissing);
       all((tables, after) -> tables.leftMessages().due(now, after, AT_ONCE), this::offerKept);
       all((tables, after) -> tables.assignments().due(now, after, AT_ONCE), this::askNext);
+      all((tables, after) -> tables.reminders().due(now, after, AT_ONCE), this::remind);
       askWhoIsFree(now);
       waiting.look(now);
     } catch (StoreException | Controls.StaleControlException failure) {
@@ -148,6 +149,10 @@ final class HandoffTimers {
             new Assignments(work).expired(due.id());
           }
         });
+  }
+
+  private void remind(HandoffTable.Due due) {
+    handle(due, work -> new WaitReminders(work).due(due.id()));
   }
 
   /** Lets agents who have become free be asked to take what everybody may take. */

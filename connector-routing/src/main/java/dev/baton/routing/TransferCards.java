@@ -27,15 +27,16 @@ import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 import dev.baton.store.NewDelivery;
 import dev.baton.store.UnansweredTransfer.ToAgent;
+import dev.baton.store.WaitReminderTable;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The messages that ask an agent to take over a colleague's conversation, or to take one that
- * waits, until they are answered or void. Those of the first kind stand in the conversation's
- * thread if the colleague sees it, or else in the space of the colleague's desk: only members of a
- * desk read there.
+ * waits, and that remind a desk of one, until they are answered or void. Those of the first kind
+ * stand in the conversation's thread if the colleague sees it, or else in the space of the
+ * colleague's desk: only members of a desk read there.
  */
 final class TransferCards {
 
@@ -46,6 +47,7 @@ final class TransferCards {
   private final AssignmentTable assignments;
   private final DeliveryTable deliveries;
   private final ErasureTable erasures;
+  private final WaitReminderTable reminders;
 
   TransferCards(UnitOfWork work) {
     this.work = work;
@@ -55,6 +57,7 @@ final class TransferCards {
     this.assignments = work.tables().assignments();
     this.deliveries = work.tables().deliveries();
     this.erasures = work.tables().erasures();
+    this.reminders = work.tables().reminders();
   }
 
   /**
@@ -133,6 +136,26 @@ final class TransferCards {
     return asks.id();
   }
 
+  /**
+   * Reminds a desk of a handoff that waits, below its offer.
+   *
+   * @return the message in the transcript that stands for the reminder
+   */
+  String remind(Conversation conversation, Handoff handoff, DeskPlan desk, Text text) {
+    boolean pressable = work.context().capabilities(desk.channel()).has(Feature.BUTTONS);
+    Text whole = pressable ? text : new TextBuilder().add(text).plain(" /claim takes it.").text();
+    Message told = work.write(conversation, Author.SYSTEM, null, whole, Route.BATON, null);
+    ButtonAction claim = new ButtonAction.Claim(handoff.id(), desk.name());
+    List<Button> buttons = List.of(work.outbox().button(conversation.id(), "Claim", claim));
+    put(
+        conversation,
+        desk,
+        new Target.DeskThread(conversation.id(), desk.name(), handoff.id()),
+        Bylines.ownLine(new Content.Buttons(whole, buttons)),
+        told.id());
+    return told.id();
+  }
+
   private Content question(
       Conversation conversation, Handoff handoff, DeskAgent colleague, String by, String words) {
     Text text =
@@ -163,7 +186,7 @@ final class TransferCards {
   }
 
   /** A user name with its sign is a mention on platforms that have user names. */
-  private static String mention(DeskAgent colleague) {
+  static String mention(DeskAgent colleague) {
     String handle = colleague.handle();
     return handle == null || handle.isBlank() || handle.contains("@") ? "" : " (@" + handle + ")";
   }
@@ -226,8 +249,13 @@ final class TransferCards {
             .find(handoffId)
             .filter(assignment -> question.id().equals(assignment.questionId()))
             .isPresent();
+    boolean reminds =
+        reminders
+            .find(handoffId)
+            .filter(reminder -> reminder.shown().containsValue(question.id()))
+            .isPresent();
     DeskPlan at = work.context().plan().desks().get(desk);
-    if (!waits && !waitsToBeTaken && at != null) {
+    if (!waits && !waitsToBeTaken && !reminds && at != null) {
       String outcome = card.place().thread() == null ? "No longer needed." : "";
       settle(conversations.get(conversationId), at, card, settled(card.messageId(), outcome));
     }

@@ -139,6 +139,7 @@ public final class ErasureTable {
     sql.update("DELETE FROM rapport WHERE conversation_id = ?", id);
     sql.update("DELETE FROM flood WHERE conversation_id = ?", id);
     sql.update("DELETE FROM waiting WHERE conversation_id = ?", id);
+    sql.update("DELETE FROM reminder WHERE conversation_id = ?", id);
     sql.update("DELETE FROM rating WHERE conversation_id = ?", id);
     sql.update(
         "DELETE FROM hold WHERE channel = ? AND chat = ?",
@@ -303,6 +304,7 @@ public final class ErasureTable {
             "broadcast",
             "flood",
             "waiting",
+            "reminder",
             "rating")
         .forEach(table ->
             sql.update("DELETE FROM " + table + " WHERE conversation_id = ?", conversationId));

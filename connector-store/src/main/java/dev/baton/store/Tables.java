@@ -36,6 +36,7 @@ public final class Tables {
   private final DeskAgentTable agents;
   private final WaitingTable waiting;
   private final RatingTable ratings;
+  private final WaitReminderTable reminders;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -66,6 +67,7 @@ public final class Tables {
     this.agents = new DeskAgentTable(sql, this);
     this.waiting = new WaitingTable(sql);
     this.ratings = new RatingTable(sql);
+    this.reminders = new WaitReminderTable(sql);
   }
 
   /**
@@ -232,6 +234,10 @@ public final class Tables {
 
   public RatingTable ratings() {
     return ratings;
+  }
+
+  public WaitReminderTable reminders() {
+    return reminders;
   }
 
   void writeNumbers() {

@@ -41,6 +41,8 @@ final class QueryPlanTest {
         .filteredOn(step -> !isSorting(step))
         .hasSize(4)
         .allMatch(step -> step.matches("SEARCH handoff USING INDEX handoff_\\w+ \\(.*<\\?\\)"));
+    assertThat(plans(tables -> tables.reminders().due(NOON, null, 9)))
+        .containsExactly("SEARCH reminder USING INDEX reminder_due (due_at>? AND due_at<?)");
   }
 
   @Test

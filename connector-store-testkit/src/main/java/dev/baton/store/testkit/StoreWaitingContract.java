@@ -6,11 +6,14 @@ import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.store.HandoffRating;
+import dev.baton.store.HandoffTable;
 import dev.baton.store.Tables;
+import dev.baton.store.WaitReminder;
 import dev.baton.store.WaitingUser;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,44 @@ abstract class StoreWaitingContract extends StoreReportContract {
     assertList(tables -> tables.waiting().all())
         .as("one waits anew, one no more")
         .containsExactly(waiting("h", "c", NOON.plusSeconds(2), null, null, null, null));
+  }
+
+  @Test
+  void whatIsToBeDoneWhileNobodyTakesAHandoffIsDueInTime() {
+    commit(tables -> {
+      tables.reminders().begin("h", "c", NOON, NOON.plusSeconds(60));
+      tables.reminders().begin("i", "d", NOON, NOON.plusSeconds(60));
+      tables.reminders().begin("j", "e", NOON, NOON.plusSeconds(61));
+      return true;
+    });
+    assertList(tables -> tables.reminders().due(NOON.plusSeconds(59), null, 9)).isEmpty();
+    HandoffTable.Due first = new HandoffTable.Due("h", "c", NOON.plusSeconds(60));
+    HandoffTable.Due second = new HandoffTable.Due("i", "d", NOON.plusSeconds(60));
+    assertList(tables -> tables.reminders().due(NOON.plusSeconds(60), null, 9))
+        .containsExactly(first, second);
+    assertList(tables -> tables.reminders().due(NOON.plusSeconds(60), first, 9))
+        .containsExactly(second);
+    WaitReminder shown =
+        new WaitReminder("h", "c", NOON, 2, null, Map.of("desk", "m", "other", "n"));
+    commit(tables -> {
+      tables.reminders().update(shown);
+      tables.reminders().end("i");
+      return true;
+    });
+    restart();
+    assertMaybe(tables -> tables.reminders().find("h")).contains(shown);
+    assertMaybe(tables -> tables.reminders().find("i")).isEmpty();
+    assertList(tables -> tables.reminders().due(NOON.plusSeconds(99), null, 9))
+        .extracting(HandoffTable.Due::id)
+        .containsExactly("j");
+    commit(tables -> {
+      tables.reminders().begin("h", "c", NOON.plusSeconds(9), NOON.plusSeconds(70));
+      return true;
+    });
+    assertMaybe(tables -> tables.reminders().find("h"))
+        .as("it waits anew")
+        .contains(
+            new WaitReminder("h", "c", NOON.plusSeconds(9), 0, NOON.plusSeconds(70), Map.of()));
   }
 
   @Test
