@@ -104,7 +104,7 @@ final class AgentPresence {
         open.stream()
             .map(handoff -> Offers.who(conversations.get(handoff.conversationId())))
             .collect(Collectors.joining(", "));
-    answer.plain(" You keep what you have: " + names + ". Or shall somebody else have it?");
+    answer.plain(" You keep what you have: " + names + ". Or shall somebody else take over?");
     List<Button> buttons = new ArrayList<>();
     open.stream()
         .limit(MOST_WITH_BUTTONS)

@@ -209,7 +209,7 @@ final class DeskAnswers {
             .newLine()
             .plain("/queue — who is waiting   /claim [n] — take the first or the nth")
             .newLine()
-            .plain("/away [reason] — be asked nothing   /back — be there again")
+            .plain("/away [reason] — you are asked nothing   /back — you are there again")
             .newLine()
             .plain("/canned [words] — canned answers   /canned save, /canned drop — change them");
     boolean deaf = !work.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);

@@ -124,7 +124,7 @@ final class TransferCards {
             .plain(mention(agent) + ", ")
             .plain(again ? "you had " : "please take ")
             .bold(who)
-            .plain(again ? " last time. Please take it again." : ".")
+            .plain(again ? " last time. Please take this conversation again." : ".")
             .plain(pressable ? "" : " /claim takes it.")
             .text();
     put(

@@ -242,7 +242,7 @@ final class Transfers {
       return new Outcome.Refused("Nobody works in " + name + ". You keep the conversation.");
     }
     if (!work.context().plan().queue(queue).isOpen(work.now())) {
-      return new Outcome.Refused("Nobody is in " + name + " now. You keep the conversation.");
+      return new Outcome.Refused("Nobody is at work in " + name + " right now. You keep the conversation.");
     }
     return work.controls().transfer(handoff, agent, queue, words)
         ? new Outcome.Begun(null)

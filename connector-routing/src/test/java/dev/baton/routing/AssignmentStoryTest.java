@@ -493,7 +493,7 @@ class AssignmentStoryTest {
       desks.scene.userSays("c1", "/human");
       MemoryChannel.Sent anns =
           desks.card(
-              "👉 Ann (@ann), you had User c1 last time. Please take it again. [Accept] [Pass on]");
+              "👉 Ann (@ann), you had User c1 last time. Please take this conversation again. [Accept] [Pass on]");
       assertThat(desks.offers("c1", TwoDesks.MONEY)).hasSize(1);
       desks.presses(Scene.ANN, anns, "Accept");
       has(desks, "c1", Scene.ANN);

@@ -91,7 +91,7 @@ class AwayStoryTest {
       MemoryChannel.Sent answer =
           desks.card(
               "I ask you nothing until you write /back. You keep what you have: User c1. Or shall"
-                  + " somebody else have it? [Transfer User c1] [Release User c1]");
+                  + " somebody else take over? [Transfer User c1] [Release User c1]");
       assertThat(answer.place()).isEqualTo(ANNS_CHAT);
       desks.scene.waitForText(GENERAL, "Ann is away: the dentist");
       if (where == DeskPlan.Where.SPACE) {

@@ -497,7 +497,8 @@ class OpeningStoryTest {
       MemoryChannel.Sent head = desks.claimed("c1", Scene.ANN, Scene.SPACE);
       desks.says(head, Scene.ANN, "/transfer refund_requests");
       desks.scene.waitForText(
-          head.place(), "Nobody is in refund requests now. You keep the conversation.");
+          head.place(),
+          "Nobody is at work in refund requests right now. You keep the conversation.");
       desks.says(head, Scene.ANN, "/transfer");
       assertThat(desks.card("To whom?").text()).isEqualTo("To whom? [Queue all]");
       assertThat(desks.handoff("c1").isWith("ann")).isTrue();
