@@ -345,26 +345,26 @@ final class ConfigurationReader {
     EscalationSection escalations = new EscalationSection(queues.names());
     for (String name : queues.names()) {
       Settings settings = queues.section(name);
-      Duration waitTimeout = limit(settings, "wait-timeout");
       List<String> served = settings.texts("desks", List.of());
       served.stream()
           .filter(desk -> !desks.names().contains(desk))
           .forEach(desk -> settings.problem("desks", unknown("desk", desk, desks.names())));
+      Duration wait = limit(settings, "wait-timeout");
       plans.add(
           new QueuePlan(
               name,
               served,
-              waitTimeout,
+              wait,
               limit(settings, "idle-timeout"),
               HoursSection.read(settings, notices),
-              assignment(settings),
+              assignment(settings, wait),
               userSide(settings),
-              escalations.read(name, settings, unlessZero(waitTimeout))));
+              escalations.read(name, settings, unlessZero(wait))));
     }
     return plans;
   }
 
-  private static AssignmentPlan assignment(Settings settings) {
+  private AssignmentPlan assignment(Settings settings, @Nullable Duration wait) {
     AssignmentPlan usual = AssignmentPlan.USUAL;
     AssignmentPlan plan =
         new AssignmentPlan(
@@ -381,6 +381,12 @@ final class ConfigurationReader {
     if (settings.has("returning-within") && anybody) {
       settings.problem(
           "returning-within", "has no effect; leave it out, or write returning: same-agent");
+    }
+    if (plan.asks() && wait != null && !wait.isZero() && plan.timeout().compareTo(wait) >= 0) {
+      notices.add(
+          settings.path()
+              + ".assignment-timeout is no shorter than wait-timeout: a handoff ends before a"
+              + " second agent is asked");
     }
     return plan;
   }

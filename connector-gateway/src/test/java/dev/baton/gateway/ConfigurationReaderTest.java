@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigurationReaderTest {
 
@@ -443,6 +444,35 @@ final class ConfigurationReaderTest {
 
     assertThat(read.channels()).isNotEmpty();
     assertThat(read.notices()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[a-z-]+", "assignment[a-z-]*", "returning[a-z-]*"})
+  void whatTheExampleSaysOfDesksAndQueuesIsValidAsItStands(String keys) throws IOException {
+    String example = Files.readString(Path.of("..", "baton.example.yml"));
+    int from = example.indexOf("\ndesks:");
+    String commented = "(?m)^    # (" + keys + ": )";
+    String text =
+        example.substring(0, from) + example.substring(from).replaceAll(commented, "    $1");
+    assertThat(text).isNotEqualTo(example);
+
+    Configuration read = read(text, ENVIRONMENT);
+
+    assertThat(read.queues())
+        .singleElement()
+        .satisfies(queue -> assertThat(queue.assignment().asks()).isTrue());
+  }
+
+  @Test
+  void whoIsAskedForLongerThanUsersWaitIsNoticed() {
+    String queue = "support: {wait-timeout: 1m, assignment: round-robin, assignment-timeout: ";
+    String shorter = SMALL.replace("support: {", queue + "59s");
+
+    assertThat(read(shorter, Map.of()).notices()).isEmpty();
+    assertThat(read(shorter.replace("59s", "60s"), Map.of()).notices())
+        .containsExactly(
+            "queues.support.assignment-timeout is no shorter than wait-timeout: a handoff ends"
+                + " before a second agent is asked");
   }
 
   /** The lines of the message that name problems. */
