@@ -31,13 +31,33 @@ public final class AssignmentTable {
         == 1;
   }
 
-  /** Who was asked to take a handoff that waits, or waited last; empty if nobody was. */
+  /**
+   * Who was asked to take a handoff that waits, or waited last; empty if nobody was. Nodes of
+   * earlier versions leave it as it was when they change control.
+   */
   public Optional<Assignment> find(String id) {
     return sql.first(
         row -> StoreJson.read(Assignment.class, row.text("assignment")),
         "SELECT assignment FROM handoff WHERE id = ? AND assignment IS NOT NULL",
         id);
   }
+
+  /** Who was asked to take a handoff that waits, if control has not changed since. */
+  public Optional<Assignment> inForce(String id) {
+    return sql.first(
+            row ->
+                new InEpoch(
+                    StoreJson.read(Assignment.class, row.text("assignment")), row.number("epoch")),
+            """
+            SELECT h.assignment, c.epoch FROM handoff h JOIN conversation c ON c.id = h.conversation_id
+            WHERE h.id = ? AND h.assignment IS NOT NULL
+            """,
+            id)
+        .filter(found -> found.assignment().epoch() == found.epoch())
+        .map(InEpoch::assignment);
+  }
+
+  private record InEpoch(Assignment assignment, long epoch) {}
 
   /** Forgets who was asked. */
   public void unassign(String id) {
@@ -67,7 +87,7 @@ public final class AssignmentTable {
 
   /** What agents are asked now, of all handoffs. */
   public List<Asking> asking() {
-    return sql.list(
+    return sql.listReadable(
         row -> new Asking(row.text("id"), StoreJson.read(Assignment.class, row.text("assignment"))),
         """
         SELECT id, assignment FROM handoff WHERE ask_until IS NOT NULL AND assignment IS NOT NULL
@@ -81,7 +101,7 @@ public final class AssignmentTable {
    */
   public List<Open> openToAll() {
     List<Open> oldestFirst =
-        sql.list(
+        sql.listReadable(
             row ->
                 new Open(
                     HandoffTable.map(row),

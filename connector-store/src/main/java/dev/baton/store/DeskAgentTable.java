@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The agents who were seen at desks lately. */
 public final class DeskAgentTable {
@@ -15,8 +16,8 @@ public final class DeskAgentTable {
   /** How exact the time is at which an agent was last seen: rows are seldom written. */
   private static final Duration EXACT = Duration.ofMinutes(10);
 
-  /** Numbers whom Baton asks, so that nodes take turns in that. */
-  private static final String TURNS = "agents asked";
+  /** The stream that numbers whom Baton asks in turn, over all nodes. */
+  public static final String TURNS = "agents asked";
 
   private final Sql sql;
   private final Tables tables;
@@ -139,9 +140,14 @@ public final class DeskAgentTable {
   }
 
   /**
-   * Takes the next turn in asking agents. Until the commit nobody else can take one, so what the
-   * others have asked is known.
+   * Lets nobody else take a turn in asking agents until the commit, so that what the others have
+   * asked is known.
    */
+  public void lockTurns() {
+    tables.lockStreams(Set.of(TURNS));
+  }
+
+  /** Takes the next turn in asking agents. Until the commit nobody else can take one. */
   public long nextTurn() {
     return tables.next(TURNS);
   }

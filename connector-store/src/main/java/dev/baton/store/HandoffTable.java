@@ -111,7 +111,7 @@ public final class HandoffTable {
   /** Waiting handoffs that were offered, the most urgent first, then the oldest. */
   public List<Handoff> queued() {
     List<Handoff> oldestFirst =
-        sql.list(
+        sql.listReadable(
             HandoffTable::map,
             "SELECT * FROM handoff WHERE status = 'QUEUED'"
                 + " AND (opens_at IS NULL OR first_accepted_at IS NOT NULL)"
@@ -318,7 +318,7 @@ public final class HandoffTable {
   }
 
   private List<Unanswered> unanswered() {
-    return sql.list(
+    return sql.listReadable(
         row ->
             new Unanswered(
                 row.text("id"), StoreJson.read(UnansweredTransfer.class, row.text("transfer"))),

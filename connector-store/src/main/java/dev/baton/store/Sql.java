@@ -20,12 +20,16 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs statements on one connection and keeps them prepared. The only place where a {@link
  * SQLException} becomes a {@link StoreException}. Used by one thread at a time.
  */
 final class Sql implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Sql.class);
 
   /**
    * Changes of rows that {@link ConversationTable} knows beside conversations' own. They make it
@@ -46,6 +50,9 @@ final class Sql implements AutoCloseable {
 
   /** What is to be written before the transaction ends, by statement. */
   private final Map<Verb, Map<String, List<@Nullable Object[]>>> later = new EnumMap<>(Verb.class);
+
+  /** The ids of rows that were left out, which is logged once. */
+  private final Set<String> leftOut = new HashSet<>();
 
   private @Nullable Tables tables;
 
@@ -202,6 +209,28 @@ final class Sql implements AutoCloseable {
   <T> List<T> list(Mapper<T> mapper, String sql, @Nullable Object... arguments) {
     writeAdded();
     return listApart(mapper, sql, arguments);
+  }
+
+  /**
+   * All rows that this version can read. What only a newer one can is left to a node that knows it,
+   * and does not hide the others.
+   */
+  <T> List<T> listReadable(Mapper<T> mapper, String sql, @Nullable Object... arguments) {
+    return list(row -> readable(mapper, row), sql, arguments).stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private <T> Optional<T> readable(Mapper<T> mapper, Row row) throws SQLException {
+    try {
+      return Optional.of(mapper.map(row));
+    } catch (UnreadableException newer) {
+      String id = row.text("id");
+      if (leftOut.add(id)) {
+        log.warn("row {} is left to a node that knows it: {}", id, newer.getMessage());
+      }
+      return Optional.empty();
+    }
   }
 
   <T> Optional<T> first(Mapper<T> mapper, String sql, @Nullable Object... arguments) {

@@ -86,6 +86,7 @@ final class QueryPlanTest {
               tables.ratings().of("c");
               tables.ratings().find("h");
               tables.waiting().find("h");
+              tables.assignments().inForce("h");
             }))
         .hasSizeGreaterThanOrEqualTo(10)
         .allMatch(step ->

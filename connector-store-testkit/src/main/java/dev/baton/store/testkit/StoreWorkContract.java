@@ -6,6 +6,8 @@ import dev.baton.connector.Content;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Threads;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
@@ -280,6 +282,25 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
     });
     assertMaybe(tables -> tables.assignments().find("h")).isEmpty();
     assertList(tables -> tables.assignments().due(NOON.plusSeconds(999), null, 9)).isEmpty();
+  }
+
+  @Test
+  void anAssignmentIsInForceUntilControlChanges() {
+    Assignment toBen =
+        new Assignment(1, List.of(), List.of(), null, false)
+            .next(new Assignment.Agent("desk", "b", "Ben"));
+    commit(tables -> {
+      conversationAdded(tables, "c");
+      tables.handoffs().add(handoff("h", "c", 0, NOON), null);
+      return tables.assignments().assign("h", toBen, NOON);
+    });
+    assertMaybe(tables -> tables.assignments().inForce("h")).contains(toBen);
+    commit(tables -> {
+      Conversation conversation = tables.conversations().get("c");
+      return tables.conversations().pass(conversation, Control.QUEUE, "h");
+    });
+    assertMaybe(tables -> tables.assignments().inForce("h")).isEmpty();
+    assertMaybe(tables -> tables.assignments().find("h")).contains(toBen);
   }
 
   @Test
