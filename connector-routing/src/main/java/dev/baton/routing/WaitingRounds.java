@@ -1,10 +1,14 @@
 package dev.baton.routing;
 
+import dev.baton.store.NoSuchRowException;
 import dev.baton.store.StoreException;
+import dev.baton.store.UnreadableException;
 import dev.baton.store.WaitingUser;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +25,7 @@ final class WaitingRounds {
 
   private final Transactions transactions;
   private final RoutingContext context;
+  private final Set<String> left = new HashSet<>();
   private Instant next = Instant.EPOCH;
 
   WaitingRounds(Transactions transactions, RoutingContext context) {
@@ -47,6 +52,15 @@ final class WaitingRounds {
     mine.forEach(user -> tell(user, queues, now));
   }
 
+  /** Nobody waits in a handoff that is gone. */
+  private static void look(UnitOfWork work, WaitingUser user, QueuePlaces queues) {
+    if (work.tables().handoffs().find(user.handoffId()).isPresent()) {
+      new WaitingUsers(work).look(user.handoffId(), queues);
+    } else {
+      work.tables().waiting().end(user.handoffId());
+    }
+  }
+
   private boolean isSilent() {
     return context.plan().queues().values().stream().noneMatch(queue -> queue.userSide().speaks());
   }
@@ -58,9 +72,16 @@ final class WaitingRounds {
         return;
       }
       transactions.make(work -> {
-        new WaitingUsers(work).look(user.handoffId(), queues);
+        look(work, user, queues);
         return true;
       });
+    } catch (UnreadableException | NoSuchRowException bad) {
+      if (left.add(user.handoffId())) {
+        log.warn(
+            "the user of conversation {} is left to a node that knows it: {}",
+            user.conversationId(),
+            bad.getMessage());
+      }
     } catch (StoreException | Controls.StaleControlException failure) {
       throw failure;
     } catch (RuntimeException failure) {

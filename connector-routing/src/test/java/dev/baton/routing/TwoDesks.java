@@ -20,6 +20,12 @@ import dev.baton.store.JdbcStore;
 import dev.baton.store.Store;
 import dev.baton.store.Tables;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -119,6 +125,33 @@ final class TwoDesks implements AutoCloseable {
               })
               .toCompletableFuture()
               .join();
+    }
+    scene = open();
+  }
+
+  /** For how many handoffs it is stored who was asked. */
+  long assignments() {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("baton.db"));
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT COUNT(*) FROM handoff WHERE assignment IS NOT NULL")) {
+      return row.getLong(1);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** Restarts, with a row changed as only another version would. */
+  void damage(String statement, String id) {
+    scene.close();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("baton.db"));
+        PreparedStatement change = connection.prepareStatement(statement)) {
+      change.setString(1, id);
+      assertThat(change.executeUpdate()).isEqualTo(1);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
     }
     scene = open();
   }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users who wait read where they stand. */
 @Timeout(200)
@@ -107,6 +109,22 @@ class WaitingStoryTest {
           .filteredOn(text -> text.startsWith("You are"))
           .containsExactly("You are number 3 in the queue.");
       assertThat(shown(desks, "c2")).noneMatch(text -> text.contains("queue."));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE handoff SET cause = 'SONG' WHERE id = ?",
+        "DELETE FROM handoff WHERE id = ?"
+      })
+  void aRowThatCannotBeReadKeepsNothingFromOtherUsers(String damage) {
+    try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, tell(Tell.POSITION))) {
+      ask(desks, "c1", "c2");
+      desks.damage(damage, desks.handoff("c1").id());
+      desks.clock.advance(ROUND);
+      reads(desks, "c2", "You are next.");
+      assertThat(shown(desks, "c1")).noneMatch(text -> text.startsWith("You are"));
     }
   }
 
