@@ -20,6 +20,7 @@ import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -166,8 +167,15 @@ final class AgentPresence {
     agents.answers(desk.name(), agent.id());
   }
 
-  /** Notes that an agent did not answer a question, and may therefore count as away. */
-  void missed(Assignment.Agent asked) {
+  /**
+   * Notes that an agent did not answer a question, and may therefore count as away. Of questions
+   * that were open at the same time, only the last counts.
+   */
+  void missed(String handoffId, Assignment.Agent asked) {
+    agents.lock(asked.desk(), asked.id());
+    if (isAskedMore(handoffId, asked)) {
+      return;
+    }
     int missed = agents.missed(asked.desk(), asked.id());
     DeskPlan desk = work.context().plan().desks().get(asked.desk());
     if (desk == null || desk.staffing().awayAfter() == 0 || missed < desk.staffing().awayAfter()) {
@@ -179,6 +187,14 @@ final class AgentPresence {
             ? "counts as away, having left a question without an answer."
             : "counts as away, having left " + missed + " questions in a row without an answer.";
     announce(desk, null, line(asked.name(), why + " /back ends that."));
+  }
+
+  private boolean isAskedMore(String handoffId, Assignment.Agent agent) {
+    return assignments.asking().stream()
+        .filter(asking -> !asking.id().equals(handoffId))
+        .map(asking -> asking.assignment().current())
+        .flatMap(Optional::stream)
+        .anyMatch(asked -> asked.desk().equals(agent.desk()) && asked.id().equals(agent.id()));
   }
 
   private List<DeskPlan> desks(DeskPlan desk, Person agent, Inbound inbound) {

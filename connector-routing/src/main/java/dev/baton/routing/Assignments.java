@@ -1,13 +1,13 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.Person;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.plan.AssignmentPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
-import dev.baton.plan.QueuePlan;
 import dev.baton.store.Assignment;
 import dev.baton.store.AssignmentTable;
 import dev.baton.store.ConversationTable;
@@ -16,10 +16,7 @@ import dev.baton.store.DeskAgentTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageTable;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +34,7 @@ final class Assignments {
   private final AssignmentTable assignments;
   private final DeskAgentTable agents;
   private final SeenAgents seen;
+  private final AgentChoice choice;
   private final TransferCards cards;
 
   Assignments(UnitOfWork work) {
@@ -47,6 +45,7 @@ final class Assignments {
     this.assignments = work.tables().assignments();
     this.agents = work.tables().agents();
     this.seen = new SeenAgents(work);
+    this.choice = new AgentChoice(work);
     this.cards = new TransferCards(work);
   }
 
@@ -57,7 +56,7 @@ final class Assignments {
       return all;
     }
     return assignments
-        .find(handoff.id())
+        .inForce(handoff.id())
         .filter(assignment -> !assignment.forAll())
         .map(assignment ->
             all.stream().filter(desk -> assignment.desks().contains(desk.name())).toList())
@@ -76,10 +75,9 @@ final class Assignments {
     if (!plan.asks()) {
       return;
     }
-    long turn = agents.nextTurn();
     Assignment nobody = new Assignment(conversation.epoch(), hadIt(before), List.of(), null, false);
-    Optional<DeskAgent> first = choose(conversation, handoff, nobody, free(handoff.queue()));
-    first.ifPresent(agent -> note(handoff, nobody, agent, turn));
+    Optional<AgentChoice.Chosen> first = choice.next(conversation, handoff, nobody);
+    first.ifPresent(chosen -> note(handoff, nobody, chosen));
     if (first.isEmpty() && plan.rule() != AssignmentPlan.Rule.OFFER) {
       assignments.assign(handoff.id(), nobody.open(), null);
     }
@@ -96,14 +94,17 @@ final class Assignments {
   /** Asks who was chosen first, below the offer. */
   void ask(Conversation conversation, Handoff handoff) {
     assignments
-        .find(handoff.id())
-        .filter(assignment -> assignment.epoch() == conversation.epoch())
+        .inForce(handoff.id())
         .filter(assignment -> assignment.questionId() == null && !assignment.forAll())
         .ifPresent(assignment -> question(conversation, handoff, assignment));
   }
 
-  private Assignment note(Handoff handoff, Assignment assignment, DeskAgent agent, long turn) {
-    agents.asked(agent.desk(), agent.id(), turn);
+  /** Only who is asked in turn has had a turn. */
+  private Assignment note(Handoff handoff, Assignment assignment, AgentChoice.Chosen chosen) {
+    DeskAgent agent = chosen.agent();
+    if (chosen.inTurn()) {
+      agents.asked(agent.desk(), agent.id(), agents.nextTurn());
+    }
     Assignment next = assignment.next(new Assignment.Agent(agent.desk(), agent.id(), agent.name()));
     assignments.assign(handoff.id(), next, askUntil(handoff));
     return next;
@@ -113,7 +114,7 @@ final class Assignments {
     Assignment.Agent chosen = assignment.asked().getLast();
     seen.find(chosen.desk(), chosen.id())
         .ifPresent(agent -> {
-          boolean again = assignment.asked().size() == 1 && isOfBefore(handoff, agent);
+          boolean again = assignment.asked().size() == 1 && choice.isOfBefore(handoff, agent);
           String question = cards.askToTake(conversation, handoff, agent, again);
           assignments.assign(handoff.id(), assignment.with(question), askUntil(handoff));
         });
@@ -126,10 +127,10 @@ final class Assignments {
   /** Asks the next agent, because the one who was asked does not take it. */
   void passOn(Conversation conversation, Handoff handoff, Assignment assignment, String outcome) {
     settle(conversation, assignment, outcome);
-    long turn = agents.nextTurn();
-    choose(conversation, handoff, assignment, free(handoff.queue()))
+    choice
+        .next(conversation, handoff, assignment)
         .ifPresentOrElse(
-            agent -> ask(conversation, handoff, assignment, agent, turn),
+            chosen -> ask(conversation, handoff, assignment, chosen),
             () -> openToAll(conversation, handoff, assignment));
   }
 
@@ -137,12 +138,12 @@ final class Assignments {
       Conversation conversation,
       Handoff handoff,
       Assignment assignment,
-      DeskAgent agent,
-      long turn) {
-    boolean shown = assignment.forAll() || assignment.desks().contains(agent.desk());
-    Assignment next = note(handoff, assignment, agent, turn);
+      AgentChoice.Chosen chosen) {
+    String at = chosen.agent().desk();
+    boolean shown = assignment.forAll() || assignment.desks().contains(at);
+    Assignment next = note(handoff, assignment, chosen);
     if (!shown) {
-      DeskPlan desk = work.context().plan().desk(agent.desk());
+      DeskPlan desk = work.context().plan().desk(at);
       new Offers(work).offerLate(conversation, handoff, desk);
     }
     question(conversation, handoff, next);
@@ -195,7 +196,7 @@ final class Assignments {
 
   /** Who was asked, as long as only their desks are shown the offer. */
   private Optional<Assignment> narrow(Handoff handoff) {
-    return assignments.find(handoff.id()).filter(assignment -> !assignment.forAll());
+    return assignments.inForce(handoff.id()).filter(assignment -> !assignment.forAll());
   }
 
   private List<DeskPlan> othersThan(Assignment assignment, Handoff handoff) {
@@ -223,13 +224,24 @@ final class Assignments {
       return;
     }
     Assignment.Agent asked = assignment.asked().getLast();
-    boolean away = new Availability(work).isAway(asked.desk(), asked.id());
+    String whyNot = whyNot(asked);
     boolean arrived = !messages.copies(question).isEmpty();
-    if (arrived && !away) {
-      new AgentPresence(work).missed(asked);
+    if (arrived && whyNot == null) {
+      new AgentPresence(work).missed(handoffId, asked);
     }
-    String outcome = away ? " is away." : " did not answer in time.";
-    passOn(conversation, handoff, assignment, asked.name() + outcome);
+    String outcome = whyNot == null ? asked.name() + " did not answer in time." : whyNot;
+    passOn(conversation, handoff, assignment, outcome);
+  }
+
+  /** Why an agent who was asked cannot take anything by now; null if they can. */
+  private @Nullable String whyNot(Assignment.Agent asked) {
+    Availability availability = new Availability(work);
+    return availability.isAway(asked.desk(), asked.id())
+        ? asked.name() + " is away."
+        : seen.find(asked.desk(), asked.id())
+            .filter(agent -> work.context().plan().desks().containsKey(agent.desk()))
+            .map(availability::whyNot)
+            .orElse(null);
   }
 
   /** Adapts to the configuration after a start: what nobody can be asked any more is for all. */
@@ -239,51 +251,42 @@ final class Assignments {
         .ifPresent(assignment -> askNobody(conversationOf(handoff), handoff, assignment));
   }
 
-  /** Waiting handoffs that everybody may take and that an agent has become free for. */
-  List<Handoff> openToSomebodyFree() {
-    Map<String, List<Availability.Free>> idle = new HashMap<>();
-    for (QueuePlan queue : work.context().plan().queues().values()) {
-      if (queue.assignment().rule() != AssignmentPlan.Rule.OFFER) {
-        idle.put(queue.name(), idle(queue.name()));
-      }
-    }
-    return idle.values().stream().allMatch(List::isEmpty)
-        ? List.of()
-        : assignments.openToAll().stream()
-            .filter(open ->
-                choose(
-                        conversationOf(open.handoff()),
-                        open.handoff(),
-                        open.assignment(),
-                        idle.getOrDefault(open.handoff().queue(), List.of()))
-                    .isPresent())
-            .map(AssignmentTable.Open::handoff)
-            .toList();
-  }
-
-  /** Who is free and not asked anything else; nobody is to find a heap of questions. */
-  private List<Availability.Free> idle(String queue) {
-    return free(queue).stream().filter(each -> each.asked() == 0).toList();
-  }
-
-  private List<Availability.Free> free(String queue) {
-    return new Availability(work).free(work.context().plan().desksOf(queue));
+  /**
+   * Asks the next agent if the one who was asked accepts and has no room any more. That is an
+   * answer, too.
+   */
+  void full(
+      Conversation conversation,
+      Handoff handoff,
+      DeskPlan desk,
+      Person agent,
+      Controls.Claimed.Full full) {
+    assignments
+        .inForce(handoff.id())
+        .filter(assignment ->
+            assignment
+                .current()
+                .filter(asked -> asked.desk().equals(desk.name()) && asked.id().equals(agent.id()))
+                .isPresent())
+        .ifPresent(assignment -> {
+          new AgentPresence(work).answers(desk, agent);
+          String has = Availability.asMany(full.has(), full.most(), "their");
+          passOn(conversation, handoff, assignment, agent.name() + " has " + has);
+        });
   }
 
   /** Asks an agent who has become free to take a handoff that everybody may take. */
   void askLate(String handoffId) {
     Handoff handoff = handoffs.get(handoffId);
     Conversation conversation = conversationOf(handoff);
-    assignments
-        .find(handoffId)
-        .filter(assignment -> handoff.status() == HandoffStatus.QUEUED)
-        .filter(assignment -> assignment.epoch() == conversation.epoch())
-        .filter(assignment -> assignment.forAll() && assignment.questionId() == null)
-        .ifPresent(assignment -> {
-          long turn = agents.nextTurn();
-          choose(conversation, handoff, assignment, idle(handoff.queue()))
-              .ifPresent(agent -> ask(conversation, handoff, assignment, agent, turn));
-        });
+    Assignment assignment = assignments.inForce(handoffId).orElse(null);
+    if (assignment == null || handoff.status() != HandoffStatus.QUEUED) {
+      voided(handoffId);
+    } else if (assignment.forAll() && assignment.questionId() == null) {
+      choice
+          .next(conversation, handoff, assignment)
+          .ifPresent(chosen -> ask(conversation, handoff, assignment, chosen));
+    }
   }
 
   /** Ends all asking for a handoff, because control of its conversation changed. */
@@ -305,57 +308,6 @@ final class Assignments {
 
   private Conversation conversationOf(Handoff handoff) {
     return conversations.get(handoff.conversationId());
-  }
-
-  private Optional<DeskAgent> choose(
-      Conversation conversation,
-      Handoff handoff,
-      Assignment assignment,
-      List<Availability.Free> all) {
-    List<Availability.Free> free =
-        all.stream()
-            .filter(
-                each -> assignment.asked().stream().noneMatch(asked -> isSame(asked, each.agent())))
-            .filter(each -> seen.mayTake(conversation, each.agent()))
-            .toList();
-    AssignmentPlan plan = plan(handoff);
-    if (plan.returning() == AssignmentPlan.Returning.SAME_AGENT && assignment.asked().isEmpty()) {
-      Optional<DeskAgent> before =
-          free.stream()
-              .map(Availability.Free::agent)
-              .filter(agent -> isOfBefore(handoff, agent))
-              .findFirst();
-      if (before.isPresent()) {
-        return before;
-      }
-    }
-    Comparator<Availability.Free> longestAgo =
-        Comparator.comparingLong(each -> each.status().lastAsked());
-    Optional<Availability.Free> chosen =
-        switch (plan.rule()) {
-          case OFFER -> Optional.empty();
-          case ROUND_ROBIN -> free.stream().min(longestAgo);
-          case LEAST_BUSY ->
-              free.stream()
-                  .min(Comparator.comparingInt(Availability.Free::load).thenComparing(longestAgo));
-        };
-    return chosen.map(Availability.Free::agent);
-  }
-
-  /** Whether an agent had the last handoff of a user who comes again. */
-  private boolean isOfBefore(Handoff handoff, DeskAgent agent) {
-    Instant since = work.now().minus(plan(handoff).within());
-    return handoffs
-        .lastWithAgent(handoff.conversationId(), since)
-        .filter(last -> agent.desk().equals(last.desk()) && agent.id().equals(last.agentId()))
-        .isPresent();
-  }
-
-  private boolean isSame(Assignment.Agent asked, DeskAgent agent) {
-    DeskPlan desk = work.context().plan().desks().get(asked.desk());
-    return asked.id().equals(agent.id())
-        && desk != null
-        && desk.channel().equals(work.context().plan().desk(agent.desk()).channel());
   }
 
   private AssignmentPlan plan(Handoff handoff) {

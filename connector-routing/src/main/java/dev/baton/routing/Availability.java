@@ -7,10 +7,13 @@ import dev.baton.store.DeskAgent;
 import dev.baton.store.DeskAgentTable;
 import dev.baton.store.HandoffTable;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Who of the agents is there, and has room for another conversation. */
@@ -32,13 +35,8 @@ final class Availability {
    * An agent whom Baton may ask.
    *
    * @param has how many conversations they have
-   * @param asked how many they are asked to take
    */
-  record Free(AgentStatus status, int has, int asked) {
-
-    int load() {
-      return has + asked;
-    }
+  record Free(AgentStatus status, int has) {
 
     DeskAgent agent() {
       return status.agent();
@@ -109,29 +107,38 @@ final class Availability {
     return away == null ? Instant.MAX : away.since();
   }
 
-  /** The agents of some desks who are there and not full, latest seen first. */
-  List<Free> free(List<DeskPlan> desks) {
+  /**
+   * The agents of some desks who are there, have room, and are asked nothing by Baton at any desk
+   * of their platform; latest seen first.
+   */
+  List<Free> idle(Collection<DeskPlan> desks) {
+    Map<String, DeskPlan> wanted = new HashMap<>();
+    desks.forEach(desk -> wanted.put(desk.name(), desk));
     Map<String, Integer> loads = new HashMap<>();
-    handoffs.loads().forEach(load -> loads.put(key(load.desk(), load.agentId()), load.count()));
-    Map<String, Integer> asked = new HashMap<>();
-    assignments.asking().stream()
-        .map(asking -> asking.assignment().current())
-        .flatMap(Optional::stream)
-        .forEach(agent -> asked.merge(key(agent.desk(), agent.id()), 1, Integer::sum));
+    handoffs.loads().forEach(load -> loads.put(load.desk() + "\n" + load.agentId(), load.count()));
+    Set<String> asked =
+        assignments.asking().stream()
+            .map(asking -> asking.assignment().current())
+            .flatMap(Optional::stream)
+            .map(agent -> person(agent.desk(), agent.id()))
+            .collect(Collectors.toSet());
     return agents.statuses(work.now().minus(DeskAgentTable.KEPT)).stream()
-        .filter(status -> status.away() == null)
-        .map(status -> {
-          String key = key(status.agent().desk(), status.agent().id());
-          return new Free(status, loads.getOrDefault(key, 0), asked.getOrDefault(key, 0));
+        .filter(status -> status.away() == null && wanted.containsKey(status.agent().desk()))
+        .filter(status -> !asked.contains(person(status.agent().desk(), status.agent().id())))
+        .map(status -> new Free(status, loads.getOrDefault(key(status.agent()), 0)))
+        .filter(free -> {
+          DeskPlan desk = wanted.get(free.agent().desk());
+          return desk != null && !desk.staffing().isFull(free.has());
         })
-        .filter(free ->
-            desks.stream()
-                .filter(desk -> desk.name().equals(free.agent().desk()))
-                .anyMatch(desk -> !desk.staffing().isFull(free.load())))
         .toList();
   }
 
-  private static String key(String desk, String agentId) {
-    return desk + "\n" + agentId;
+  private static String key(DeskAgent agent) {
+    return agent.desk() + "\n" + agent.id();
+  }
+
+  private String person(String desk, String agentId) {
+    DeskPlan plan = work.context().plan().desks().get(desk);
+    return (plan == null ? "" : plan.channel()) + "\n" + agentId;
   }
 }

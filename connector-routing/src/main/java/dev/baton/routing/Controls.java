@@ -301,6 +301,7 @@ final class Controls {
     }
     Claimed.Full full = new Availability(work).full(desk, agent.id());
     if (full != null && handoffs.get(handoff.id()).status() == HandoffStatus.QUEUED) {
+      new Assignments(work).full(conversation, handoff, desk, agent, full);
       return full;
     }
     OptionalLong withBot =

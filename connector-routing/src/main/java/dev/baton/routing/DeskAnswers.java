@@ -108,7 +108,7 @@ final class DeskAnswers {
   /** Who is asked to take a handoff, behind it. */
   private String asked(Handoff handoff) {
     return assignments
-        .find(handoff.id())
+        .inForce(handoff.id())
         .flatMap(Assignment::current)
         .map(agent -> " · " + agent.name() + " is asked")
         .orElse("");

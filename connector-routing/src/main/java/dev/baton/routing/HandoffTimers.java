@@ -4,11 +4,11 @@ import dev.baton.connector.SteadyClock;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
-import dev.baton.plan.AssignmentPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.Alarms;
 import dev.baton.routing.lane.FailureLog;
 import dev.baton.store.HandoffTable;
+import dev.baton.store.NoSuchRowException;
 import dev.baton.store.StoreException;
 import dev.baton.store.Tables;
 import dev.baton.store.UnreadableException;
@@ -39,6 +39,7 @@ final class HandoffTimers {
   private final RoutingContext context;
   private final Alarms alarms;
   private final FailureLog failures;
+  private final LateQuestions lateQuestions;
   private final WaitingRounds waiting;
   private final Set<String> left = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
@@ -49,6 +50,7 @@ final class HandoffTimers {
     this.context = context;
     this.alarms = alarms;
     this.failures = new FailureLog(context.clock());
+    this.lateQuestions = new LateQuestions(transactions, context, this::handle);
     this.waiting = new WaitingRounds(transactions, context);
   }
 
@@ -73,23 +75,36 @@ final class HandoffTimers {
       if (context.clock() instanceof SteadyClock steady) {
         compare(steady.apart());
       }
-      all((tables, after) -> tables.handoffs().due(now, after, AT_ONCE), this::end);
-      all(
-          (tables, after) -> tables.handoffs().answersDue(now, after, AT_ONCE),
-          this::answerMissing);
-      all((tables, after) -> tables.leftMessages().due(now, after, AT_ONCE), this::offerKept);
-      all((tables, after) -> tables.assignments().due(now, after, AT_ONCE), this::askNext);
-      all((tables, after) -> tables.reminders().due(now, after, AT_ONCE), this::remind);
-      askWhoIsFree(now);
-      waiting.look(now);
+      part(() -> all((tables, after) -> tables.handoffs().due(now, after, AT_ONCE), this::end));
+      part(() ->
+          all(
+              (tables, after) -> tables.handoffs().answersDue(now, after, AT_ONCE),
+              this::answerMissing));
+      part(() ->
+          all((tables, after) -> tables.leftMessages().due(now, after, AT_ONCE), this::offerKept));
+      part(() ->
+          all((tables, after) -> tables.assignments().due(now, after, AT_ONCE), this::askNext));
+      part(() ->
+          all((tables, after) -> tables.reminders().due(now, after, AT_ONCE), this::remind));
+      part(() -> lateQuestions.look(now));
+      part(() -> waiting.look(now));
+    } finally {
+      again();
+    }
+  }
+
+  /** Does a part of a look. If that fails, it is tried again soon, and the other parts are done. */
+  private void part(Runnable part) {
+    try {
+      part.run();
     } catch (StoreException | Controls.StaleControlException failure) {
       if (!stopped) {
         log.atLevel(failures.isNews(failure) ? Level.WARN : Level.DEBUG)
             .setCause(failure)
-            .log("the timers were not looked at and are again in {}", EVERY);
+            .log("some timers were not looked at and are again in {}", EVERY);
       }
-    } finally {
-      again();
+    } catch (RuntimeException failure) {
+      log.error("some timers were not looked at and are again in {}", EVERY, failure);
     }
   }
 
@@ -155,44 +170,28 @@ final class HandoffTimers {
     handle(due, work -> new WaitReminders(work).due(due.id()));
   }
 
-  /** Lets agents who have become free be asked to take what everybody may take. */
-  private void askWhoIsFree(Instant now) {
-    boolean none =
-        context.plan().queues().values().stream()
-            .allMatch(queue -> queue.assignment().rule() == AssignmentPlan.Rule.OFFER);
-    if (none) {
-      return;
-    }
-    transactions
-        .read(tables ->
-            new Assignments(new UnitOfWork(tables, context, now, new AfterCommit()))
-                .openToSomebodyFree())
-        .stream()
-        .filter(open -> transactions.shards().isMine(Shards.Kind.TURN, open.conversationId()))
-        .forEach(open ->
-            handle(
-                new HandoffTable.Due(open.id(), open.conversationId(), now),
-                work -> new Assignments(work).askLate(open.id())));
-  }
-
   private void offerKept(HandoffTable.Due due) {
     handle(due, work -> offerIfStillDue(work, due.id()));
   }
 
-  /** Handles one handoff. If that fails, it is tried again later, and the others go on. */
-  private void handle(HandoffTable.Due due, Consumer<UnitOfWork> step) {
+  /**
+   * Handles one handoff. If that fails, it is tried again later, and the others go on.
+   *
+   * @return whether it was handled
+   */
+  private boolean handle(HandoffTable.Due due, Consumer<UnitOfWork> step) {
     try {
-      transactions.make(work -> {
+      return transactions.make(work -> {
         step.accept(work);
         return true;
       });
-    } catch (UnreadableException newer) {
+    } catch (UnreadableException | NoSuchRowException bad) {
       if (left.add(due.id())) {
         log.warn(
             "handoff {} of conversation {} is due and left to a node that knows it: {}",
             due.id(),
             due.conversationId(),
-            newer.getMessage());
+            bad.getMessage());
       }
     } catch (RuntimeException failure) {
       if (!stopped) {
@@ -203,6 +202,7 @@ final class HandoffTimers {
             failure);
       }
     }
+    return false;
   }
 
   /**

@@ -324,7 +324,7 @@ final class Offers {
         if (!handoff.status().open()) {
           takeDown(conversation, handoff, thread, outcome(handoff, desk));
         } else if (waits && !isOfferedAt(handoff, desk)) {
-          takeDown(conversation, handoff, thread, Text.plain("It waits in another queue now."));
+          takeDown(conversation, handoff, thread, waitsElsewhere(handoff, desk));
         } else if (handoff.status() == HandoffStatus.ACCEPTED && !worksHere) {
           takenElsewhere(conversation, handoff, thread);
         } else if (handoff.status() == HandoffStatus.ACCEPTED && isOffer(head)) {
@@ -334,6 +334,11 @@ final class Offers {
         }
       }
     }
+  }
+
+  private Text waitsElsewhere(Handoff handoff, DeskPlan desk) {
+    boolean serves = work.context().plan().desksOf(handoff.queue()).contains(desk);
+    return Text.plain(serves ? "It waits at another desk now." : "It waits in another queue now.");
   }
 
   /** Shows briefings anew from which a message was taken out, because it stands below. */

@@ -246,7 +246,7 @@ final class TransferCards {
             && asked.questionId().equals(question.id());
     boolean waitsToBeTaken =
         assignments
-            .find(handoffId)
+            .inForce(handoffId)
             .filter(assignment -> question.id().equals(assignment.questionId()))
             .isPresent();
     boolean reminds =

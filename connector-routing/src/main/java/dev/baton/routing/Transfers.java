@@ -242,7 +242,8 @@ final class Transfers {
       return new Outcome.Refused("Nobody works in " + name + ". You keep the conversation.");
     }
     if (!work.context().plan().queue(queue).isOpen(work.now())) {
-      return new Outcome.Refused("Nobody is at work in " + name + " right now. You keep the conversation.");
+      return new Outcome.Refused(
+          "Nobody is at work in " + name + " right now. You keep the conversation.");
     }
     return work.controls().transfer(handoff, agent, queue, words)
         ? new Outcome.Begun(null)
@@ -334,10 +335,7 @@ final class Transfers {
   /** Who is asked to take a handoff that waits; empty if nobody is, in this epoch. */
   private Optional<Assignment> assigned(Handoff handoff, Conversation conversation, long epoch) {
     return handoff.status() == HandoffStatus.QUEUED && conversation.epoch() == epoch
-        ? assignments
-            .find(handoff.id())
-            .filter(assignment -> assignment.epoch() == epoch)
-            .filter(assignment -> assignment.current().isPresent())
+        ? assignments.inForce(handoff.id()).filter(assignment -> assignment.current().isPresent())
         : Optional.empty();
   }
 

@@ -147,7 +147,7 @@ final class WaitReminders {
   private String free(Conversation conversation, DeskPlan desk) {
     SeenAgents seen = new SeenAgents(work);
     return new Availability(work)
-        .free(List.of(desk)).stream()
+        .idle(List.of(desk)).stream()
             .map(Availability.Free::agent)
             .filter(agent -> seen.mayTake(conversation, agent))
             .limit(MOST_NAMES)

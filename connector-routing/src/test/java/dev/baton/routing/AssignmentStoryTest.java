@@ -7,6 +7,7 @@ import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
+import dev.baton.conversation.Control;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.plan.AssignmentPlan;
 import dev.baton.plan.AssignmentPlan.Returning;
@@ -16,6 +17,8 @@ import dev.baton.plan.OpeningHours;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.StaffingPlan;
 import dev.baton.plan.UserSidePlan;
+import dev.baton.store.Assignment;
+import dev.baton.store.Tables;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -23,11 +26,13 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -250,10 +255,44 @@ class AssignmentStoryTest {
       desks.presses(Scene.ANN, userAsks(desks, "c2", Scene.ANN), "Accept");
       has(desks, "c2", Scene.ANN);
       resolves(desks, Scene.ANN, "c2");
-      userAsks(desks, "c3", Scene.ANN);
+      desks.presses(Scene.ANN, userAsks(desks, "c3", Scene.ANN), "Accept");
+      has(desks, "c3", Scene.ANN);
       desks.presses(Scene.BEN, userAsks(desks, "c4", Scene.BEN), "Accept");
       has(desks, "c4", Scene.BEN);
       userAsks(desks, "c5", Scene.ANN);
+    }
+  }
+
+  @Test
+  void nobodyIsAskedTwoThingsAtOnce() {
+    try (TwoDesks desks = topics(Scene.ANN, Scene.BEN)) {
+      MemoryChannel.Sent bens = userAsks(desks, "c1", Scene.BEN);
+      MemoryChannel.Sent anns = userAsks(desks, "c2", Scene.ANN);
+      desks.scene.userSays("c3", "/human");
+      desks.offer("c3", Scene.SPACE);
+      desks.offer("c3", TwoDesks.MONEY);
+      desks.presses(Scene.ANN, anns, "Pass on");
+      desks.scene.waitForText(anns.place(), FOR_ALL);
+      asked(desks, Scene.ANN, "c3");
+      assertThat(everywhere(desks))
+          .doesNotContain(question(Scene.BEN, "c2"), question(Scene.BEN, "c3"));
+      desks.presses(Scene.BEN, bens, "Accept");
+      desks.presses(Scene.BEN, asked(desks, Scene.BEN, "c2"), "Accept");
+      has(desks, "c2", Scene.BEN);
+    }
+  }
+
+  @Test
+  void aUserOfBeforeTakesNobodysTurn() {
+    returning = Returning.SAME_AGENT;
+    try (TwoDesks desks = topics(Scene.ANN, Scene.BEN)) {
+      desks.presses(Scene.BEN, userAsks(desks, "c1", Scene.BEN), "Accept");
+      resolves(desks, Scene.BEN, "c1");
+      desks.presses(Scene.ANN, userAsks(desks, "c2", Scene.ANN), "Accept");
+      desks.scene.userSays("c1", "/human");
+      desks.presses(Scene.BEN, desks.card("Ben (@ben), you had User c1 last time."), "Accept");
+      has(desks, "c1", Scene.BEN);
+      userAsks(desks, "c3", Scene.BEN);
     }
   }
 
@@ -403,6 +442,39 @@ class AssignmentStoryTest {
     }
   }
 
+  /** A version that asked two things at once may have run before. */
+  @Test
+  void questionsThatWereOpenAtTheSameTimeAreMissedOnce() {
+    staffing = new StaffingPlan(0, 2);
+    try (TwoDesks desks = topics(Scene.ANN, Scene.BEN)) {
+      MemoryChannel.Sent first = userAsks(desks, "c1", Scene.BEN);
+      MemoryChannel.Sent second = userAsks(desks, "c2", Scene.ANN);
+      String id = desks.handoff("c2").id();
+      desks.restart(tables -> {
+        Assignment anns = tables.assignments().find(id).orElseThrow();
+        Assignment bens =
+            new Assignment(
+                anns.epoch(),
+                List.of(new Assignment.Agent("desk", "ben", "Ben")),
+                anns.desks(),
+                anns.questionId(),
+                false);
+        tables.assignments().assign(id, bens, desks.clock.instant().plus(ANSWER));
+      });
+      desks.clock.advance(OVER);
+      for (MemoryChannel.Sent card : List.of(first, second)) {
+        desks.scene.waitFor(() ->
+            assertThat(desks.memory.now(card).text()).contains("Ben did not answer in time."));
+      }
+      asked(desks, Scene.ANN, "c1");
+      userAsks(desks, "c3", Scene.BEN);
+      assertThat(everywhere(desks)).doesNotContain("away");
+      desks.clock.advance(OVER);
+      desks.scene.waitForText(
+          Place.chat(Scene.SPACE), "Ben counts as away, having left 2 questions in a row");
+    }
+  }
+
   @Test
   void anAnswerBeginsTheCountAnew() {
     staffing = new StaffingPlan(0, 2);
@@ -456,6 +528,144 @@ class AssignmentStoryTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoHasBecomeFullIsPassedOverAndNotAway(boolean presses) {
+    staffing = new StaffingPlan(1, 1);
+    try (TwoDesks desks = topics(Scene.BEN)) {
+      MemoryChannel.Sent bens = userAsks(desks, "c1", Scene.BEN);
+      desks.scene.userSays("c2", "/human");
+      desks.claims(Scene.BEN, desks.offer("c2", Scene.SPACE), "c2");
+      has(desks, "c2", Scene.BEN);
+      desks.sees(TwoDesks.CLEO, TwoDesks.MONEY);
+      if (presses) {
+        desks.answered(
+            desks.presses(Scene.BEN, bens, "Accept"),
+            "You have 1 conversation already, as many as this desk allows at once.");
+      } else {
+        desks.clock.advance(OVER);
+      }
+      MemoryChannel.Sent cleos = asked(desks, TwoDesks.CLEO, "c1");
+      isSettled(desks, bens);
+      assertThat(desks.memory.now(bens).text())
+          .endsWith("Ben has 1 conversation already, as many as their desk allows at once.");
+      desks.presses(TwoDesks.CLEO, cleos, "Accept");
+      has(desks, "c1", TwoDesks.CLEO);
+      assertThat(everywhere(desks)).doesNotContain("away", "in time");
+    }
+  }
+
+  /** The version before knew nothing of questions, and may have run beside this one. */
+  @Test
+  void whatANodeOfTheVersionBeforeGaveBackIsForAll() {
+    try (TwoDesks desks = topics(TwoDesks.CLEO)) {
+      MemoryChannel.Sent cleos = userAsks(desks, "c1", TwoDesks.CLEO);
+      desks.restart(claimedAndReleased(desks, "c1"));
+      desks.offer("c1", Scene.SPACE);
+      desks.scene.userSays("c1", "are you there?");
+      desks.scene.waitFor(() -> assertThat(desks.shownIn(Scene.SPACE)).contains("are you there?"));
+      says(desks, Scene.SPACE, Scene.ANN, "/queue");
+      desks.scene.waitForText(Place.chat(Scene.SPACE), "1. User c1 · support · 0 min");
+      assertThat(everywhere(desks)).doesNotContain("is asked");
+      desks.clock.advance(OVER);
+      isSettled(desks, cleos);
+      assertThat(everywhere(desks)).doesNotContain("in time");
+    }
+  }
+
+  @Test
+  void whatANodeOfTheVersionBeforeGaveBackIsNotAskedAboutAgainAndAgain() {
+    try (TwoDesks desks = topics()) {
+      desks.scene.userSays("c1", "/human");
+      desks.offer("c1", Scene.SPACE);
+      desks.restart(claimedAndReleased(desks, "c1"));
+      desks.sees(Scene.BEN, Scene.SPACE);
+      desks.scene.waitFor(() -> assertThat(desks.assignments()).isZero());
+      desks.scene.userSays("c2", "/human");
+      asked(desks, Scene.BEN, "c2");
+    }
+  }
+
+  private static Consumer<Tables> claimedAndReleased(TwoDesks desks, String chat) {
+    String id = desks.handoff(chat).id();
+    String conversation = desks.handoff(chat).conversationId();
+    return tables -> {
+      tables.handoffs().accept(id, "desk", "ann", "Ann", null, desks.clock.instant());
+      tables.conversations().pass(tables.conversations().get(conversation), Control.AGENT, id);
+      tables.handoffs().release(id, null, desks.clock.instant());
+      tables.conversations().pass(tables.conversations().get(conversation), Control.QUEUE, id);
+    };
+  }
+
+  @Test
+  void whatOnlyANewerNodeCanReadKeepsNobodyElseFromBeingAsked() {
+    try (TwoDesks desks = topics()) {
+      for (String chat : List.of("c1", "c2")) {
+        desks.scene.userSays(chat, "/human");
+        desks.offer(chat, Scene.SPACE);
+      }
+      desks.damage("UPDATE handoff SET cause = 'SONG' WHERE id = ?", desks.handoff("c1").id());
+      desks.sees(Scene.BEN, Scene.SPACE);
+      asked(desks, Scene.BEN, "c2");
+    }
+  }
+
+  @Test
+  void aConversationThatOnlyANewerNodeCanReadKeepsNobodyElseFromBeingAsked() {
+    try (TwoDesks desks = topics(Scene.BEN)) {
+      says(desks, Scene.SPACE, Scene.BEN, "/away");
+      desks.scene.waitForText(Place.chat(Scene.SPACE), "Ben is away.");
+      for (String chat : List.of("c1", "c2")) {
+        desks.scene.userSays(chat, "/human");
+        desks.offer(chat, Scene.SPACE);
+      }
+      desks.damage(
+          "UPDATE conversation SET control = 'CHOIR' WHERE id = ?",
+          desks.handoff("c1").conversationId());
+      says(desks, Scene.SPACE, Scene.BEN, "/back");
+      asked(desks, Scene.BEN, "c2");
+    }
+  }
+
+  @Test
+  void anOfferThatArrivesWhenAnotherDeskIsAskedSaysSo() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (TwoDesks desks = topics(Scene.BEN, TwoDesks.CLEO)) {
+      desks.memory.beforeCall =
+          chat -> {
+            if (chat.equals(TwoDesks.MONEY)) {
+              begun.countDown();
+              Replies.awaitLatch(goOn);
+            }
+          };
+      desks.scene.userSays("c1", "/human");
+      Replies.awaitLatch(begun);
+      says(desks, Scene.SPACE, Scene.ANN, "/claim 1");
+      desks.says(desks.working(Scene.ANN, "c1"), Scene.ANN, "/release");
+      asked(desks, Scene.BEN, "c1");
+      goOn.countDown();
+      desks.scene.waitFor(() ->
+          assertThat(desks.shownIn(TwoDesks.MONEY)).contains("It waits at another desk now."));
+    }
+  }
+
+  /** Only the desks of those who were asked have read of it; its number is in the list of all. */
+  @Test
+  void whatTheQueueListsCanBeClaimedWhereverItIsOffered() {
+    try (TwoDesks desks = topics(TwoDesks.CLEO)) {
+      MemoryChannel.Sent cleos = userAsks(desks, "c1", TwoDesks.CLEO);
+      says(desks, Scene.SPACE, Scene.ANN, "/queue");
+      desks.scene.waitForText(
+          Place.chat(Scene.SPACE), "1. User c1 · support · 0 min · Cleo is asked");
+      says(desks, Scene.SPACE, Scene.ANN, "/claim 1");
+      MemoryChannel.Sent work = desks.working(Scene.ANN, "c1");
+      isSettled(desks, cleos);
+      desks.says(work, Scene.ANN, "I am here");
+      desks.scene.waitForText("c1", "I am here");
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("desks")
   void whatIsReleasedGoesToAnotherAgent(TwoDesks.Kind kind, DeskPlan.Where where) {
     try (TwoDesks desks = desks(kind, where, TwoDesks.CLEO, Scene.ANN)) {
@@ -500,6 +710,10 @@ class AssignmentStoryTest {
       resolves(desks, Scene.ANN, "c1");
       desks.scene.userSays("c1", "/human");
       desks.scene.waitFor(() -> assertThat(desks.offers("c1", Scene.SPACE)).hasSize(3));
+      desks.scene.waitFor(() ->
+          assertThat(desks.memory.sent)
+              .filteredOn(sent -> sent.text().contains("you had User c1 last time"))
+              .hasSize(2));
       desks.presses(Scene.ANN, desks.card("you had User c1 last time"), "Pass on");
       desks.scene.waitFor(() -> assertThat(desks.offers("c1", TwoDesks.MONEY)).hasSize(2));
       desks.claims(TwoDesks.CLEO, desks.offer("c1", TwoDesks.MONEY), "c1");
