@@ -122,8 +122,9 @@ final class SharedRowsTest {
       assertThat(opened(asked)).isTrue();
       CompletableFuture<Long> seen =
           other.submit(tables -> {
-            long turn = tables.agents().nextTurn();
-            return turn - tables.agents().status("desk", "a").orElseThrow().lastAsked();
+            tables.agents().lockTurns();
+            long last = tables.agents().status("desk", "a").orElseThrow().lastAsked();
+            return tables.agents().nextTurn() - last;
           });
       await().atMost(PATIENCE).until(this::someoneWaitsForALock);
       goOn.countDown();

@@ -77,6 +77,7 @@ final class BotInvoker {
     }
     boolean goesOn = transactions.shards().mayContinue();
     return transactions.insist(
+        context.givingOut().streams(replies.get()),
         work -> new TurnResultHandler(work).finish(ask.given().id(), replies.get()),
         work -> goesOn ? next.apply(work) : new TurnStep.Idle(),
         new TurnStep.Again());
@@ -245,10 +246,12 @@ final class BotInvoker {
         transactions.shards().beforeCall();
         switch (remembers.recall(ask.turn())) {
           case RecallingBot.Memory.Answered answered ->
-              transactions.insist(work -> {
-                new TurnResultHandler(work).recalled(ask.given().id(), answered.replies());
-                return true;
-              });
+              transactions.insist(
+                  context.givingOut().streams(answered.replies()),
+                  work -> {
+                    new TurnResultHandler(work).recalled(ask.given().id(), answered.replies());
+                    return true;
+                  });
           case RecallingBot.Memory.Unheard unheard -> giveOnceMore(ask);
         }
         return;
@@ -321,10 +324,12 @@ final class BotInvoker {
 
   private void giveUp(TurnStep.Ask ask, Outcome outcome, UserText words)
       throws InterruptedException {
-    transactions.insist(work -> {
-      new TurnResultHandler(work).giveUp(ask.given(), outcome, words);
-      return true;
-    });
+    transactions.insist(
+        context.givingOut().streamsOfFailure(),
+        work -> {
+          new TurnResultHandler(work).giveUp(ask.given(), outcome, words);
+          return true;
+        });
   }
 
   /** Stores what a bot says the moment it says it. */
@@ -344,13 +349,15 @@ final class BotInvoker {
         throw new BotException.Lost("what is said is not heard any more", failure);
       }
       try {
-        transactions.insist(work -> {
-          work.tables()
-              .turns()
-              .find(given.id())
-              .ifPresent(now -> new TurnResultHandler(work).heard(now, reply));
-          return true;
-        });
+        transactions.insist(
+            context.givingOut().streams(List.of(reply)),
+            work -> {
+              work.tables()
+                  .turns()
+                  .find(given.id())
+                  .ifPresent(now -> new TurnResultHandler(work).heard(now, reply));
+              return true;
+            });
       } catch (InterruptedException interrupted) {
         stopping = true;
         throw new BotException.Lost("stopping", interrupted);

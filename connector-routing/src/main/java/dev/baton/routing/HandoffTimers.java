@@ -181,10 +181,12 @@ final class HandoffTimers {
    */
   private boolean handle(HandoffTable.Due due, Consumer<UnitOfWork> step) {
     try {
-      return transactions.make(work -> {
-        step.accept(work);
-        return true;
-      });
+      return transactions.make(
+          context.givingOut().streams(),
+          work -> {
+            step.accept(work);
+            return true;
+          });
     } catch (UnreadableException | NoSuchRowException bad) {
       if (left.add(due.id())) {
         log.warn(

@@ -22,6 +22,7 @@ import dev.baton.store.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,7 @@ final class Router implements Lanes.Work {
   /** Stores an event; handles it in the same transaction if nothing waits before it. */
   private CompletableFuture<Void> accept(String channel, Inbound inbound) {
     String lane = context.laneOf(channel, inbound.place());
-    Set<String> streams = Set.of(InboundTable.streamOf(lane));
+    Set<String> streams = streams(true, lane, inbound);
     ShardLease lease =
         canBeHandledAtOnce(inbound.event())
             ? transactions.shards().lease(Shards.Kind.EVENT, lane)
@@ -97,6 +98,19 @@ final class Router implements Lanes.Work {
                         : store.apply(work),
                 store);
     return stored.thenAccept(fresh -> {});
+  }
+
+  /**
+   * The streams from which numbers may be taken.
+   *
+   * @param adds whether an event is added to the lane
+   */
+  private Set<String> streams(boolean adds, String lane, Inbound inbound) {
+    Set<String> streams = new HashSet<>(context.givingOut().streams(inbound.event()));
+    if (adds) {
+      streams.add(InboundTable.streamOf(lane));
+    }
+    return streams;
   }
 
   /** Whether an event is complete, and changes nothing that is kept outside of the store. */
@@ -209,8 +223,7 @@ final class Router implements Lanes.Work {
 
   private InboundClassifier.Outcome received(
       StoredEvent event, Inbound whole, Map<String, Boolean> members, List<Inbound> further) {
-    Set<String> streams =
-        further.isEmpty() ? Set.of() : Set.of(InboundTable.streamOf(event.lane()));
+    Set<String> streams = streams(!further.isEmpty(), event.lane(), whole);
     try {
       return transactions.make(streams, work -> receive(work, event, whole, members, further));
     } catch (ForgottenException meanwhile) {

@@ -302,24 +302,26 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   @Override
   public CompletionStage<Initiated> initiate(
       String senderId, Trigger trigger, HandoffRequest request) {
-    return transactions.submit(work -> {
-      Optional<Conversation> conversation = work.tables().conversations().ofSender(senderId);
-      if (conversation.isEmpty()) {
-        return new Initiated.UnknownSender();
-      }
-      String id = conversation.get().id();
-      String turn =
-          trigger == Trigger.CALL
-              ? work.tables()
-                  .turns()
-                  .open(id)
-                  .map(given -> new BotSwitches(work).taken(given))
-                  .map(GivenTurn::id)
-                  .orElse(null)
-              : null;
-      return work.controls()
-          .initiate(work.tables().conversations().get(id), trigger, request, turn);
-    });
+    return transactions.submit(
+        context.givingOut().streams(),
+        work -> {
+          Optional<Conversation> conversation = work.tables().conversations().ofSender(senderId);
+          if (conversation.isEmpty()) {
+            return new Initiated.UnknownSender();
+          }
+          String id = conversation.get().id();
+          String turn =
+              trigger == Trigger.CALL
+                  ? work.tables()
+                      .turns()
+                      .open(id)
+                      .map(given -> new BotSwitches(work).taken(given))
+                      .map(GivenTurn::id)
+                      .orElse(null)
+                  : null;
+          return work.controls()
+              .initiate(work.tables().conversations().get(id), trigger, request, turn);
+        });
   }
 
   @Override
@@ -332,7 +334,9 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
           CompletableFuture.completedFuture(
               new Called.Rejected(no.status(), no.code(), no.message()));
       case ProactiveBot.Wake.Words words ->
-          transactions.submit(work -> new ProactiveMessages(work).take(bot, words));
+          transactions.submit(
+              context.givingOut().streams(words.replies()),
+              work -> new ProactiveMessages(work).take(bot, words));
     };
   }
 

@@ -44,6 +44,7 @@ final class RoutingContext {
   private final Masking masking;
   private final UserTexts texts;
   private final boolean shared;
+  private final GivingOut givingOut;
   private final ConcurrentMap<String, String> movedSpaces = new ConcurrentHashMap<>();
 
   RoutingContext(
@@ -69,6 +70,7 @@ final class RoutingContext {
     this.masking = masking;
     this.texts = texts;
     this.shared = shared;
+    this.givingOut = new GivingOut(plan);
   }
 
   /**
@@ -86,6 +88,10 @@ final class RoutingContext {
 
   Plan plan() {
     return plan;
+  }
+
+  GivingOut givingOut() {
+    return givingOut;
   }
 
   Channel channel(String name) {

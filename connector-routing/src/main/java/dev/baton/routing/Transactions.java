@@ -120,10 +120,15 @@ final class Transactions {
    *     begun and without an outcome
    */
   <T> T insist(Function<UnitOfWork, T> work) throws InterruptedException {
+    return insist(Set.of(), work);
+  }
+
+  /** See {@link #insist(Function)} and {@link #submit(Set, Function)}. */
+  <T> T insist(Set<String> streams, Function<UnitOfWork, T> work) throws InterruptedException {
     int atFault = 0;
     for (int attempt = 1; ; attempt++) {
       try {
-        return make(work);
+        return make(streams, work);
       } catch (FencedException | UnreadableException others) {
         throw others;
       } catch (StoreException failure) {
@@ -150,6 +155,13 @@ final class Transactions {
    */
   <T> T insist(Consumer<UnitOfWork> outcome, Function<UnitOfWork, T> next, T unknown)
       throws InterruptedException {
+    return insist(Set.of(), outcome, next, unknown);
+  }
+
+  /** See {@link #insist(Consumer, Function, Object)} and {@link #submit(Set, Function)}. */
+  <T> T insist(
+      Set<String> streams, Consumer<UnitOfWork> outcome, Function<UnitOfWork, T> next, T unknown)
+      throws InterruptedException {
     AtomicBoolean alone = new AtomicBoolean();
     Function<UnitOfWork, T> both =
         work -> {
@@ -163,10 +175,10 @@ final class Transactions {
           return told;
         };
     try {
-      return insist(both);
+      return insist(streams, both);
     } catch (RuntimeException failure) {
       if (alone.get()) {
-        return insist(both);
+        return insist(streams, both);
       }
       throw failure;
     }

@@ -12,6 +12,7 @@ import dev.baton.store.BotConversationState;
 import dev.baton.store.GivenTurn;
 import dev.baton.texts.UserText;
 import java.time.Duration;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,16 +45,18 @@ final class TurnReview {
    */
   void review(TurnStep.Ask ask) throws InterruptedException {
     Seen seen = look(ask);
-    transactions.insist(work -> {
-      if (work.tables().turns().reviewed(ask.given())) {
-        switch (seen) {
-          case Seen.Told told -> take(work, ask.given(), told.review());
-          case Seen.Failure failure -> failed(work, ask.given());
-          case Seen.Nothing nothing -> {}
-        }
-      }
-      return true;
-    });
+    transactions.insist(
+        seen instanceof Seen.Told told ? context.givingOut().streams(told.review()) : Set.of(),
+        work -> {
+          if (work.tables().turns().reviewed(ask.given())) {
+            switch (seen) {
+              case Seen.Told told -> take(work, ask.given(), told.review());
+              case Seen.Failure failure -> failed(work, ask.given());
+              case Seen.Nothing nothing -> {}
+            }
+          }
+          return true;
+        });
   }
 
   /** What a bot tells about a turn. */
