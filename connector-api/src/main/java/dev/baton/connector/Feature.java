@@ -2,7 +2,10 @@ package dev.baton.connector;
 
 /** Something a channel can show or carry. Content that needs a missing feature is degraded. */
 public enum Feature {
-  /** Buttons that come back as {@link Event.Pressed}. */
+  /**
+   * Buttons that come back as {@link Event.Pressed}. Where they are missing, people write a number
+   * or a command that stands below the question.
+   */
   BUTTONS,
   /** Cards in the platform's own JSON. */
   CARDS,

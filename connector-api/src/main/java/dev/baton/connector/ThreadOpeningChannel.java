@@ -4,7 +4,8 @@ package dev.baton.connector;
  * Talent: can open threads in a chat.
  *
  * <p>The platform need not be able to show that a thread is finished; if it is, implement {@link
- * Threads} instead.
+ * Threads} instead. On a channel without this talent, agents work in their own chats with the bot,
+ * whose addresses are then taken to be their {@link Person#id()}.
  */
 public interface ThreadOpeningChannel {
 

@@ -61,8 +61,9 @@ final class HandoffChatsTest {
   @ParameterizedTest
   @EnumSource
   void everybodyReadsAWholeStory(Pair pair, @TempDir Path folder) throws IOException {
-    TwoPlatforms.Desk desk = new TwoPlatforms.Desk(pair.desk, pair.where, DeskPlan.Claim.PRESS);
-    try (TwoPlatforms world = new TwoPlatforms(folder, HandoffChatsTest::reply, List.of(desk))) {
+    ThreePlatforms.Desk desk = new ThreePlatforms.Desk(pair.desk, pair.where, DeskPlan.Claim.PRESS);
+    try (ThreePlatforms world =
+        new ThreePlatforms(folder, HandoffChatsTest::reply, List.of(desk))) {
       world.telegram.privateTopics(pair == Pair.TELEGRAM_DIRECT_WITH_TOPICS);
       Scene scene = new Scene(world, pair);
       scene.play();
@@ -126,7 +127,7 @@ final class HandoffChatsTest {
   /** The people of one pair, and what they do. */
   private static final class Scene {
 
-    private final TwoPlatforms world;
+    private final ThreePlatforms world;
     private final Pair pair;
     private final ChatClient user;
     private final ChatClient space;
@@ -137,7 +138,7 @@ final class HandoffChatsTest {
     /** What the chats showed at the moments that matter, in order. */
     private final Map<String, List<Shown>> chats = new LinkedHashMap<>();
 
-    Scene(TwoPlatforms world, Pair pair) {
+    Scene(ThreePlatforms world, Pair pair) {
       this.world = world;
       this.pair = pair;
       this.user =
@@ -147,11 +148,11 @@ final class HandoffChatsTest {
       boolean telegram = pair.desk.equals("telegram");
       this.space =
           telegram
-              ? world.telegram.member(TwoPlatforms.FORUM, 900, "Ann")
+              ? world.telegram.member(ThreePlatforms.FORUM, 900, "Ann")
               : world.webex.member(world.space, "ann@example.com", "Ann");
       this.benInSpace =
           telegram
-              ? world.telegram.member(TwoPlatforms.FORUM, 901, "Ben")
+              ? world.telegram.member(ThreePlatforms.FORUM, 901, "Ben")
               : world.webex.member(world.space, "ben@example.com", "Ben");
       boolean direct = pair.where == DeskPlan.Where.DIRECT;
       this.ann = direct ? own(telegram, 900, "ann@example.com", "Ann") : space;

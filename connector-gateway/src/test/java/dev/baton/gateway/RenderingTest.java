@@ -41,22 +41,22 @@ final class RenderingTest {
 
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final List<Content> heard = new CopyOnWriteArrayList<>();
-  private final TwoPlatforms world;
+  private final ThreePlatforms world;
   private final FakeTelegram telegram;
   private final FakeWebex webex;
   private final ChatClient mia;
   private final WebexChat jonas;
 
   RenderingTest(@TempDir Path folder) {
-    world = new TwoPlatforms(folder, this::reply, List.of(deskOn("telegram"), deskOn("webex")));
+    world = new ThreePlatforms(folder, this::reply, List.of(deskOn("telegram"), deskOn("webex")));
     telegram = world.telegram;
     webex = world.webex;
     mia = telegram.privateChat(42, "Mia");
     jonas = webex.direct("jonas@example.com", "Jonas");
   }
 
-  private static TwoPlatforms.Desk deskOn(String channel) {
-    return new TwoPlatforms.Desk(channel, DeskPlan.Where.SPACE, DeskPlan.Claim.ANSWER);
+  private static ThreePlatforms.Desk deskOn(String channel) {
+    return new ThreePlatforms.Desk(channel, DeskPlan.Where.SPACE, DeskPlan.Claim.ANSWER);
   }
 
   @AfterEach
@@ -188,7 +188,7 @@ final class RenderingTest {
 
   @Test
   void whatIsPressedWhilePeopleHaveTheConversationGoesToThem() {
-    ChatClient ann = telegram.member(TwoPlatforms.FORUM, 7, "Ann");
+    ChatClient ann = telegram.member(ThreePlatforms.FORUM, 7, "Ann");
     say(mia, "[{\"text\":\"pick\",\"buttons\":[{\"title\":\"Red\",\"payload\":\"/red\"}]}]");
     Shown question = sees(mia, message -> message.text().equals("pick"));
     mia.say(null, "/human");

@@ -38,20 +38,20 @@ final class UserSideChatsTest {
   @EnumSource
   void aUserIsCalledAndSaysWhatTheyThink(On on, @TempDir Path folder) {
     boolean telegram = on == On.TELEGRAM;
-    TwoPlatforms.Desk desk =
-        new TwoPlatforms.Desk(
+    ThreePlatforms.Desk desk =
+        new ThreePlatforms.Desk(
             telegram ? "telegram" : "webex",
             telegram ? DeskPlan.Where.SPACE : DeskPlan.Where.DIRECT,
             DeskPlan.Claim.PRESS);
-    try (TwoPlatforms world =
-        new TwoPlatforms(folder, UserSideChatsTest::echo, List.of(desk), SIDE)) {
+    try (ThreePlatforms world =
+        new ThreePlatforms(folder, UserSideChatsTest::echo, List.of(desk), SIDE)) {
       ChatClient mia =
           telegram
               ? world.telegram.privateChat(501, "Mia")
               : world.webex.direct("mia@example.com", "Mia");
       ChatClient space =
           telegram
-              ? world.telegram.member(TwoPlatforms.FORUM, 900, "Ann")
+              ? world.telegram.member(ThreePlatforms.FORUM, 900, "Ann")
               : world.webex.member(world.space, "ann@example.com", "Ann");
       ChatClient ann = telegram ? space : world.webex.direct("ann@example.com", "Ann");
 

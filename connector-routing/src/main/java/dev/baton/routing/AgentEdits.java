@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.Edits;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
@@ -186,6 +187,13 @@ final class AgentEdits {
       work.outbox()
           .deliverToUser(
               conversation, message, content, null, null, work.outbox().heldUntil(conversation));
+      return;
+    }
+    if (!(work.context().channel(conversation.channel()) instanceof Edits)) {
+      tell(
+          "This edit was not sent: a message cannot be changed on "
+              + PlainWords.channel(work.context().plan(), conversation.channel())
+              + ".");
       return;
     }
     List<MessageCopy> copies = messages.copiesAtUser(message.id());

@@ -6,6 +6,7 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
+import dev.baton.connector.ThreadOpeningChannel;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
@@ -173,7 +174,7 @@ final class AgentEvents {
         boolean ofAll =
             both.command() instanceof AgentCommand.Claim
                 || both.command() instanceof AgentCommand.Away;
-        if (open.size() == 1 && !ofAll) {
+        if ((open.size() == 1 || asksWhich(open)) && !ofAll) {
           toOnly(seats, said);
         } else {
           obeyAside(both.command(), said, seats);
@@ -203,10 +204,11 @@ final class AgentEvents {
       case AgentCommand.History history -> toOnly(seats, said);
       case AgentCommand.Who who -> toOnly(seats, said);
       case AgentCommand.Canned about -> {
-        if (AgentSeats.only(seats) == null) {
-          canned.obeyOutside(about);
-        } else {
+        boolean sends = about instanceof AgentCommand.Canned.Find find && !find.words().isEmpty();
+        if (AgentSeats.only(seats) != null || (sends && asksWhich(open))) {
           toOnly(seats, said);
+        } else {
+          canned.obeyOutside(about);
         }
       }
       case AgentCommand.Undo undo -> toOnly(seats, said);
@@ -228,11 +230,38 @@ final class AgentEvents {
 
   private void toOnly(List<AgentSeats.Seat> seats, Event.Said said) {
     AgentSeats.Seat only = AgentSeats.only(seats);
+    List<AgentSeats.Seat> open = seats.stream().filter(AgentSeats.Seat::open).toList();
     if (only != null) {
       saidIn(only.conversationId(), said);
+    } else if (asksWhich(open)) {
+      askForWhich(said, open);
     } else {
       tellHere(seats.isEmpty() ? NOTHING_OPEN : DeskAnswers.notInThread());
     }
+  }
+
+  /** Whether only a question can tell for which conversation a command is. */
+  private boolean asksWhich(List<AgentSeats.Seat> open) {
+    return !open.isEmpty()
+        && !(work.context().channel(desk.channel()) instanceof ThreadOpeningChannel);
+  }
+
+  private void askForWhich(Event.Said said, List<AgentSeats.Seat> open) {
+    String messageId = said.messageId();
+    List<Button> choices = new ArrayList<>();
+    for (AgentSeats.Seat seat : open) {
+      choices.add(
+          work.outbox()
+              .button(
+                  seat.conversationId(),
+                  Offers.who(conversations.get(seat.conversationId())),
+                  new ButtonAction.ObeyIn(
+                      seat.conversationId(), seat.desk().name(), messageId, said.content()),
+                  subject(messageId)));
+    }
+    tellHere(
+        new Content.Buttons(
+            Text.plain("For whom is “" + beginning(said.content()) + "”?"), choices));
   }
 
   private void askForWhom(String messageId, Content content, List<AgentSeats.Seat> seats) {
@@ -315,6 +344,20 @@ final class AgentEvents {
                   pressed.messageId(),
                   Text.plain("➡️ Sent to " + who + "."));
         }
+      }
+      case ButtonAction.ObeyIn obey -> {
+        answer(pressed, null);
+        buttons.settle(subject(obey.messageId()));
+        String who = Offers.who(conversations.get(obey.conversationId()));
+        work.outbox()
+            .settle(
+                desk.channel(),
+                inbound.place(),
+                pressed.messageId(),
+                Text.plain("➡️ For " + who + ": " + beginning(obey.content())));
+        saidIn(
+            obey.conversationId(),
+            new Event.Said(obey.messageId(), obey.content(), null, null, true));
       }
       case ButtonAction.SendCanned chosen -> answer(pressed, canned.sendChosen(chosen, pressed));
       case ButtonAction.PassOn pass ->

@@ -191,6 +191,7 @@ final class AgentWords {
     stands(
         work.outbox().agentSays(conversation, agent.name(), said.content(), quoted),
         said.messageId());
+    new Uncarried(work).tellAgent(conversation, desk, said.content());
     work.desks().touched(handoff);
   }
 

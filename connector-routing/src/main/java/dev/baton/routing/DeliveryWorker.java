@@ -5,7 +5,10 @@ import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Edits;
+import dev.baton.connector.Outbound;
+import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
+import dev.baton.connector.Receipt;
 import dev.baton.connector.ThreadOpeningChannel;
 import dev.baton.connector.ThreadRemovingChannel;
 import dev.baton.connector.Threads;
@@ -263,7 +266,9 @@ final class DeliveryWorker implements Lanes.Work {
           Threads.Opened opened = threads.open(open.where(), open.title(), open.head());
           yield new DeliveryCompletion.Done.Opened(opened.place(), opened.headMessageId());
         }
-        throw new DeliveryException.Refused("channel " + channel.name() + " has no threads", null);
+        Outbound head = inChat(open);
+        Receipt receipt = channel.send(head);
+        yield new DeliveryCompletion.Done.Opened(head.to(), receipt.messageId());
       }
       case DeliveryResolver.Action.Reuse reuse -> {
         if (reuse.finished() && channel instanceof Threads threads) {
@@ -308,6 +313,18 @@ final class DeliveryWorker implements Lanes.Work {
         yield new DeliveryCompletion.Done.Nothing();
       }
     };
+  }
+
+  /** The first message of a conversation where there are no threads: in the chat itself. */
+  private static Outbound inChat(DeliveryResolver.Action.Open open) {
+    Place chat =
+        Place.chat(
+            switch (open.where()) {
+              case Threads.Whereabouts.In in -> in.chat();
+              case Threads.Whereabouts.With with -> with.personId();
+            });
+    Outbound head = open.head();
+    return new Outbound(head.id(), chat, head.content(), head.replyTo(), head.silent());
   }
 
   /** Stores an outcome. It is known only here, so a store that fails for a while is waited for. */

@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.Edits;
 import dev.baton.connector.Feature;
 import dev.baton.connector.Place;
 import dev.baton.connector.Threads;
@@ -142,8 +143,11 @@ final class DeskCards {
     threads.gone(thread.id(), work.now());
   }
 
-  /** Deletes a card. */
+  /** Deletes a card, where that is possible. */
   void retract(DeskThread thread) {
+    if (!(work.context().channel(thread.channel()) instanceof Edits)) {
+      return;
+    }
     work.outbox()
         .forDesk(
             thread.desk(),

@@ -40,9 +40,11 @@ final class DeskNotifier {
   void toPeople(
       Conversation conversation, Handoff handoff, Message message, @Nullable String replyTo) {
     work.broadcasts().heard(handoff, message);
-    for (DeskPlan desk : desksSeeing(handoff)) {
+    List<DeskPlan> desks = desksSeeing(handoff);
+    for (DeskPlan desk : desks) {
       work.outbox().showDesk(conversation, desk, message, message.content(), replyTo);
     }
+    new Uncarried(work).tellUser(conversation, desks, message.content());
     touched(handoff);
   }
 

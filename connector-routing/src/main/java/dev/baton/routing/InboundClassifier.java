@@ -114,6 +114,10 @@ final class InboundClassifier {
     if (inbound.event() instanceof Event.Pressed pressed) {
       return pressed(person, pressed);
     }
+    Event.Pressed typed = typed(person);
+    if (typed != null) {
+      return pressed(person, typed);
+    }
     Optional<DeskPlan> space = work.context().deskIn(channel, inbound.place().chat());
     if (space.isPresent()) {
       return inSpace(space.get(), person);
@@ -294,6 +298,20 @@ final class InboundClassifier {
     return new Outcome.Handled();
   }
 
+  /** The press that an agent's words stand for; null if they are words. */
+  private Event.@Nullable Pressed typed(Person person) {
+    if (!(inbound.event() instanceof Event.Said said)) {
+      return null;
+    }
+    Event.Pressed press = new TypedChoices(work).press(channel, said);
+    String name =
+        press == null
+            ? null
+            : buttons.find(press.token()).map(meaning -> deskOf(meaning.action())).orElse(null);
+    DeskPlan desk = name == null ? null : work.context().plan().desks().get(name);
+    return desk != null && isListed(desk, person) ? press : null;
+  }
+
   private Outcome pressed(Person person, Event.Pressed pressed) {
     Optional<ButtonTable.Meaning> meaning = buttons.find(pressed.token());
     if (meaning.isEmpty()) {
@@ -395,6 +413,7 @@ final class InboundClassifier {
       case ButtonAction.TakeOverAndSend send -> send.desk();
       case ButtonAction.RetryLetter retry -> retry.desk();
       case ButtonAction.SendTo send -> send.desk();
+      case ButtonAction.ObeyIn obey -> obey.desk();
       case ButtonAction.SendCanned canned -> canned.desk();
       case ButtonAction.PassOn pass -> pass.desk();
       case ButtonAction.AskForTransfer wish -> wish.desk();

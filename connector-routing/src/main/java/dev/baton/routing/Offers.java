@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.Edits;
 import dev.baton.connector.Feature;
 import dev.baton.connector.Place;
 import dev.baton.connector.Threads;
@@ -410,6 +411,9 @@ final class Offers {
   /** Deletes what stands below an offer that is to be deleted; it is shown where the work is. */
   private void takeDownWords(
       Conversation conversation, Handoff handoff, DeskPlan desk, DeskThread offer) {
+    if (!(work.context().channel(offer.channel()) instanceof Edits)) {
+      return;
+    }
     for (Message message : since(handoff)) {
       for (MessageCopy copy : messages.copies(message.id())) {
         if (copy.channel().equals(offer.channel()) && copy.place().equals(offer.place())) {

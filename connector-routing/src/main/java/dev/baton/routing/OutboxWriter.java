@@ -4,6 +4,7 @@ import dev.baton.connector.Button;
 import dev.baton.connector.Cards;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.Edits;
 import dev.baton.connector.Feature;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
@@ -37,6 +38,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -190,8 +192,14 @@ final class OutboxWriter {
       @Nullable Instant heldUntil) {
     LaneName lane = new LaneName.ToUser(conversation.id());
     Fitting fitting = fitting(conversation);
+    Content carried =
+        new Uncarried(work)
+            .shown(
+                conversation.channel(),
+                content,
+                kind -> work.context().words(conversation, UserText.KIND, kind));
     List<Content> pieces =
-        readable(conversation, new Bylines(work).toUser(conversation.channel(), message, content))
+        readable(conversation, new Bylines(work).toUser(conversation.channel(), message, carried))
             .stream()
             .flatMap(part -> fitting.fit(withTokens(conversation, part)).stream())
             .toList();
@@ -233,7 +241,8 @@ final class OutboxWriter {
     LaneName lane = new LaneName.ToDesk(desk.name(), conversation.id());
     boolean first = true;
     String channel = desk.channel();
-    Content shown = message == null ? content : new Bylines(work).atDesk(channel, message, content);
+    Content carried = new Uncarried(work).shown(channel, content, UnaryOperator.identity());
+    Content shown = message == null ? content : new Bylines(work).atDesk(channel, message, carried);
     String part =
         message == null
             ? null
@@ -275,10 +284,15 @@ final class OutboxWriter {
 
   /**
    * Replaces a question of Baton's that has been answered, so that it cannot be answered twice.
-   * Where a message with buttons cannot be edited it is deleted.
+   * Where a message with buttons cannot be edited it is deleted; where that is not possible either,
+   * the outcome is said below.
    */
   void settle(String channel, Place place, String platformId, Text outcome) {
     boolean editable = work.context().capabilities(channel).has(Feature.EDIT_BUTTONS);
+    if (!editable && !(work.context().channel(channel) instanceof Edits)) {
+      tellPlace(channel, place, outcome);
+      return;
+    }
     DeliveryCommand command =
         editable
             ? new DeliveryCommand.Rewrite(
@@ -319,13 +333,20 @@ final class OutboxWriter {
   /** What agents see of a content on a channel, in pieces that the channel can show. */
   private List<Content> forAgents(String channel, Content content) {
     Fitting fitting = fitting(channel);
-    return masked(content).stream().flatMap(part -> fitting.fit(part).stream()).toList();
+    TypedChoices choices = new TypedChoices(work);
+    return masked(content).stream()
+        .flatMap(part -> fitting.fit(choices.written(channel, part)).stream())
+        .toList();
   }
 
   /** What agents see of a content that must stay one message. */
   Content oneForAgents(String channel, Content content) {
     List<Content> shown = masked(content);
-    return fitting(channel).fitOne(shown.isEmpty() ? Text.plain("") : shown.getFirst());
+    return fitting(channel)
+        .fitOne(
+            shown.isEmpty()
+                ? Text.plain("")
+                : new TypedChoices(work).writtenAsOne(channel, shown.getFirst()));
   }
 
   /** A content with everything masked that is kept from agents. */

@@ -3,7 +3,6 @@ package dev.baton.routing;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
-import dev.baton.connector.Feature;
 import dev.baton.connector.Person;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
@@ -63,7 +62,7 @@ final class Ratings {
     QueuePlan queue = work.context().plan().queues().get(handoff.queue());
     String agent = handoff.agentName();
     boolean asks = queue != null && queue.userSide().rating();
-    if (!asks || agent == null || !hasButtons(conversation)) {
+    if (!asks || agent == null) {
       return;
     }
     List<Button> stars =
@@ -249,9 +248,5 @@ final class Ratings {
   private boolean isAsked() {
     return work.context().plan().queues().values().stream()
         .anyMatch(queue -> queue.userSide().rating());
-  }
-
-  private boolean hasButtons(Conversation conversation) {
-    return work.context().capabilities(conversation.channel()).has(Feature.BUTTONS);
   }
 }

@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.Edits;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
@@ -30,6 +31,7 @@ import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 import dev.baton.texts.UserText;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -77,6 +79,11 @@ final class UserEvents {
   void said(Event.Said said) {
     Conversation conversation = heard(conversation());
     if (heldBack(conversation, said.content(), said.messageId())) {
+      return;
+    }
+    Optional<ButtonTable.Meaning> typed = new TypedChoices(work).of(conversation, said.content());
+    if (typed.isPresent()) {
+      typed(conversation, said, typed.get());
       return;
     }
     String words = said.content() instanceof Text text ? text.text() : "";
@@ -131,15 +138,41 @@ final class UserEvents {
       }
       return;
     }
-    if (!Ratings.isAbout(meaning.action())) {
+    chosen(conversation, pressed, meaning.action(), null);
+  }
+
+  /** Handles words that stand for a press where there are no buttons. */
+  private void typed(Conversation conversation, Event.Said said, ButtonTable.Meaning meaning) {
+    boolean bots = meaning.action() instanceof ButtonAction.Choose;
+    if (!bots) {
+      store(conversation, said.content(), said.messageId(), Route.BATON);
+    }
+    chosen(
+        conversation,
+        new Event.Pressed(said.messageId(), "", Map.of(), null),
+        meaning.action(),
+        bots ? said.messageId() : null);
+  }
+
+  /**
+   * Does what a user chose.
+   *
+   * @param words the platform's id of the message by which they chose; null for a press
+   */
+  private void chosen(
+      Conversation conversation,
+      Event.Pressed pressed,
+      ButtonAction action,
+      @Nullable String words) {
+    if (!Ratings.isAbout(action)) {
       new Ratings(work).wentOn(conversation, user);
     }
-    switch (meaning.action()) {
+    switch (action) {
       case ButtonAction.Choose choose -> {
         answer(pressed, null);
         Content.Choice choice = ButtonPresses.chosen(choose, pressed);
         if (!ButtonPresses.isDouble(work, conversation, choice)) {
-          hear(conversation, choice, Attributes.NONE, null, null);
+          hear(conversation, choice, Attributes.NONE, words, null);
         }
       }
       case ButtonAction.AskForPerson ask -> {
@@ -193,6 +226,7 @@ final class UserEvents {
       case ButtonAction.TakeOverAndSend send -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.RetryLetter retry -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.SendTo send -> answer(pressed, UserText.STALE_BUTTON);
+      case ButtonAction.ObeyIn obey -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.SendCanned canned -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.PassOn pass -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.AskForTransfer wish -> answer(pressed, UserText.STALE_BUTTON);
@@ -232,6 +266,7 @@ final class UserEvents {
         List<MessageCopy> shown =
             messages.copies(message.id()).stream()
                 .filter(at -> work.desks().isSeen(conversation.id(), at))
+                .filter(at -> work.context().channel(at.channel()) instanceof Edits)
                 .toList();
         shown.forEach(at -> rewriteAtDesk(message, at, edited.content()));
         tellOfEdit(conversation, edited.content(), desksOf(shown));

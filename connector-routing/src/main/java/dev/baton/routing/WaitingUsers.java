@@ -1,7 +1,6 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Button;
-import dev.baton.connector.Capabilities;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Edits;
@@ -115,7 +114,7 @@ final class WaitingUsers {
     String lane = new LaneName.ToUser(user.conversationId()).stored();
     boolean isUnderWay = !deliveries.withdraw(message.id(), lane);
     work.afterCommit().wakeDeliveries(lane);
-    if (!Screen.of(work.context(), user.channel()).inPlace()) {
+    if (!isChangedInPlace(work.context(), user.channel())) {
       return;
     }
     letters.discardOf(message.id(), lane);
@@ -144,7 +143,7 @@ final class WaitingUsers {
     WaitingUser user = waiting.find(handoffId).orElse(null);
     if (user == null
         || !message.id().equals(user.messageId())
-        || !Screen.of(work.context(), user.channel()).inPlace()) {
+        || !isChangedInPlace(work.context(), user.channel())) {
       return;
     }
     Conversation conversation = user(user);
@@ -162,7 +161,11 @@ final class WaitingUsers {
     UserSidePlan side = QueuePlaces.sideOf(context.plan(), place.queue());
     return isWordDue(user, now)
         || isNews(
-            user, side, number(side, user, queues, now), Screen.of(context, user.channel()), now);
+            user,
+            side,
+            number(side, user, queues, now),
+            isChangedInPlace(context, user.channel()),
+            now);
   }
 
   /** Tells a user what there is to tell. */
@@ -183,9 +186,9 @@ final class WaitingUsers {
     }
     UserSidePlan side = sideOf(handoff);
     Long number = number(side, user, queues, work.now());
-    Screen screen = Screen.of(work.context(), conversation.channel());
-    if (isNews(user, side, number, screen, work.now())) {
-      tell(conversation, user, side, number, screen);
+    boolean inPlace = isChangedInPlace(work.context(), conversation.channel());
+    if (isNews(user, side, number, inPlace, work.now())) {
+      tell(conversation, user, side, number, inPlace);
     }
     if (isWordDue(user, work.now()) && waiting.worded(handoffId)) {
       work.outbox().systemSays(conversation, UserText.STILL_WAITING);
@@ -224,16 +227,16 @@ final class WaitingUsers {
   }
 
   private static boolean isNews(
-      WaitingUser user, UserSidePlan side, @Nullable Long number, Screen screen, Instant now) {
+      WaitingUser user, UserSidePlan side, @Nullable Long number, boolean inPlace, Instant now) {
     if (user.messageId() == null) {
-      return number != null || (side.callBack() && screen.buttons());
+      return number != null || side.callBack();
     }
     Long told = user.told();
     if (number == null || number.equals(told)) {
       return false;
     }
     Instant toldAt = user.toldAt();
-    if (screen.inPlace()) {
+    if (inPlace) {
       return told == null
           || number <= NEAR
           || side.tell() == UserSidePlan.Tell.WAIT
@@ -248,10 +251,10 @@ final class WaitingUsers {
       WaitingUser user,
       UserSidePlan side,
       @Nullable Long number,
-      Screen screen) {
+      boolean inPlace) {
     String messageId = user.messageId();
     Text words = words(conversation, side, number);
-    if (messageId != null && screen.inPlace()) {
+    if (messageId != null && inPlace) {
       Message before = messages.get(messageId);
       Content content =
           before.content() instanceof Content.Buttons with
@@ -263,7 +266,7 @@ final class WaitingUsers {
       waiting.told(user.handoffId(), messageId, number, work.now());
       return;
     }
-    boolean offers = side.callBack() && messageId == null && screen.buttons();
+    boolean offers = side.callBack() && messageId == null;
     Message message =
         work.outbox()
             .systemSays(
@@ -303,20 +306,11 @@ final class WaitingUsers {
 
   /** Whether what a user was told can be changed where it stands, with its buttons. */
   static boolean isChangedInPlace(RoutingContext context, Conversation conversation) {
-    return Screen.of(context, conversation.channel()).inPlace();
+    return isChangedInPlace(context, conversation.channel());
   }
 
-  /**
-   * What a platform can show.
-   *
-   * @param inPlace whether a message with buttons can be changed
-   */
-  private record Screen(boolean inPlace, boolean buttons) {
-
-    static Screen of(RoutingContext context, String channel) {
-      Capabilities can = context.capabilities(channel);
-      boolean changes = context.channel(channel) instanceof Edits && can.has(Feature.EDIT_BUTTONS);
-      return new Screen(changes, can.has(Feature.BUTTONS));
-    }
+  private static boolean isChangedInPlace(RoutingContext context, String channel) {
+    return context.channel(channel) instanceof Edits
+        && context.capabilities(channel).has(Feature.EDIT_BUTTONS);
   }
 }

@@ -93,6 +93,14 @@ public sealed interface ButtonAction {
       implements ButtonAction {}
 
   /**
+   * An agent chooses for which conversation a command is that they wrote outside of all threads.
+   *
+   * @param messageId the platform's id of the command
+   */
+  record ObeyIn(String conversationId, String desk, String messageId, Content content)
+      implements ButtonAction {}
+
+  /**
    * An agent sends one of the canned answers that they were shown.
    *
    * @param messageId the platform's id of the command that asked for them

@@ -41,6 +41,20 @@ public final class ButtonTable {
         now);
   }
 
+  /** Gives a button another token besides its own, in place of what that token meant before. */
+  public void alias(String alias, String token, Instant now) {
+    sql.update(
+        """
+        INSERT INTO button (token, conversation_id, action, subject, created_at)
+        SELECT ?, conversation_id, action, subject, ? FROM button WHERE token = ?
+        ON CONFLICT (token) DO UPDATE SET conversation_id = excluded.conversation_id,
+          action = excluded.action, subject = excluded.subject, created_at = excluded.created_at
+        """,
+        alias,
+        now,
+        token);
+  }
+
   /** Forgets all buttons about a subject. */
   public void settle(String subject) {
     sql.update("DELETE FROM button WHERE subject = ?", subject);

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Turns any content into what a channel can show. This is the one place where content is degraded
@@ -132,14 +134,7 @@ public final class Fitting {
     }
     if (!capabilities.has(Feature.BUTTONS)) {
       StringBuilder text = new StringBuilder(buttons.text().text());
-      int number = 1;
-      for (Button button : buttons.buttons()) {
-        String url = button.url();
-        text.append('\n').append(number++).append(". ").append(button.title());
-        if (url != null) {
-          text.append(": ").append(url);
-        }
-      }
+      list(buttons.buttons(), text);
       return fit(new Text(text.toString(), buttons.text().spans()));
     }
     Text shown = buttons.text().text().isBlank() ? Text.plain(ELLIPSIS) : buttons.text();
@@ -152,6 +147,30 @@ public final class Fitting {
       pieces.add(new Content.Buttons(over, all.subList(from, Math.min(all.size(), from + limit))));
     }
     return pieces;
+  }
+
+  /** Numbers the choices; those that are called 1, 2, 3 stand in one line. */
+  private static void list(List<Button> buttons, StringBuilder text) {
+    if (areNumbers(buttons)) {
+      text.append('\n')
+          .append(buttons.stream().map(Button::title).collect(Collectors.joining(" · ")));
+      return;
+    }
+    int number = 1;
+    for (Button button : buttons) {
+      String url = button.url();
+      text.append('\n').append(number++).append(". ").append(button.title());
+      if (url != null) {
+        text.append(": ").append(url);
+      }
+    }
+  }
+
+  private static boolean areNumbers(List<Button> buttons) {
+    return IntStream.range(0, buttons.size())
+        .allMatch(at ->
+            buttons.get(at).title().equals(String.valueOf(at + 1))
+                && buttons.get(at).url() == null);
   }
 
   /** Gives a blank button a title, since no platform accepts one without. */

@@ -120,6 +120,25 @@ class FittingTest {
   }
 
   @Test
+  void choicesAreNumberedWhereThereAreNoButtons() {
+    Capabilities plain = channel(new Random(1), EnumSet.noneOf(Feature.class), Unit.UTF16);
+    Fitting fitting = new Fitting(plain, "x", "tg");
+
+    assertThat(
+            fitting.fit(
+                new Content.Buttons(
+                    Text.plain("Tea?"),
+                    List.of(Button.press("Yes", "y"), Button.link("Menu", "https://a.example")))))
+        .containsExactly(Text.plain("Tea?\n1. Yes\n2. Menu: https://a.example"));
+    assertThat(
+            fitting.fit(
+                new Content.Buttons(
+                    Text.plain("How many?"),
+                    List.of(Button.press("1", "a"), Button.press("2", "b")))))
+        .containsExactly(Text.plain("How many?\n1 · 2"));
+  }
+
+  @Test
   void contentForAnotherPlatformIsNotShown() {
     Fitting fitting =
         new Fitting(

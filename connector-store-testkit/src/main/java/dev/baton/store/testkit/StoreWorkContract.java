@@ -690,6 +690,30 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
   }
 
   @Test
+  void aButtonHasAnotherTokenUntilThatIsGivenToAnother() {
+    commit(tables -> {
+      tables.buttons().add("one", "c", new ButtonAction.Claim("h1", "desk"), "about", NOON);
+      tables.buttons().add("two", "c", new ButtonAction.Claim("h2", "desk"), NOON);
+      tables.buttons().alias("/417", "one", NOON);
+      tables.buttons().alias("/418", "one", NOON);
+      tables.buttons().alias("/419", "none", NOON);
+      return true;
+    });
+    assertMaybe(tables -> tables.buttons().find("/417"))
+        .contains(new ButtonTable.Meaning("c", new ButtonAction.Claim("h1", "desk")));
+    assertMaybe(tables -> tables.buttons().find("/419")).isEmpty();
+
+    commit(tables -> {
+      tables.buttons().alias("/417", "two", NOON);
+      tables.buttons().settle("about");
+      return true;
+    });
+    assertMaybe(tables -> tables.buttons().find("/417"))
+        .contains(new ButtonTable.Meaning("c", new ButtonAction.Claim("h2", "desk")));
+    assertMaybe(tables -> tables.buttons().find("/418")).isEmpty();
+  }
+
+  @Test
   void movedChatsAreRemembered() {
     commit(tables -> {
       tables.buttons().moved("tg", "a", "b");
