@@ -46,7 +46,7 @@ public sealed interface Event {
   /** A message was changed by its author and now contains {@code content}. */
   record Edited(String messageId, Content content) implements Event {}
 
-  /** A message was deleted by its author. */
+  /** A message was deleted by its author. Whether its chat is direct need not be known. */
   record Deleted(String messageId) implements Event {}
 
   /**

@@ -268,8 +268,12 @@ final class InboundClassifier {
     }
   }
 
+  /** A deletion may be of a direct chat: not every platform says of deletions where they are. */
   private Outcome inOtherGroup(Person person) {
     boolean served = work.context().plan().channel(channel).groups();
+    if (inbound.event() instanceof Event.Deleted && (!served || agentsThread().isPresent())) {
+      return inDirectChat(person);
+    }
     if (served) {
       return asUser(person);
     } else if (inbound.event() instanceof Event.Said said && said.toBot()) {
