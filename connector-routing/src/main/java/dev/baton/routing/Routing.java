@@ -89,7 +89,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             from.masking(),
             new UserTexts(from.texts()),
             store.ownership().isShared());
-    this.alarms = Alarms.of(clock);
+    this.alarms = from.alarms(clock);
     this.transactions = new Transactions(store, context, alarms, this::takeFirstSteps, this::apply);
     Shards shards = transactions.shards();
     this.circuits = new CircuitBreakers(plan, clock, alarms, this::wakeTurns, this::lookForTurns);

@@ -18,6 +18,7 @@ import dev.baton.plan.Plan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
 import dev.baton.routing.file.OpenFiles;
+import dev.baton.routing.lane.Alarms;
 import dev.baton.store.Store;
 import dev.baton.texts.TextsPlan;
 import java.net.URI;
@@ -49,6 +50,7 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
   private final Map<String, CannedAnswer> canned = new LinkedHashMap<>();
   private LimitsPlan limits = LimitsPlan.USUAL;
   private Clock clock = SteadyClock.ofMachine();
+  private Function<Clock, Alarms> alarms = Alarms::of;
   private RetentionPlan retention = RetentionPlan.USUAL;
   private Masking masking = Masking.NONE;
   private TextsPlan texts = TextsPlan.USUAL;
@@ -224,6 +226,16 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
                     Routing.duty(at.ownership(), name),
                     Routing.beforeCall(at.ownership())))));
     return new Routing(this, at, plan, made, clock);
+  }
+
+  /** Sets what rings by the clock, where that is not real time. */
+  B alarms(Function<Clock, Alarms> alarms) {
+    this.alarms = alarms;
+    return self();
+  }
+
+  Alarms alarms(Clock by) {
+    return alarms.apply(by);
   }
 
   Map<String, Bot> bots() {
