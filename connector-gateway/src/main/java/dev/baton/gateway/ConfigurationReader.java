@@ -309,7 +309,9 @@ final class ConfigurationReader {
 
   private static StaffingPlan staffing(Settings settings) {
     return new StaffingPlan(
-        atMost(settings, "capacity", 1000), atMost(settings, "away-after", 100));
+        atMost(settings, "capacity", 1000),
+        atMost(settings, "away-after", 100),
+        StaffSection.read(settings));
   }
 
   /** A number from 1; 0 if it is left out. */

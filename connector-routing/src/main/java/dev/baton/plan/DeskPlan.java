@@ -2,6 +2,8 @@ package dev.baton.plan;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place where agents work.
@@ -51,6 +53,17 @@ public record DeskPlan(
       List<String> agents,
       Claim claim) {
     this(name, channel, space, conversations, agents, claim, ZoneId.systemDefault());
+  }
+
+  /**
+   * Whether an entry of a desk names a person.
+   *
+   * @param entry a platform's id or a handle, with or without @ in front, in any case
+   * @param handle the person's; null if they have none
+   */
+  public static boolean names(String entry, String id, @Nullable String handle) {
+    String name = entry.startsWith("@") ? entry.substring(1) : entry;
+    return name.equalsIgnoreCase(id) || (handle != null && name.equalsIgnoreCase(handle));
   }
 
   /** Where a claimed conversation runs. */

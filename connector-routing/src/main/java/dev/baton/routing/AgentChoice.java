@@ -49,7 +49,7 @@ final class AgentChoice {
         new Availability(work)
             .idle(work.context().plan().desksOf(handoff.queue())).stream()
                 .filter(each -> isNew(work.context().plan(), assignment, each.agent()))
-                .filter(each -> seen.mayTake(conversation, each.agent()))
+                .filter(each -> mayBeAsked(conversation, handoff, each.agent()))
                 .toList();
     if (plan.returning() == AssignmentPlan.Returning.SAME_AGENT && assignment.asked().isEmpty()) {
       Optional<DeskAgent> before = ofBefore(handoff, free);
@@ -60,6 +60,19 @@ final class AgentChoice {
     return inTurn
         ? free.stream().min(order(plan.rule())).map(each -> new Chosen(each.agent(), true))
         : Optional.empty();
+  }
+
+  /**
+   * Whether an agent may take a conversation and can do what its handoff asks for. Whoever cannot
+   * is not asked, but may claim.
+   */
+  boolean mayBeAsked(Conversation conversation, Handoff handoff, DeskAgent agent) {
+    DeskPlan desk = work.context().plan().desks().get(agent.desk());
+    return desk != null
+        && seen.mayTake(conversation, agent)
+        && desk.staffing()
+            .skillsOf(agent.id(), agent.handle())
+            .fit(handoff.request(), Briefing.language(conversation, handoff));
   }
 
   private static Comparator<Availability.Free> order(AssignmentPlan.Rule rule) {

@@ -117,6 +117,10 @@ final class Briefing {
     HandoffRequest request = handoff.request();
     List<String> facts = new ArrayList<>();
     facts.add(circumstances(request));
+    if (!request.skills().isEmpty()) {
+      List<String> skills = request.skills().stream().map(PlainWords::name).toList();
+      facts.add("Needs: " + fact(String.join(", ", skills), LONGEST_FACT));
+    }
     String reason = request.reason();
     if (reason != null && !reason.isBlank() && handoff.trigger() != Trigger.USER) {
       facts.add("Why: " + fact(PlainWords.sentence(reason), LONGEST_FACT));
@@ -144,7 +148,7 @@ final class Briefing {
       line.add(PlainWords.handle(handle));
     }
     line.add(PlainWords.channel(plan, conversation.channel()));
-    String language = request.language() == null ? conversation.language() : request.language();
+    String language = language(conversation, handoff);
     if (language != null && !language.isBlank()) {
       line.add(PlainWords.language(language));
     }
@@ -153,6 +157,12 @@ final class Briefing {
       line.add("priority " + request.priority());
     }
     return masking.of(line.add("since " + clock.time(handoff.createdAt())).toString());
+  }
+
+  /** The language of a handoff's user, as far as it is known. */
+  static @Nullable String language(Conversation conversation, Handoff handoff) {
+    String told = handoff.request().language();
+    return told == null ? conversation.language() : told;
   }
 
   private @Nullable String earlierCases() {

@@ -13,7 +13,6 @@ import dev.baton.store.DeskThread;
 import dev.baton.store.DeskThreadTable;
 import dev.baton.texts.UserText;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -396,16 +395,9 @@ final class InboundClassifier {
 
   /** Whether a desk takes a member of its space for an agent. */
   static boolean isListed(DeskPlan desk, Person person) {
-    if (desk.agents().isEmpty()) {
-      return true;
-    }
-    String handle = person.handle();
-    return desk.agents().stream()
-        .map(agent -> agent.toLowerCase(Locale.ROOT))
-        .map(agent -> agent.startsWith("@") ? agent.substring(1) : agent)
-        .anyMatch(agent ->
-            (handle != null && agent.equals(handle.toLowerCase(Locale.ROOT)))
-                || agent.equals(person.id().toLowerCase(Locale.ROOT)));
+    return desk.agents().isEmpty()
+        || desk.agents().stream()
+            .anyMatch(agent -> DeskPlan.names(agent, person.id(), person.handle()));
   }
 
   private static @Nullable String deskOf(ButtonAction action) {

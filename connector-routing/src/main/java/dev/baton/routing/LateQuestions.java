@@ -102,10 +102,11 @@ final class LateQuestions {
     try {
       Optional<Conversation> found =
           work.tables().conversations().find(open.handoff().conversationId());
-      SeenAgents seen = new SeenAgents(work);
+      AgentChoice choice = new AgentChoice(work);
       return found.isEmpty()
           || found.get().epoch() != open.assignment().epoch()
-          || left.stream().anyMatch(agent -> seen.mayTake(found.get(), agent));
+          || left.stream()
+              .anyMatch(agent -> choice.mayBeAsked(found.get(), open.handoff(), agent));
     } catch (UnreadableException newer) {
       return true;
     }
