@@ -66,7 +66,12 @@ public sealed interface Event {
     }
   }
 
-  /** A person's reaction to a message, or its removal. */
+  /**
+   * A person put an emoji on a message, or took it away again. Who exchanges one for another does
+   * both.
+   *
+   * @param messageId the message; the place of the event need not name its thread
+   */
   record Reacted(String messageId, String emoji, boolean added) implements Event {}
 
   /** The chat continues under another address, with everything in it. */

@@ -7,6 +7,7 @@ import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.ChannelProvider;
 import dev.baton.connector.DeliveryException;
+import dev.baton.connector.EmojiReactions;
 import dev.baton.connector.Files;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
@@ -22,6 +23,7 @@ import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.plan.ShortcutsPlan;
 import dev.baton.plan.StaffingPlan;
 import dev.baton.plan.UserSidePlan;
 import java.io.IOException;
@@ -152,7 +154,7 @@ final class ConfigurationReader {
         storeSettings,
         entries,
         channelEntries,
-        deskPlans(),
+        deskPlans(channelEntries),
         queuePlans(),
         rules(entries.values()),
         LimitsSection.read(root.section("limits")),
@@ -281,21 +283,23 @@ final class ConfigurationReader {
         : null;
   }
 
-  private List<DeskPlan> deskPlans() {
+  private List<DeskPlan> deskPlans(Map<String, ChannelEntry> entries) {
     List<DeskPlan> plans = new ArrayList<>();
     Map<String, String> spaces = new HashMap<>();
     for (String name : desks.names()) {
       Settings settings = desks.section(name);
+      String channel = reference(settings, "channel", channels.names());
       DeskPlan desk =
           new DeskPlan(
               name,
-              reference(settings, "channel", channels.names()),
+              channel,
               settings.text("space"),
               settings.choice("conversations", DeskPlan.Where.SPACE),
               agents(settings),
               settings.choice("claim", DeskPlan.Claim.PRESS),
               zone(settings),
-              staffing(settings));
+              staffing(settings),
+              shortcuts(settings.section("reactions"), entries.get(channel)));
       String other = spaces.putIfAbsent(desk.channel() + " " + desk.space(), name);
       if (other != null && !desk.space().isEmpty()) {
         settings.problem(
@@ -305,6 +309,29 @@ final class ConfigurationReader {
       plans.add(desk);
     }
     return plans;
+  }
+
+  /** The emoji that act at a desk: such as its channel lets people put on messages. */
+  private static ShortcutsPlan shortcuts(Settings reactions, @Nullable ChannelEntry entry) {
+    ShortcutsPlan claim = new ShortcutsPlan(reactions.textOrNull("claim"), null);
+    ShortcutsPlan resolve = new ShortcutsPlan(null, reactions.textOrNull("resolve"));
+    if (claim.claim() != null && claim.claim().equals(resolve.resolve())) {
+      reactions.problem("resolve", "is the emoji that claims; write another");
+      return ShortcutsPlan.NONE;
+    }
+    ShortcutsPlan plan = new ShortcutsPlan(claim.claim(), resolve.resolve());
+    Set<String> emojis =
+        entry != null && entry.probe() instanceof EmojiReactions channel
+            ? channel.emojis()
+            : Set.of();
+    for (String key : plan.impossible(emojis)) {
+      reactions.problem(
+          key,
+          emojis.isEmpty()
+              ? "cannot be used: reactions do not reach Baton on this channel; leave it out"
+              : "is no reaction that this channel allows; write another, such as 👀 or 🎉");
+    }
+    return plan;
   }
 
   private static StaffingPlan staffing(Settings settings) {

@@ -12,6 +12,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
+import dev.baton.plan.ShortcutsPlan;
 import dev.baton.plan.StaffingPlan;
 import dev.baton.plan.UserSidePlan;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class ConfigurationReaderTest {
         telegram: {type: telegram, token: ${TELEGRAM_TOKEN}, api-url: "https://api.telegram.org", mode: polling, webhook-secret: s3, bot: helpdesk, queue: support}
         webex:    {type: webex, token: ${WEBEX_TOKEN}, api-url: "https://webexapis.com/v1", webhook-secret: s4, bot: helpdesk, queue: support}
       desks:
-        tg:       {channel: telegram, space: "-1001234567890", conversations: space}     # space | direct
+        tg:       {channel: telegram, space: "-1001234567890", conversations: space, reactions: {claim: "👀", resolve: "🎉\uFE0F"}}     # space | direct
         wx:       {channel: webex, space: "Y2lz…", conversations: direct, agents: ["ann@example.com"], time-zone: Europe/Berlin, capacity: 3, away-after: 2}
       queues:
         support:  {desks: [tg, wx], hours: {}, wait-timeout: 15m, idle-timeout: 30m, assignment: round-robin, assignment-timeout: 45s, returning: same-agent, returning-within: 2d}
@@ -99,7 +100,10 @@ final class ConfigurationReaderTest {
                 "-1001234567890",
                 DeskPlan.Where.SPACE,
                 List.of(),
-                DeskPlan.Claim.PRESS),
+                DeskPlan.Claim.PRESS,
+                ZoneId.systemDefault(),
+                StaffingPlan.USUAL,
+                new ShortcutsPlan("👀", "🎉")),
             new DeskPlan(
                 "wx",
                 "webex",
@@ -239,6 +243,9 @@ final class ConfigurationReaderTest {
         "desks: {d: {space: s, conversations: both}} | desks.d.conversations is not valid; write space | direct",
         "desks: {d: {space: s, time-zone: Mars/Base}} | desks.d.time-zone is not known; write one"
             + " such as Europe/Berlin",
+        "desks: {d: {space: s, reactions: {claim: ✅}}} | desks.d.reactions.claim is no reaction that this channel allows; write another, such as 👀 or 🎉",
+        "desks: {d: {space: s, reactions: {claim: 👀, resolve: 👀}}} | desks.d.reactions.resolve is the emoji that claims; write another",
+        "desks: {d: {space: s, reactions: {release: 👀}}} | desks.d.reactions.release is not known here",
         "desks: {d: {space: s, claim: maybe}} | desks.d.claim is not valid; write answer | press",
         "desks: {d: {space: s}, e: {space: s}} | desks.e.space is already the space of desk 'd'",
         "desks: {d: {space: s, agents: []}} | desks.d.agents is empty; leave it out to allow everybody",

@@ -6,10 +6,12 @@ import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.ChannelProvider;
 import dev.baton.connector.DeliveryException;
+import dev.baton.connector.EmojiReactions;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
 import dev.baton.connector.InspectingChannel;
 import dev.baton.connector.Outbound;
+import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
@@ -55,13 +57,25 @@ final class Fakes {
         settings.choice("mode", Mode.POLLING);
       }
       Capabilities.Pace.read(settings, UNPACED);
-      return new Line(context.name(), token, context.webhookUrl());
+      Set<String> emojis = type.equals("telegram") ? Set.of("👀", "🎉") : Set.of();
+      return new Line(context.name(), token, context.webhookUrl(), emojis);
     }
   }
 
   /** A channel whose token determines the state of its account. */
-  record Line(String name, Secret token, @Nullable URI webhookUrl)
-      implements Channel, InspectingChannel {
+  record Line(String name, Secret token, @Nullable URI webhookUrl, Set<String> emojis)
+      implements Channel, InspectingChannel, EmojiReactions {
+
+    @Override
+    public String emoji(Mark mark) {
+      return "👀";
+    }
+
+    @Override
+    public void show(Place place, String messageId, @Nullable String emoji) {}
+
+    @Override
+    public void react(Place place, String messageId, Mark mark) {}
 
     @Override
     public List<Finding> inspect(@Nullable String space) {

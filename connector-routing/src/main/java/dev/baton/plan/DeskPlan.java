@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param claim what claims an offer
  * @param zone the time zone of the clock times that its agents read
  * @param staffing what is asked of each of its agents
+ * @param shortcuts what its agents do by an emoji
  */
 public record DeskPlan(
     String name,
@@ -26,10 +27,24 @@ public record DeskPlan(
     List<String> agents,
     Claim claim,
     ZoneId zone,
-    StaffingPlan staffing) {
+    StaffingPlan staffing,
+    ShortcutsPlan shortcuts) {
 
   public DeskPlan {
     agents = List.copyOf(agents);
+  }
+
+  /** A desk whose agents do nothing by an emoji. */
+  public DeskPlan(
+      String name,
+      String channel,
+      String space,
+      Where conversations,
+      List<String> agents,
+      Claim claim,
+      ZoneId zone,
+      StaffingPlan staffing) {
+    this(name, channel, space, conversations, agents, claim, zone, staffing, ShortcutsPlan.NONE);
   }
 
   /** A desk whose agents take as much as they like. */

@@ -436,15 +436,16 @@ final class AgentEvents {
   }
 
   private void end(Handoff handoff) {
-    work.controls()
-        .end(
-            handoff,
-            EndReason.AGENT_RESOLVED,
-            new TextBuilder()
-                .plain("✅ Resolved by ")
-                .bold(agent.name())
-                .plain(". The bot goes on.")
-                .text());
+    work.controls().end(handoff, EndReason.AGENT_RESOLVED, resolvedBy(agent));
+  }
+
+  /** What a desk reads at the end. */
+  static Text resolvedBy(Person agent) {
+    return new TextBuilder()
+        .plain("✅ Resolved by ")
+        .bold(agent.name())
+        .plain(". The bot goes on.")
+        .text();
   }
 
   private void release(@Nullable Handoff open) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the thread that an event in an agent's private chat belongs to: the one it happened in, or
- * the one whose card or message it quotes, edits or deletes. Threads that are over count as well,
- * so that late words for one user never go to another.
+ * the one whose card or message it quotes, edits, deletes or reacts to. Threads that are over count
+ * as well, so that late words for one user never go to another.
  */
 final class AgentThread {
 
@@ -51,7 +51,7 @@ final class AgentThread {
       case Event.Edited edited -> edited.messageId();
       case Event.Deleted deleted -> deleted.messageId();
       case Event.Pressed pressed -> null;
-      case Event.Reacted reacted -> null;
+      case Event.Reacted reacted -> reacted.messageId();
       case Event.Moved moved -> null;
       case Event.Reachable reachable -> null;
       case Event.Announced announced -> null;

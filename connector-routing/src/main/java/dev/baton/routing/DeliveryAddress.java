@@ -57,6 +57,8 @@ record DeliveryAddress(String channel, String chat, boolean direct) {
           Optional.of(at(tables, context, remove.channel(), remove.place()));
       case DeliveryCommand.React react ->
           Optional.of(at(tables, context, react.channel(), react.place()));
+      case DeliveryCommand.ShowReaction show ->
+          Optional.of(at(tables, context, show.on().channel(), show.on().place()));
     };
   }
 

@@ -162,10 +162,17 @@ final class DeliveryCompletion {
     boolean byPeople = toUser && !job.delivery().isBots();
     if (byPeople && !deliveries.pending(messageId, job.delivery().lane())) {
       Message message = messages.get(messageId);
-      mark(message, Reactions.Mark.DELIVERED);
+      delivered(message);
       if (job.delivery().command() instanceof DeliveryCommand.Say say) {
         new WaitingUsers(work).arrived(message, say.content());
       }
+    }
+  }
+
+  /** A user who has put something on the first part of a message has received it. */
+  private void delivered(Message message) {
+    if (!new ShownReactions(work).renewedAtDesk(message.id())) {
+      mark(message, Reactions.Mark.DELIVERED);
     }
   }
 
@@ -279,6 +286,10 @@ final class DeliveryCompletion {
       }
       case DeliveryCommand.RemoveThread remove -> deliveries.done(delivery.id());
       case DeliveryCommand.React react -> deliveries.done(delivery.id());
+      case DeliveryCommand.ShowReaction show -> {
+        deliveries.done(delivery.id());
+        new ShownReactions(work).refused(show.on(), why);
+      }
     }
   }
 

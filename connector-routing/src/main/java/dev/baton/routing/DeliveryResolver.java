@@ -109,6 +109,13 @@ final class DeliveryResolver {
     record RemoveThread(Place place) implements Action {}
 
     record React(Place place, String platformId, Reactions.Mark mark) implements Action {}
+
+    /**
+     * The bot's reaction to a message.
+     *
+     * @param emoji null to take the bot's reaction away
+     */
+    record ShowEmoji(Place place, String platformId, @Nullable String emoji) implements Action {}
   }
 
   /**
@@ -284,6 +291,18 @@ final class DeliveryResolver {
               new Action.React(
                   now(react.channel(), react.place()), react.platformId(), react.mark()),
               null);
+      case DeliveryCommand.ShowReaction show ->
+          deliveries.behind(delivery, LOOK_AHEAD).stream()
+                  .anyMatch(later -> later.command().equals(show))
+              ? new Begun.Dropped()
+              : new Begun.Job(
+                  delivery,
+                  show.on().channel(),
+                  new Action.ShowEmoji(
+                      now(show.on().channel(), show.on().place()),
+                      show.on().platformId(),
+                      new ShownReactions(work).on(show.on())),
+                  null);
     };
   }
 
@@ -305,6 +324,7 @@ final class DeliveryResolver {
               case DeliveryCommand.FinishThread finish -> false;
               case DeliveryCommand.RemoveThread remove -> false;
               case DeliveryCommand.React react -> false;
+              case DeliveryCommand.ShowReaction show -> false;
             });
   }
 

@@ -5,6 +5,7 @@ import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Edits;
+import dev.baton.connector.EmojiReactions;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
@@ -312,6 +313,12 @@ final class DeliveryWorker implements Lanes.Work {
         }
         yield new DeliveryCompletion.Done.Nothing();
       }
+      case DeliveryResolver.Action.ShowEmoji show -> {
+        if (channel instanceof EmojiReactions reactions) {
+          reactions.show(show.place(), show.platformId(), show.emoji());
+        }
+        yield new DeliveryCompletion.Done.Nothing();
+      }
     };
   }
 
@@ -451,12 +458,16 @@ final class DeliveryWorker implements Lanes.Work {
       settle(work -> work.tables().deliveries().done(job.delivery().id()));
       return;
     }
-    log.error(
-        "delivery {} of conversation {} on channel {} is a dead letter: {}",
-        job.delivery().id(),
-        job.delivery().conversationId(),
-        job.channel(),
-        why);
+    if (job.action() instanceof DeliveryResolver.Action.ShowEmoji) {
+      log.info("a reaction is not shown on channel {}: {}", job.channel(), why);
+    } else {
+      log.error(
+          "delivery {} of conversation {} on channel {} is a dead letter: {}",
+          job.delivery().id(),
+          job.delivery().conversationId(),
+          job.channel(),
+          why);
+    }
     settle(work -> new DeliveryCompletion(work).bury(job, why));
   }
 

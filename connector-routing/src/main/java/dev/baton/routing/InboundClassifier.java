@@ -150,7 +150,8 @@ final class InboundClassifier {
       case Event.Edited edited -> new AgentEdits(work, desk, inbound, person).edited(edited);
       case Event.Deleted deleted -> new AgentEdits(work, desk, inbound, person).deleted(deleted);
       case Event.Pressed pressed -> {}
-      case Event.Reacted reacted -> {}
+      case Event.Reacted reacted ->
+          new AgentReactions(work, desk, inbound, person).reacted(reacted);
       case Event.Moved moved -> {}
       case Event.Reachable reachable -> {}
       case Event.Announced announced -> {}
@@ -259,7 +260,8 @@ final class InboundClassifier {
       case Event.Edited edited -> new AgentEdits(work, desk, inbound, person).edited(edited);
       case Event.Deleted deleted -> new AgentEdits(work, desk, inbound, person).deleted(deleted);
       case Event.Pressed pressed -> {}
-      case Event.Reacted reacted -> {}
+      case Event.Reacted reacted ->
+          new AgentReactions(work, desk, inbound, person).reacted(reacted);
       case Event.Moved moved -> {}
       case Event.Reachable reachable -> {}
       case Event.Announced announced -> {}
@@ -293,7 +295,8 @@ final class InboundClassifier {
       case Event.Deleted deleted -> events.deleted(deleted);
       case Event.Reachable reachable -> events.reachable(reachable);
       case Event.Pressed pressed -> {}
-      case Event.Reacted reacted -> {}
+      case Event.Reacted reacted ->
+          new UserReactions(work, channel, inbound, person).reacted(reacted);
       case Event.Moved moved -> {}
       case Event.Announced announced -> {}
       case Event.Unreadable unreadable -> {}

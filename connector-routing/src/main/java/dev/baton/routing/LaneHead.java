@@ -93,6 +93,7 @@ sealed interface LaneHead {
     return switch (delivery.command()) {
       case DeliveryCommand.OpenThread open -> Urgency.PEOPLE;
       case DeliveryCommand.React react -> Urgency.PEOPLE;
+      case DeliveryCommand.ShowReaction show -> Urgency.PEOPLE;
       case DeliveryCommand.Say say ->
           delivery.messageId() == null
                   && LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToDesk

@@ -63,6 +63,7 @@ final class OpeningThreads {
       case DeliveryCommand.Retract retract -> false;
       case DeliveryCommand.RemoveThread remove -> false;
       case DeliveryCommand.React react -> false;
+      case DeliveryCommand.ShowReaction show -> false;
     };
   }
 }

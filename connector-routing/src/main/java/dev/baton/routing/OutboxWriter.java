@@ -380,6 +380,14 @@ final class OutboxWriter {
             new DeliveryCommand.React(channel, place, platformId, mark)));
   }
 
+  /** Shows what people have put on a message where they cannot see it, in the lane of marks. */
+  void showReaction(MessageCopy on) {
+    put(
+        NewDelivery.of(
+            LaneName.Marks.of(on.channel(), on.place()).stored(),
+            new DeliveryCommand.ShowReaction(on)));
+  }
+
   /** A button of Baton's own for the user, in their language. */
   Button button(Conversation conversation, UserText title, ButtonAction action) {
     return button(conversation.id(), work.context().words(conversation, title), action);

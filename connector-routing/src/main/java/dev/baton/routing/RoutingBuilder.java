@@ -5,6 +5,7 @@ import dev.baton.broadcast.Broadcaster;
 import dev.baton.broadcast.EventBroker;
 import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
+import dev.baton.connector.EmojiReactions;
 import dev.baton.connector.SteadyClock;
 import dev.baton.masking.Masking;
 import dev.baton.plan.BroadcastPlan;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -225,6 +227,7 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
                     webhooks.apply(name),
                     Routing.duty(at.ownership(), name),
                     Routing.beforeCall(at.ownership())))));
+    verifyShortcuts(made);
     return new Routing(this, at, plan, made, clock);
   }
 
@@ -236,6 +239,23 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
 
   Alarms alarms(Clock by) {
     return alarms.apply(by);
+  }
+
+  private void verifyShortcuts(Map<String, Channel> made) {
+    List<String> impossible = new ArrayList<>();
+    for (DeskPlan desk : desks.values()) {
+      Channel channel = made.get(desk.channel());
+      Set<String> emojis =
+          channel instanceof EmojiReactions reactions ? reactions.emojis() : Set.of();
+      desk.shortcuts()
+          .impossible(emojis)
+          .forEach(key ->
+              impossible.add(
+                  "desk " + desk.name() + ": " + key + ": nobody can react with it there"));
+    }
+    if (!impossible.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", impossible));
+    }
   }
 
   Map<String, Bot> bots() {

@@ -9,6 +9,7 @@ import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Edits;
+import dev.baton.connector.EmojiReactions;
 import dev.baton.connector.Event;
 import dev.baton.connector.Feature;
 import dev.baton.connector.Health;
@@ -19,7 +20,6 @@ import dev.baton.connector.Outbound;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.connector.PressAnsweringChannel;
-import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.ThreadRemovingChannel;
 import dev.baton.connector.Threads;
@@ -42,7 +42,7 @@ final class MemoryChannel
         Threads,
         ThreadRemovingChannel,
         Edits,
-        Reactions,
+        EmojiReactions,
         Members,
         PressAnsweringChannel,
         CompletingChannel {
@@ -105,6 +105,12 @@ final class MemoryChannel
 
   /** Inspects the chat of every call, and may refuse it. */
   volatile Consumer<String> beforeCall = chat -> {};
+
+  /** What the bot has put on messages, by their ids. */
+  final Map<String, String> reactions = new ConcurrentHashMap<>();
+
+  /** Inspects every emoji that the bot is to put on a message, and may refuse it. */
+  volatile Consumer<@Nullable String> beforeShow = emoji -> {};
 
   /** Inspects every thread that is to be removed, and may refuse it. */
   volatile Consumer<Place> beforeRemove = thread -> {};
@@ -244,6 +250,34 @@ final class MemoryChannel
   public void react(Place place, String messageId, Mark mark) {
     beforeCall.accept(place.chat());
     calls.add("react " + messageId + " " + mark);
+    reactions.put(messageId, emoji(mark));
+  }
+
+  @Override
+  public Set<String> emojis() {
+    return Set.of("👍", "❤", "🎉", "👌", "💔", "✍", "👀");
+  }
+
+  @Override
+  public String emoji(Mark mark) {
+    return switch (mark) {
+      case DELIVERED -> "👌";
+      case FAILED -> "💔";
+      case NOTED -> "✍";
+      case SEEN -> "👀";
+    };
+  }
+
+  @Override
+  public void show(Place place, String messageId, @Nullable String emoji) {
+    beforeCall.accept(place.chat());
+    beforeShow.accept(emoji);
+    calls.add("show " + messageId + " " + emoji);
+    if (emoji == null) {
+      reactions.remove(messageId);
+    } else {
+      reactions.put(messageId, emoji);
+    }
   }
 
   @Override

@@ -27,6 +27,7 @@ public sealed interface DeliveryCommand {
       case Retract retract -> false;
       case RemoveThread remove -> false;
       case React react -> false;
+      case ShowReaction show -> false;
     };
   }
 
@@ -83,6 +84,12 @@ public sealed interface DeliveryCommand {
   /** Put a reaction on a message. */
   record React(String channel, Place place, String platformId, Reactions.Mark mark)
       implements DeliveryCommand {}
+
+  /**
+   * Put on a copy of a message what people have put on the message elsewhere by then, or take it
+   * away.
+   */
+  record ShowReaction(MessageCopy on) implements DeliveryCommand {}
 
   /** The recipient of a message. The address is looked up when the message is sent. */
   sealed interface Target {

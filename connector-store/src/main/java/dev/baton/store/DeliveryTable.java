@@ -408,6 +408,16 @@ public final class DeliveryTable {
         .isPresent();
   }
 
+  /** Whether a delivery of a message was given up. */
+  public boolean dead(String messageId, String lane) {
+    return sql.first(
+            row -> row.text("id"),
+            "SELECT id FROM delivery WHERE state = 'DEAD' AND lane = ? AND message_id = ? LIMIT 1",
+            lane,
+            messageId)
+        .isPresent();
+  }
+
   /** Whether a message has an open delivery for which a call was begun. */
   public boolean begun(String messageId, String lane) {
     return sql.first(

@@ -141,6 +141,7 @@ public final class ErasureTable {
     sql.update("DELETE FROM waiting WHERE conversation_id = ?", id);
     sql.update("DELETE FROM reminder WHERE conversation_id = ?", id);
     sql.update("DELETE FROM rating WHERE conversation_id = ?", id);
+    sql.update("DELETE FROM reaction WHERE conversation_id = ?", id);
     sql.update(
         "DELETE FROM hold WHERE channel = ? AND chat = ?",
         conversation.channel(),
@@ -305,7 +306,8 @@ public final class ErasureTable {
             "flood",
             "waiting",
             "reminder",
-            "rating")
+            "rating",
+            "reaction")
         .forEach(table ->
             sql.update("DELETE FROM " + table + " WHERE conversation_id = ?", conversationId));
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", conversationId);

@@ -48,6 +48,7 @@ public final class PersonalDataTable {
               "handoff_id, message_id, asked_at, stars, rated_at, comment, comment_message,"
                   + " comment_asked_at, comment_of",
               "asked_at, handoff_id"),
+          of("reaction", "message_id, side, person, emoji, reacted_at", "reacted_at, message_id"),
           new Source(
               "message_part",
               "channel, chat, platform_id, message_id, part",

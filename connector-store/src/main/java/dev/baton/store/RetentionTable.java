@@ -103,6 +103,7 @@ public final class RetentionTable {
     sql.update("DELETE FROM delivery WHERE message_id = ? AND state = 'DEAD'", message.id());
     sql.update("DELETE FROM message_copy WHERE message_id = ?", message.id());
     sql.update("DELETE FROM message_part WHERE message_id = ?", message.id());
+    sql.update("DELETE FROM reaction WHERE message_id = ?", message.id());
     if (message.turnId() != null) {
       sql.update("DELETE FROM turn WHERE id = ? AND state <> 'GIVEN'", message.turnId());
     }

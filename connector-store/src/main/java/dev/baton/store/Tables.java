@@ -37,6 +37,7 @@ public final class Tables {
   private final WaitingTable waiting;
   private final RatingTable ratings;
   private final WaitReminderTable reminders;
+  private final ReactionTable reactions;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -68,6 +69,7 @@ public final class Tables {
     this.waiting = new WaitingTable(sql);
     this.ratings = new RatingTable(sql);
     this.reminders = new WaitReminderTable(sql);
+    this.reactions = new ReactionTable(sql);
   }
 
   /**
@@ -238,6 +240,10 @@ public final class Tables {
 
   public WaitReminderTable reminders() {
     return reminders;
+  }
+
+  public ReactionTable reactions() {
+    return reactions;
   }
 
   void writeNumbers() {

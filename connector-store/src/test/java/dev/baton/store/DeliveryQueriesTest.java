@@ -105,6 +105,7 @@ class DeliveryQueriesTest {
     deliveries.begin("d1");
     assertThat(deliveries.pending("m1", LANE)).isTrue();
     assertThat(deliveries.begun("m1", LANE)).isTrue();
+    assertThat(deliveries.dead("m1", LANE)).isFalse();
     assertThat(deliveries.sending("m1", LANE)).isTrue();
     deliveries.retry("d1", Instant.EPOCH, "why");
     deliveries.holdUntil("d1", Instant.EPOCH);

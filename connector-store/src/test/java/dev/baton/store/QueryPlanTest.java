@@ -87,8 +87,10 @@ final class QueryPlanTest {
               tables.ratings().find("h");
               tables.waiting().find("h");
               tables.assignments().inForce("h");
+              tables.reactions().emojis("m", MessageCopy.Side.USER);
+              tables.reactions().any("c", MessageCopy.Side.DESK);
             }))
-        .hasSizeGreaterThanOrEqualTo(10)
+        .hasSizeGreaterThanOrEqualTo(13)
         .allMatch(step ->
             step.startsWith("SEARCH ")
                 || step.startsWith("CORRELATED SCALAR SUBQUERY")

@@ -11,6 +11,7 @@ import dev.baton.connector.ChannelContext;
 import dev.baton.connector.Content;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Edits;
+import dev.baton.connector.EmojiReactions;
 import dev.baton.connector.Feature;
 import dev.baton.connector.Files;
 import dev.baton.connector.Health;
@@ -20,7 +21,6 @@ import dev.baton.connector.Members;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.PressAnsweringChannel;
-import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.ThreadRemovingChannel;
 import dev.baton.connector.Threads;
@@ -40,9 +40,7 @@ import org.slf4j.LoggerFactory;
 import org.telegram.telegrambots.meta.api.methods.AnswerCallbackQuery;
 import org.telegram.telegrambots.meta.api.methods.GetMe;
 import org.telegram.telegrambots.meta.api.methods.groupadministration.GetChatMember;
-import org.telegram.telegrambots.meta.api.methods.reactions.SetMessageReaction;
 import org.telegram.telegrambots.meta.api.methods.send.SendChatAction;
-import org.telegram.telegrambots.meta.api.objects.reactions.ReactionTypeEmoji;
 
 /** One bot account on Telegram. */
 final class TelegramChannel
@@ -51,7 +49,7 @@ final class TelegramChannel
         Threads,
         ThreadRemovingChannel,
         Edits,
-        Reactions,
+        EmojiReactions,
         Typing,
         Files,
         PressAnsweringChannel,
@@ -98,6 +96,7 @@ final class TelegramChannel
   private final FileTransfer files;
   private final Sender sender;
   private final MessageEdits edits;
+  private final BotReactions reactions;
   private final QueryAnswers queries;
   private final Topics topics;
   private final TelegramInspection inspection;
@@ -129,6 +128,7 @@ final class TelegramChannel
     MediaSender media = new MediaSender(context.name(), api, files);
     sender = new Sender(context.name(), api, media, polls);
     edits = new MessageEdits(context.name(), api, media);
+    reactions = new BotReactions(api);
     queries = new QueryAnswers(context.name(), api);
     topics = new Topics(context.name(), api, sender, () -> self);
     inspection = new TelegramInspection(settings, context.webhookUrl(), api);
@@ -277,19 +277,22 @@ final class TelegramChannel
 
   @Override
   public void react(Place place, String messageId, Mark mark) {
-    String emoji =
-        switch (mark) {
-          case DELIVERED -> "👌";
-          case FAILED -> "💔";
-          case NOTED -> "✍";
-          case SEEN -> "👀";
-        };
-    api.call(
-        SetMessageReaction.builder()
-            .chatId(place.chat())
-            .messageId(ToTelegram.number(messageId))
-            .reactionTypes(List.of(ReactionTypeEmoji.builder().emoji(emoji).build()))
-            .build());
+    show(place, messageId, emoji(mark));
+  }
+
+  @Override
+  public Set<String> emojis() {
+    return BotReactions.EMOJIS;
+  }
+
+  @Override
+  public String emoji(Mark mark) {
+    return BotReactions.emoji(mark);
+  }
+
+  @Override
+  public void show(Place place, String messageId, @Nullable String emoji) {
+    reactions.show(place, messageId, emoji);
   }
 
   @Override

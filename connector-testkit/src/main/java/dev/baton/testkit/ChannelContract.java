@@ -7,6 +7,7 @@ import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Edits;
+import dev.baton.connector.EmojiReactions;
 import dev.baton.connector.Event;
 import dev.baton.connector.Feature;
 import dev.baton.connector.Files;
@@ -286,6 +287,48 @@ public abstract class ChannelContract extends ChannelFailureContract {
       reactions.react(on().userPlace(), id, mark);
       assertThat(shown(on().user(), id).reactions()).hasSize(1);
     }
+  }
+
+  @Test
+  void theBotShowsOneReactionAndTakesItAway() {
+    EmojiReactions reactions = talent(EmojiReactions.class);
+    String id = on().user().say(null, "thanks");
+    said("thanks");
+
+    for (String emoji : reactions.emojis()) {
+      assertThat(emoji).isNotEmpty().doesNotContain("\uFE0F");
+      reactions.show(on().userPlace(), id, emoji);
+      assertThat(shown(on().user(), id).reactions()).containsExactly(emoji);
+      reactions.show(on().userPlace(), id, emoji);
+    }
+    reactions.show(on().userPlace(), id, null);
+    assertThat(shown(on().user(), id).reactions()).isEmpty();
+    reactions.show(on().userPlace(), id, null);
+    for (Reactions.Mark mark : Reactions.Mark.values()) {
+      reactions.react(on().userPlace(), id, mark);
+      assertThat(shown(on().user(), id).reactions()).containsExactly(reactions.emoji(mark));
+      assertThat(reactions.emojis()).contains(reactions.emoji(mark));
+    }
+  }
+
+  @Test
+  void whatAPersonPutsOnAMessageArrivesAndSoDoesItsEnd() {
+    EmojiReactions reactions = talent(EmojiReactions.class);
+    on().user().say(null, "Is it sent?");
+    said("Is it sent?");
+    Receipt receipt = on().channel().send(toUser(Content.Text.plain("It is sent.")));
+    String emoji = reactions.emoji(Reactions.Mark.DELIVERED);
+
+    on().user().react(receipt.messageId(), emoji);
+    Inbound put = awaited("the reaction", in -> in.event() instanceof Event.Reacted r && r.added());
+    assertThat(put.event()).isEqualTo(new Event.Reacted(receipt.messageId(), emoji, true));
+    assertThat(put.place().chat()).isEqualTo(on().userPlace().chat());
+    assertThat(present(put.from()).id()).isEqualTo(on().userId());
+    assertThat(put.direct()).isTrue();
+
+    on().user().react(receipt.messageId(), "");
+    Inbound taken = awaited("its end", in -> in.event() instanceof Event.Reacted r && !r.added());
+    assertThat(taken.event()).isEqualTo(new Event.Reacted(receipt.messageId(), emoji, false));
   }
 
   @Test

@@ -41,6 +41,16 @@ public interface ChatClient {
   /** Presses the button with this title under a message; fails if there is none. */
   void press(String messageId, String buttonTitle);
 
+  /**
+   * Puts an emoji on a message, in place of the one this person has put on it; throws {@link
+   * UnsupportedOperationException} if the platform does not tell bots of it.
+   *
+   * @param emoji empty to take it away
+   */
+  default void react(String messageId, String emoji) {
+    throw new UnsupportedOperationException("bots do not hear of reactions here");
+  }
+
   /** The messages that the client shows now, oldest first, without deleted ones. */
   List<Shown> shown();
 

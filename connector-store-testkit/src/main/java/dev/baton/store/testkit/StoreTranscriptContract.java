@@ -14,6 +14,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageReaction;
 import dev.baton.store.StoredEvent;
 import dev.baton.store.TurnTable;
 import java.net.URI;
@@ -288,6 +289,29 @@ abstract class StoreTranscriptContract extends StoreScene {
     assertList(tables -> tables.messages().copies("m")).containsExactly(user, desk);
     assertMaybe(tables -> tables.messages().copyAt("tg", "space", "p1")).contains(desk);
     assertMaybe(tables -> tables.messages().copyAt("wx", "space", "p1")).isEmpty();
+  }
+
+  @Test
+  void whatPeoplePutOnAMessageIsKeptUntilTheyTakeItAway() {
+    MessageReaction thumb = new MessageReaction("c", "m", MessageCopy.Side.USER, "mia", "👍");
+    MessageReaction heart = new MessageReaction("c", "m", MessageCopy.Side.USER, "mia", "❤");
+    MessageReaction agents = new MessageReaction("c", "m", MessageCopy.Side.DESK, "mia", "👍");
+    assertNow(tables -> tables.reactions().add(thumb, NOON)).isTrue();
+    assertNow(tables -> tables.reactions().add(thumb, NOON.plusSeconds(9))).as("again").isFalse();
+    assertNow(tables -> tables.reactions().any("c", MessageCopy.Side.DESK)).isFalse();
+    assertNow(tables -> tables.reactions().add(heart, NOON.plusSeconds(1))).isTrue();
+    assertNow(tables -> tables.reactions().add(agents, NOON)).isTrue();
+    restart();
+    assertList(tables -> tables.reactions().emojis("m", MessageCopy.Side.USER))
+        .as("latest first")
+        .containsExactly("❤", "👍");
+    assertNow(tables -> tables.reactions().any("c", MessageCopy.Side.DESK)).isTrue();
+    assertNow(tables -> tables.reactions().remove(heart)).isTrue();
+    assertNow(tables -> tables.reactions().remove(heart)).as("again").isFalse();
+    assertList(tables -> tables.reactions().emojis("m", MessageCopy.Side.USER))
+        .containsExactly("👍");
+    assertList(tables -> tables.reactions().emojis("m", MessageCopy.Side.DESK))
+        .containsExactly("👍");
   }
 
   @Test

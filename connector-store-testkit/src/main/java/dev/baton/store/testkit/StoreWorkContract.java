@@ -24,6 +24,7 @@ import dev.baton.store.DeskAgent;
 import dev.baton.store.DeskAgentTable;
 import dev.baton.store.DeskThread;
 import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageCopy;
 import dev.baton.store.NewDelivery;
 import dev.baton.store.Tables;
 import dev.baton.store.UnansweredTransfer;
@@ -652,7 +653,9 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
             new DeliveryCommand.FinishThread("c", "desk"),
             new DeliveryCommand.Rewrite("tg", place, "p", text),
             new DeliveryCommand.Retract("tg", place, "p"),
-            new DeliveryCommand.React("tg", place, "p", Reactions.Mark.FAILED));
+            new DeliveryCommand.React("tg", place, "p", Reactions.Mark.FAILED),
+            new DeliveryCommand.ShowReaction(
+                new MessageCopy("tg", place, "p", "m", MessageCopy.Side.DESK)));
     for (int i = 0; i < errands.size(); i++) {
       DeliveryCommand command = errands.get(i);
       String id = "d" + i;

@@ -21,7 +21,15 @@ final class BotMethods {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Set<String> REACTIONS =
-      Set.of("👍", "👎", "❤", "🔥", "🎉", "😢", "👌", "👀", "💔", "🤔", "🙏", "💯", "⚡", "✍", "😱");
+      Set.of(
+          ("👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 "
+                  + "🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 "
+                  + "❤\u200d🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 "
+                  + "🍾 💋 🖕 😈 😴 😭 🤓 👻 👨\u200d💻 👀 🎃 🙈 "
+                  + "😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 "
+                  + "🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷\u200d♂ 🤷 🤷\u200d♀ "
+                  + "😡")
+              .split(" "));
 
   private final TelegramWorld world;
   private final UpdateFeed feed;

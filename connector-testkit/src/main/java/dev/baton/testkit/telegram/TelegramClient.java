@@ -139,8 +139,9 @@ final class TelegramClient implements ChatClient {
     world.listen(chatId, listener);
   }
 
-  /** Puts a reaction on a message; null removes it. */
-  void react(String messageId, @Nullable String emoji) {
+  @Override
+  public void react(String messageId, String put) {
+    String emoji = put.isEmpty() ? null : put;
     world.change(() -> {
       Post post = visible(messageId);
       String before =
