@@ -27,6 +27,7 @@ import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 import dev.baton.texts.UserText;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Applies the outcome of a delivery's call, within a unit of work. */
@@ -54,6 +55,13 @@ final class DeliveryCompletion {
     record Nothing() implements Done {}
 
     record Sent(Place place, Receipt receipt) implements Done {}
+
+    /**
+     * An album that was sent.
+     *
+     * @param receipts that of the delivery itself, and then of each that went with it
+     */
+    record SentAlbum(Place place, List<Receipt> receipts) implements Done {}
 
     record Opened(Place place, String headId) implements Done {}
   }
@@ -84,7 +92,15 @@ final class DeliveryCompletion {
                           new Threads.Whereabouts.In(thread.place().chat()),
                           reuse.head().content()));
         }
-        stands(job, sent);
+        stands(job, delivery, sent);
+      }
+      case Done.SentAlbum album -> {
+        List<Delivery> parts = new ArrayList<>(List.of(delivery));
+        parts.addAll(job.with());
+        parts.forEach(this::sent);
+        for (int part = 0; part < Math.min(parts.size(), album.receipts().size()); part++) {
+          stands(job, parts.get(part), new Done.Sent(album.place(), album.receipts().get(part)));
+        }
       }
       case Done.Opened opened -> {
         if (job.action() instanceof DeliveryResolver.Action.Open open) {
@@ -137,12 +153,12 @@ final class DeliveryCompletion {
     }
   }
 
-  private void stands(DeliveryResolver.Begun.Job job, Done.Sent sent) {
-    String messageId = job.delivery().messageId();
+  private void stands(DeliveryResolver.Begun.Job job, Delivery delivery, Done.Sent sent) {
+    String messageId = delivery.messageId();
     if (messageId == null) {
       return;
     }
-    boolean toUser = LaneName.ofDeliveries(job.delivery().lane()) instanceof LaneName.ToUser;
+    boolean toUser = LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToUser;
     MessageCopy copy =
         new MessageCopy(
             job.channel(),
@@ -151,19 +167,20 @@ final class DeliveryCompletion {
             messageId,
             toUser ? MessageCopy.Side.USER : MessageCopy.Side.DESK);
     messages.addCopy(copy);
-    if (job.delivery().command() instanceof DeliveryCommand.Say say
+    if (delivery.command() instanceof DeliveryCommand.Say say
         && say.content() instanceof Content.Buttons
-        && LaneName.ofDeliveries(job.delivery().lane()) instanceof LaneName.ToDesk to) {
+        && LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToDesk to) {
       new TransferCards(work).arrived(to.conversationId(), to.desk(), copy);
     }
-    if (!job.with().isEmpty()) {
-      new TextMerger(work).stand(copy, job.delivery(), job.with());
+    boolean merged = job.action() instanceof DeliveryResolver.Action.Send && !job.with().isEmpty();
+    if (merged) {
+      new TextMerger(work).stand(copy, delivery, job.with());
     }
-    boolean byPeople = toUser && !job.delivery().isBots();
-    if (byPeople && !deliveries.pending(messageId, job.delivery().lane())) {
+    boolean byPeople = toUser && !delivery.isBots();
+    if (byPeople && !deliveries.pending(messageId, delivery.lane())) {
       Message message = messages.get(messageId);
       delivered(message);
-      if (job.delivery().command() instanceof DeliveryCommand.Say say) {
+      if (delivery.command() instanceof DeliveryCommand.Say say) {
         new WaitingUsers(work).arrived(message, say.content());
       }
     }

@@ -26,6 +26,7 @@ import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,9 @@ final class DeliveryResolver {
   sealed interface Action {
 
     record Send(Outbound outbound) implements Action {}
+
+    /** Several files at once; the first is that of the delivery itself. */
+    record SendAlbum(List<Outbound> parts) implements Action {}
 
     record Open(
         String conversationId,
@@ -155,6 +159,12 @@ final class DeliveryResolver {
     if (begun instanceof Begun.Job job) {
       deliveries.begin(id);
       noteAgentsWord(delivery);
+      if (job.action() instanceof Action.Send send) {
+        List<Delivery> parts = new AlbumParts(work).with(delivery, job.channel());
+        if (!parts.isEmpty()) {
+          return album(delivery, job, send.outbound(), parts);
+        }
+      }
       List<Delivery> with =
           together
                   && job.action() instanceof Action.Send
@@ -173,6 +183,19 @@ final class DeliveryResolver {
       deliveries.done(id);
     }
     return begun;
+  }
+
+  private Begun album(Delivery first, Begun.Job job, Outbound head, List<Delivery> with) {
+    List<Outbound> parts = new ArrayList<>(List.of(head));
+    for (Delivery each : with) {
+      deliveries.begin(each.id());
+      if (each.command() instanceof DeliveryCommand.Say say) {
+        Outbound part = outbound(each, job.channel(), head.to(), say);
+        parts.add(new AlbumParts(work).behind(part, each));
+      }
+    }
+    return new Begun.Job(
+        first.begun(), job.channel(), new Action.SendAlbum(parts), job.threadId(), with);
   }
 
   private static Action longer(Action action, Delivery first, List<Delivery> with) {

@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Albums;
 import dev.baton.connector.Backoff;
 import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
@@ -262,6 +263,13 @@ final class DeliveryWorker implements Lanes.Work {
     return switch (job.action()) {
       case DeliveryResolver.Action.Send send ->
           new DeliveryCompletion.Done.Sent(send.outbound().to(), channel.send(send.outbound()));
+      case DeliveryResolver.Action.SendAlbum album -> {
+        if (channel instanceof Albums albums) {
+          yield new DeliveryCompletion.Done.SentAlbum(
+              album.parts().getFirst().to(), albums.sendAlbum(album.parts()));
+        }
+        throw new DeliveryException.Refused("channel " + channel.name() + " has no albums", null);
+      }
       case DeliveryResolver.Action.Open open -> {
         if (channel instanceof ThreadOpeningChannel threads) {
           Threads.Opened opened = threads.open(open.where(), open.title(), open.head());
@@ -355,6 +363,14 @@ final class DeliveryWorker implements Lanes.Work {
             delivery.attempts(),
             failure.getMessage());
     Instant now = context.clock().instant();
+    if (job.action() instanceof DeliveryResolver.Action.SendAlbum) {
+      if (failure instanceof DeliveryException.Refused) {
+        String why = String.valueOf(failure.getMessage());
+        settle(work -> new AlbumParts(work).separate(job.delivery(), job.with(), why));
+        return;
+      }
+      settle(work -> job.with().forEach(each -> work.tables().deliveries().putBack(each.id())));
+    }
     switch (failure) {
       case DeliveryException.Absent absent -> absent(job, absent, calls);
       case DeliveryException.Retryable retryable -> {

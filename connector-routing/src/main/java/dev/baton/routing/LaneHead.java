@@ -69,20 +69,20 @@ sealed interface LaneHead {
     return new Call(
         delivery,
         to,
-        messages(context.channel(to.channel()), delivery.command()),
+        messages(context.channel(to.channel()), delivery, first),
         behind.stream()
             .map(LaneHead::urgency)
             .reduce(urgency(delivery), (one, other) -> one.compareTo(other) <= 0 ? one : other));
   }
 
-  private static int messages(Channel channel, DeliveryCommand command) {
-    if (!command.countsAsMessage()) {
+  private static int messages(Channel channel, Delivery head, List<Delivery> first) {
+    if (!head.command().countsAsMessage()) {
       return 0;
     }
-    return command instanceof DeliveryCommand.OpenThread
+    return head.command() instanceof DeliveryCommand.OpenThread
             && channel instanceof ThreadOpeningChannel threads
         ? threads.messagesToOpen()
-        : 1;
+        : 1 + AlbumParts.with(channel, head, first).size();
   }
 
   /** A guard epoch marks a bot's words; a message id in a desk's lane marks what people wrote. */

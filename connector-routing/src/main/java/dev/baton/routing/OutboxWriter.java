@@ -143,7 +143,7 @@ final class OutboxWriter {
    */
   Message agentSays(
       Conversation conversation, String name, Content content, AgentQuotes.Quoted quoted) {
-    return agentSays(conversation, name, content, quoted, heldUntil(conversation));
+    return agentSays(conversation, name, content, quoted, null, heldUntil(conversation));
   }
 
   private Message agentSays(
@@ -151,10 +151,14 @@ final class OutboxWriter {
       String name,
       Content content,
       AgentQuotes.Quoted quoted,
+      @Nullable String album,
       @Nullable Instant held) {
     Message message =
         work.write(
             conversation, Author.AGENT, name, content, Route.BATON, null, quoted.attributes());
+    if (album != null) {
+      messages.addToAlbum(message.id(), album);
+    }
     deliverToUser(conversation, message, content, quoted.messageId(), null, held);
     work.broadcasts().said(conversation, message);
     return message;
@@ -177,9 +181,7 @@ final class OutboxWriter {
     for (Delivery earlier : deliveries.held(lane)) {
       deliveries.holdUntil(earlier.id(), held);
     }
-    Message message = agentSays(conversation, name, content, quoted, held);
-    messages.addToAlbum(message.id(), album);
-    return message;
+    return agentSays(conversation, name, content, quoted, album, held);
   }
 
   /** Sends a stored message to the user, for the first time or again. */
@@ -212,6 +214,10 @@ final class OutboxWriter {
           custom.platform());
     }
     String part = new QuotedPart(work, conversation.channel(), Masking.NONE).carried(message);
+    String album =
+        message.author() == Author.AGENT
+            ? new AlbumParts(work).albumOf(conversation.channel(), message)
+            : null;
     boolean first = true;
     for (Content piece : pieces) {
       DeliveryCommand command =
@@ -220,7 +226,8 @@ final class OutboxWriter {
               piece,
               first ? replyTo : null,
               first ? part : null,
-              false);
+              false,
+              album);
       put(
           NewDelivery.of(lane.stored(), command)
               .in(conversation.id())
@@ -247,6 +254,9 @@ final class OutboxWriter {
         message == null
             ? null
             : new QuotedPart(work, channel, work.context().masking()).carried(message);
+    AlbumParts albums = new AlbumParts(work);
+    String album = message == null ? null : albums.albumOf(channel, message);
+    Instant notBefore = album == null ? null : albums.waitForMore(lane.stored(), album);
     for (Content piece : forAgents(channel, shown)) {
       DeliveryCommand command =
           new DeliveryCommand.Say(
@@ -257,11 +267,13 @@ final class OutboxWriter {
               piece,
               first ? replyTo : null,
               first ? part : null,
-              false);
+              false,
+              album);
       put(
           NewDelivery.of(lane.stored(), command)
               .in(conversation.id())
-              .showing(message == null ? null : message.id()));
+              .showing(message == null ? null : message.id())
+              .notBefore(notBefore));
       first = false;
     }
   }

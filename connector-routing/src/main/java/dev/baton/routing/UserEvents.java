@@ -445,6 +445,10 @@ final class UserEvents {
     Message message =
         work.write(
             conversation, Author.USER, Offers.who(conversation), content, route, null, attributes);
+    String album = inbound.event() instanceof Event.Said said ? said.album() : null;
+    if (album != null) {
+      messages.addToAlbum(message.id(), album);
+    }
     if (platformId != null) {
       messages.addCopy(
           new MessageCopy(

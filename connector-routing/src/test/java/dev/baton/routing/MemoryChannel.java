@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Albums;
 import dev.baton.connector.Capabilities;
 import dev.baton.connector.Capabilities.Pace;
 import dev.baton.connector.Capabilities.Rate;
@@ -43,6 +44,7 @@ final class MemoryChannel
         ThreadRemovingChannel,
         Edits,
         EmojiReactions,
+        Albums,
         Members,
         PressAnsweringChannel,
         CompletingChannel {
@@ -109,6 +111,12 @@ final class MemoryChannel
   /** What the bot has put on messages, by their ids. */
   final Map<String, String> reactions = new ConcurrentHashMap<>();
 
+  /** What was sent as one album. */
+  final List<List<String>> albums = new CopyOnWriteArrayList<>();
+
+  /** Inspects every album, and may refuse it. */
+  volatile Consumer<List<Outbound>> beforeAlbum = parts -> {};
+
   /** Inspects every emoji that the bot is to put on a message, and may refuse it. */
   volatile Consumer<@Nullable String> beforeShow = emoji -> {};
 
@@ -164,6 +172,25 @@ final class MemoryChannel
               + message.quote());
     }
     return new Receipt(record(message.to(), message));
+  }
+
+  @Override
+  public int most() {
+    return 4;
+  }
+
+  @Override
+  public Set<Set<Content.MediaKind>> mixes() {
+    return Set.of(
+        Set.of(Content.MediaKind.IMAGE, Content.MediaKind.VIDEO),
+        Set.of(Content.MediaKind.DOCUMENT));
+  }
+
+  @Override
+  public List<Receipt> sendAlbum(List<Outbound> parts) {
+    beforeAlbum.accept(parts);
+    albums.add(parts.stream().map(part -> TextBuilder.summary(part.content())).toList());
+    return parts.stream().map(this::send).toList();
   }
 
   private String record(Place place, Outbound message) {
@@ -365,9 +392,19 @@ final class MemoryChannel
   }
 
   void show(Place place, Person from, String messageId, String album, @Nullable String caption) {
+    show(place, from, messageId, album, caption, Content.MediaKind.IMAGE);
+  }
+
+  void show(
+      Place place,
+      Person from,
+      String messageId,
+      String album,
+      @Nullable String caption,
+      Content.MediaKind kind) {
     Content photo =
         new Content.Media(
-            Content.MediaKind.IMAGE,
+            kind,
             new Content.FileRef.Held(name, "file-" + messageId, null, "image/png", 10),
             caption == null ? null : Text.plain(caption));
     deliver(
@@ -375,7 +412,7 @@ final class MemoryChannel
             "said-" + messageId,
             place,
             from,
-            false,
+            from.id().startsWith("user-"),
             writtenAt,
             new Event.Said(messageId, photo, null, album, true)));
   }

@@ -36,19 +36,40 @@ public sealed interface DeliveryCommand {
    *
    * @param replyTo id of the conversation's message that it quotes; null for none
    * @param quote the part of that message that it quotes; null for all of it
+   * @param album shared by the files that go out as one album; null for a message of its own
    */
   record Say(
-      Target to, Content content, @Nullable String replyTo, @Nullable String quote, boolean silent)
+      Target to,
+      Content content,
+      @Nullable String replyTo,
+      @Nullable String quote,
+      boolean silent,
+      @Nullable String album)
       implements DeliveryCommand {
+
+    /** A message that is no part of an album. */
+    public Say(
+        Target to,
+        Content content,
+        @Nullable String replyTo,
+        @Nullable String quote,
+        boolean silent) {
+      this(to, content, replyTo, quote, silent, null);
+    }
 
     /** A message that quotes all of another or nothing. */
     public Say(Target to, Content content, @Nullable String replyTo, boolean silent) {
-      this(to, content, replyTo, null, silent);
+      this(to, content, replyTo, null, silent, null);
     }
 
     /** The same message with other content. */
     public Say with(Content other) {
-      return new Say(to, other, replyTo, quote, silent);
+      return new Say(to, other, replyTo, quote, silent, album);
+    }
+
+    /** The same message as part of an album, or of none. */
+    public Say in(@Nullable String otherAlbum) {
+      return new Say(to, content, replyTo, quote, silent, otherAlbum);
     }
   }
 

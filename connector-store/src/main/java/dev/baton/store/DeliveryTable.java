@@ -113,10 +113,16 @@ public final class DeliveryTable {
             heldUntil == null ? Delivery.State.WAITING : Delivery.State.HELD,
             delivery.guardEpoch(),
             0,
-            heldUntil == null ? Instant.EPOCH : heldUntil.truncatedTo(ChronoUnit.MILLIS),
+            dueAt(delivery).truncatedTo(ChronoUnit.MILLIS),
             null);
     added.put(id, new Added(last, now));
     known.put(last);
+  }
+
+  private static Instant dueAt(NewDelivery delivery) {
+    Instant heldUntil = delivery.heldUntil();
+    Instant notBefore = delivery.notBefore();
+    return heldUntil != null ? heldUntil : notBefore != null ? notBefore : Instant.EPOCH;
   }
 
   private void insert(Added row) {
@@ -433,6 +439,14 @@ public final class DeliveryTable {
   /** Holds a held delivery back until a later time. */
   public void holdUntil(String id, Instant until) {
     change("UPDATE delivery SET due_at = ? WHERE id = ? AND state = 'HELD'", until, id);
+  }
+
+  /** Lets a delivery for which no call was made wait for a later time, with all behind it. */
+  public void postpone(String id, Instant until) {
+    change(
+        "UPDATE delivery SET due_at = ? WHERE id = ? AND state = 'WAITING' AND attempts = 0",
+        until,
+        id);
   }
 
   /** Replaces a command that cannot be carried out by another one. */

@@ -89,11 +89,17 @@ public final class MessageTable {
         message.id());
   }
 
+  /** The album that a message is part of; empty if it is part of none. */
+  public Optional<String> albumOf(String id) {
+    return sql.first(
+        row -> row.text("album"),
+        "SELECT album FROM message WHERE id = ? AND album IS NOT NULL",
+        id);
+  }
+
   /** Whether a message is part of an album. */
   public boolean isPart(String id) {
-    return sql.first(
-            row -> row.text("id"), "SELECT id FROM message WHERE id = ? AND album IS NOT NULL", id)
-        .isPresent();
+    return albumOf(id).isPresent();
   }
 
   /** Stores a message at the end of its conversation. */

@@ -109,6 +109,7 @@ class DeliveryQueriesTest {
     assertThat(deliveries.sending("m1", LANE)).isTrue();
     deliveries.retry("d1", Instant.EPOCH, "why");
     deliveries.holdUntil("d1", Instant.EPOCH);
+    deliveries.postpone("d1", Instant.EPOCH);
     deliveries.retryNow(LANE);
     deliveries.moveToEpoch(LANE, 1, 2);
     assertThat(deliveries.addedAt("d1")).isPresent();

@@ -7,6 +7,10 @@ import dev.baton.connector.DeliveryException;
 import dev.baton.telegram.ToTelegram.SendAs;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +91,32 @@ final class MediaSender {
       try (FileTransfer.Spooled spooled = files.spool(new FileRef.Linked(url, null, null))) {
         return api.call(call.with(name, BotCall.ATTACHED).uploading(spooled));
       }
+    }
+  }
+
+  /**
+   * The result of sending an album: one message for each file. What Telegram does not hold under
+   * the right name is uploaded.
+   */
+  JsonNode album(Map<String, Object> address, List<Content.Media> files) {
+    List<Map<String, Object>> parts = new ArrayList<>();
+    List<FileTransfer.Spooled> uploads = new ArrayList<>();
+    try {
+      for (Content.Media media : files) {
+        String name;
+        if (media.file() instanceof FileRef.Held held && goesById(held)) {
+          name = FileTransfer.id(held);
+        } else {
+          name = BotCall.attached(uploads.size());
+          uploads.add(this.files.spool(media.file()));
+        }
+        parts.add(ToTelegram.part(sendAs(media), name, media.caption()));
+      }
+      Map<String, Object> parameters = new LinkedHashMap<>(address);
+      parameters.put("media", parts);
+      return api.call(new BotCall("sendMediaGroup", parameters, uploads));
+    } finally {
+      uploads.forEach(FileTransfer.Spooled::close);
     }
   }
 

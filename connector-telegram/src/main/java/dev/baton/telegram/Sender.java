@@ -6,7 +6,9 @@ import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +41,41 @@ final class Sender {
    * and neither is a message that is gone: none of them keeps a message from being delivered.
    */
   Receipt send(Outbound message) {
+    return receipt(repairing(message, this::deliver));
+  }
+
+  /** Sends files as one album, in the same way. */
+  List<Receipt> sendAlbum(List<Outbound> parts) {
+    List<Content.Media> album = new ArrayList<>();
+    for (Outbound part : parts) {
+      if (!(part.content() instanceof Content.Media file) || !isGrouped(media.sendAs(file))) {
+        throw new DeliveryException.Refused("Telegram has no albums of such files", null);
+      }
+      album.add(file);
+    }
+    JsonNode sent =
+        repairing(parts.getFirst(), first -> media.album(ToTelegram.address(first), album));
+    List<Receipt> receipts = new ArrayList<>();
+    sent.forEach(message -> receipts.add(receipt(message)));
+    return receipts;
+  }
+
+  private static boolean isGrouped(ToTelegram.SendAs sendAs) {
+    return switch (sendAs) {
+      case PHOTO, VIDEO, AUDIO, DOCUMENT -> true;
+      case ANIMATION, VOICE, VIDEO_NOTE, STICKER -> false;
+    };
+  }
+
+  private static Receipt receipt(JsonNode message) {
+    return new Receipt(message.path("message_id").asText());
+  }
+
+  private JsonNode repairing(Outbound message, Function<Outbound, JsonNode> call) {
     Outbound next = message;
     for (int repairs = 0; ; repairs++) {
       try {
-        return new Receipt(deliver(next).path("message_id").asText());
+        return call.apply(next);
       } catch (DeliveryException failure) {
         Outbound repaired = repaired(next, failure);
         if (repaired == null || repairs == REPAIRS) {

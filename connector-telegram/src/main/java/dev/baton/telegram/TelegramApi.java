@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -89,11 +90,10 @@ final class TelegramApi {
 
   /** Makes a call, and returns its {@code result}. */
   JsonNode call(BotCall call) {
-    FileTransfer.Spooled file = call.file();
-    if (file == null) {
+    if (call.files().isEmpty()) {
       return result(call.method(), http.call(call.method(), json(call.parameters())), CALL_LIMIT);
     }
-    HttpEntity body = form(call.parameters(), file);
+    HttpEntity body = form(call.parameters(), call.files());
     return result(call.method(), () -> http.upload(call.method(), body));
   }
 
@@ -165,20 +165,22 @@ final class TelegramApi {
     }
   }
 
-  private HttpEntity form(Map<String, Object> parameters, FileTransfer.Spooled file) {
+  private HttpEntity form(Map<String, Object> parameters, List<FileTransfer.Spooled> files) {
     MultipartEntityBuilder parts =
         MultipartEntityBuilder.create()
             .setMimeSubtype("form-data")
             .setMode(HttpMultipartMode.LEGACY)
             .setCharset(StandardCharsets.UTF_8);
     parameters.forEach((name, value) -> parts.addTextBody(name, formValue(value), WORDS));
-    return parts
-        .addBinaryBody(
-            BotCall.FILE_PART,
-            file.path().toFile(),
-            ContentType.APPLICATION_OCTET_STREAM,
-            file.name())
-        .build();
+    for (int number = 0; number < files.size(); number++) {
+      FileTransfer.Spooled file = files.get(number);
+      parts.addBinaryBody(
+          BotCall.part(number),
+          file.path().toFile(),
+          ContentType.APPLICATION_OCTET_STREAM,
+          file.name());
+    }
+    return parts.build();
   }
 
   private String formValue(Object value) {

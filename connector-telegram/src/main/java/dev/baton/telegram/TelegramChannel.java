@@ -1,6 +1,7 @@
 package dev.baton.telegram;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.connector.Albums;
 import dev.baton.connector.Capabilities;
 import dev.baton.connector.Capabilities.Pace;
 import dev.baton.connector.Capabilities.Rate;
@@ -48,6 +49,7 @@ final class TelegramChannel
         Webhook,
         Threads,
         ThreadRemovingChannel,
+        Albums,
         Edits,
         EmojiReactions,
         Typing,
@@ -85,6 +87,13 @@ final class TelegramChannel
           Feature.REPLIES,
           Feature.EDIT_BUTTONS,
           Feature.HEARS_GROUPS);
+
+  /** By the documentation of sendMediaGroup. */
+  private static final Set<Set<Content.MediaKind>> MIXES =
+      Set.of(
+          Set.of(Content.MediaKind.IMAGE, Content.MediaKind.VIDEO),
+          Set.of(Content.MediaKind.DOCUMENT),
+          Set.of(Content.MediaKind.AUDIO));
 
   private final TelegramSettings settings;
   private final ChannelContext context;
@@ -227,6 +236,21 @@ final class TelegramChannel
   @Override
   public Receipt send(Outbound message) {
     return sender.send(message);
+  }
+
+  @Override
+  public int most() {
+    return 10;
+  }
+
+  @Override
+  public Set<Set<Content.MediaKind>> mixes() {
+    return MIXES;
+  }
+
+  @Override
+  public List<Receipt> sendAlbum(List<Outbound> parts) {
+    return sender.sendAlbum(parts);
   }
 
   @Override

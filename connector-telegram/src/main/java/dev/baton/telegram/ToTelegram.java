@@ -181,17 +181,22 @@ final class ToTelegram {
     return new BotCall(sendAs.method, parameters);
   }
 
-  /** Puts another file in the place of the one that a message shows. */
-  static BotCall editedFile(
-      Place place, String messageId, SendAs sendAs, String file, Content.@Nullable Text caption) {
+  /** A file of an album. */
+  static Map<String, Object> part(SendAs sendAs, String file, Content.@Nullable Text caption) {
     Map<String, Object> media = new LinkedHashMap<>();
     media.put("type", sendAs.parameter());
     media.put("media", file);
     addCaption(media, caption);
+    return media;
+  }
+
+  /** Puts another file in the place of the one that a message shows. */
+  static BotCall editedFile(
+      Place place, String messageId, SendAs sendAs, String file, Content.@Nullable Text caption) {
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("chat_id", place.chat());
     parameters.put("message_id", number(messageId));
-    parameters.put("media", media);
+    parameters.put("media", part(sendAs, file, caption));
     return new BotCall("editMessageMedia", parameters);
   }
 

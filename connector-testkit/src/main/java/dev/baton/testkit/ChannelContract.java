@@ -3,6 +3,7 @@ package dev.baton.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.baton.connector.Albums;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.DeliveryException;
@@ -23,7 +24,9 @@ import dev.baton.connector.ThreadOpeningChannel;
 import dev.baton.connector.Threads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -198,6 +201,53 @@ public abstract class ChannelContract extends ChannelFailureContract {
     ChatClient.FileShown file = present(shown.file());
     assertThat(file.name()).isEqualTo("plan.txt");
     assertThat(file.bytes()).isEqualTo(ByteBuffer.wrap(BYTES));
+  }
+
+  @Test
+  void theFilesOfAnAlbumAreMessagesOfTheirOwn() {
+    Albums albums = talent(Albums.class);
+    assertThat(albums.most()).isGreaterThanOrEqualTo(2);
+    assertThat(albums.mixes()).isNotEmpty().allMatch(mix -> !mix.isEmpty());
+    for (Set<Content.MediaKind> mix : albums.mixes()) {
+      List<Outbound> parts = new ArrayList<>();
+      for (int part = 0; part < albums.most(); part++) {
+        Content.MediaKind kind = List.copyOf(mix).get(part % mix.size());
+        Content.Text caption = part == 0 ? Content.Text.plain("the plans") : null;
+        parts.add(toUser(new Content.Media(kind, ELSEWHERE, caption)));
+      }
+
+      List<Receipt> receipts = albums.sendAlbum(parts);
+
+      assertThat(receipts).hasSameSizeAs(parts).doesNotHaveDuplicates();
+      List<ChatClient.Shown> shown =
+          receipts.stream().map(receipt -> shown(on().user(), receipt.messageId())).toList();
+      assertThat(shown)
+          .allSatisfy(part -> {
+            assertThat(present(part.file()).bytes()).isEqualTo(ByteBuffer.wrap(BYTES));
+            assertThat(part.album()).isNotNull().isEqualTo(shown.getFirst().album());
+          });
+      assertThat(shown.getFirst().text()).isEqualTo("the plans");
+      assertThat(shown.subList(1, shown.size())).allMatch(part -> part.text().isEmpty());
+    }
+  }
+
+  @Test
+  void theFilesOfAPersonsAlbumTellThatTheyBelongTogether() {
+    talent(Albums.class);
+    ChatClient.FileShown file =
+        new ChatClient.FileShown("plan.txt", "text/plain", ByteBuffer.wrap(BYTES));
+
+    List<String> ids = on().user().sendAlbum(null, List.of(file, file), "both");
+
+    List<Event.Said> said = new ArrayList<>();
+    for (String id : ids) {
+      Inbound inbound =
+          awaited("a part", in -> in.event() instanceof Event.Said s && s.messageId().equals(id));
+      said.add((Event.Said) inbound.event());
+    }
+    assertThat(said).allMatch(part -> part.content() instanceof Content.Media);
+    assertThat(said).extracting(Event.Said::album).doesNotContainNull();
+    assertThat(said.getFirst().album()).isEqualTo(said.getLast().album());
   }
 
   @Test

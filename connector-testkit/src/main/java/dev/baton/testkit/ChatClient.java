@@ -32,6 +32,18 @@ public interface ChatClient {
   String sendFile(
       @Nullable String thread, String name, String mime, byte[] bytes, @Nullable String caption);
 
+  /**
+   * Sends files as one album; throws {@link UnsupportedOperationException} if the platform has
+   * none.
+   *
+   * @param caption of the whole; null for none
+   * @return the platform ids of the messages, in the order of the files
+   */
+  default List<String> sendAlbum(
+      @Nullable String thread, List<FileShown> files, @Nullable String caption) {
+    throw new UnsupportedOperationException("there are no albums here");
+  }
+
   /** Sends a map point; throws {@link UnsupportedOperationException} if the platform has none. */
   String sendLocation(@Nullable String thread, double latitude, double longitude);
 
@@ -78,6 +90,7 @@ public interface ChatClient {
    * @param file null for none
    * @param replyTo id of the quoted message; null for none
    * @param reactions emojis that people and bots put on it
+   * @param album shared by the messages that the client shows as one album; null for none
    */
   record Shown(
       String id,
@@ -90,7 +103,25 @@ public interface ChatClient {
       @Nullable FileShown file,
       @Nullable String replyTo,
       boolean edited,
-      List<String> reactions) {}
+      List<String> reactions,
+      @Nullable String album) {
+
+    /** A message that is in no album. */
+    public Shown(
+        String id,
+        String author,
+        boolean own,
+        boolean bot,
+        @Nullable String thread,
+        String text,
+        List<String> buttons,
+        @Nullable FileShown file,
+        @Nullable String replyTo,
+        boolean edited,
+        List<String> reactions) {
+      this(id, author, own, bot, thread, text, buttons, file, replyTo, edited, reactions, null);
+    }
+  }
 
   /** A file in a message. */
   record FileShown(String name, String mime, java.nio.ByteBuffer bytes) {}

@@ -61,6 +61,7 @@ final class BotMethods {
       case "sendcontact" -> messageMethods.contact(request);
       case "sendpoll" -> messageMethods.poll(request);
       case "senddice" -> messageMethods.dice(request);
+      case "sendmediagroup" -> messageMethods.album(request);
       case "copymessage" -> messageMethods.copy(request);
       case "sendchataction" -> chatAction(request);
       case "editmessagetext",

@@ -8,6 +8,8 @@ import dev.baton.testkit.telegram.TelegramWorld.StoredFile;
 import dev.baton.testkit.telegram.TelegramWorld.Topic;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +37,10 @@ final class MessageMethods {
           "sendvideonote", "video_note");
 
   private static final Set<String> DICE = Set.of("🎲", "🎯", "🏀", "⚽", "🎳", "🎰");
+
+  /** What may stand together in an album. */
+  private static final List<Set<String>> ALBUMS =
+      List.of(Set.of("photo", "video", "live_photo"), Set.of("document"), Set.of("audio"));
 
   /** The fields of a message that a copy has as well. */
   private static final List<String> COPIED =
@@ -90,6 +96,47 @@ final class MessageMethods {
     }
     describe(content, kind, file);
     return send(request, target, content, file.id());
+  }
+
+  /** An album of 2 to 10 files: pictures and films, or only documents, or only music. */
+  JsonNode album(TelegramRequest request) {
+    Target target = target(request);
+    ArrayNode media = request.array("media");
+    if (media == null || media.size() < 2 || media.size() > 10) {
+      throw ApiError.badRequest("media must include 2-10 items");
+    }
+    Set<String> kinds = new HashSet<>();
+    media.forEach(part -> kinds.add(part.path("type").asString("")));
+    if (ALBUMS.stream().noneMatch(mix -> mix.containsAll(kinds))) {
+      throw ApiError.badRequest("wrong media types " + kinds + " in one album");
+    }
+    List<ObjectNode> contents = new ArrayList<>();
+    List<String> files = new ArrayList<>();
+    String album = world.nextId("album");
+    for (JsonNode part : media) {
+      TelegramRequest words = new TelegramRequest();
+      part.properties().forEach(field -> words.put(field.getKey(), field.getValue()));
+      StoredFile file = file(request, "media", words.needText("media"));
+      ObjectNode content = NODES.objectNode().put("media_group_id", album);
+      String caption = TelegramRules.caption(words);
+      if (caption != null) {
+        content.put("caption", caption);
+        setIfThere(
+            content,
+            "caption_entities",
+            TelegramRules.entities(words, "caption_entities", caption));
+      }
+      describe(content, words.needText("type"), file);
+      contents.add(content);
+      files.add(file.id());
+    }
+    Post quoted = quoted(request, target.chat());
+    limits.count(target.chat(), world.clock.millis(), contents.size());
+    ArrayNode sent = NODES.arrayNode();
+    for (int part = 0; part < contents.size(); part++) {
+      sent.add(write(request, target, quoted, contents.get(part), files.get(part)).json);
+    }
+    return sent;
   }
 
   JsonNode location(TelegramRequest request) {
@@ -201,18 +248,28 @@ final class MessageMethods {
   private JsonNode send(
       TelegramRequest request, Target target, ObjectNode content, @Nullable String file) {
     Chat chat = target.chat();
-    Long topic = target.topic() == null ? null : target.topic().id;
     Post quoted = quoted(request, chat);
     ObjectNode keyboard = TelegramRules.keyboard(request);
     limits.count(chat, world.clock.millis());
+    setIfThere(content, "reply_markup", keyboard);
+    return write(request, target, quoted, content, file).json;
+  }
+
+  private Post write(
+      TelegramRequest request,
+      Target target,
+      @Nullable Post quoted,
+      ObjectNode content,
+      @Nullable String file) {
+    Chat chat = target.chat();
+    Long topic = target.topic() == null ? null : target.topic().id;
     ObjectNode json = world.draft(chat, TelegramWorld.BOT, topic);
     if (quoted != null) {
       json.set("reply_to_message", TelegramWorld.quoted(quoted));
       setIfThere(json, "quote", part(request, quoted));
     }
     json.setAll(content);
-    setIfThere(json, "reply_markup", keyboard);
-    return world.post(chat, new Post(json, TelegramWorld.BOT_ID, topic, false, file)).json;
+    return world.post(chat, new Post(json, TelegramWorld.BOT_ID, topic, false, file));
   }
 
   /** The part of a message that is quoted, which must be in it. */

@@ -68,6 +68,25 @@ final class TelegramClient implements ChatClient {
   }
 
   @Override
+  public List<String> sendAlbum(
+      @Nullable String thread, List<FileShown> files, @Nullable String caption) {
+    return world.change(() -> {
+      String album = world.nextId("album");
+      List<String> ids = new ArrayList<>();
+      for (FileShown shown : files) {
+        StoredFile file = world.store(shown.name(), shown.mime(), shown.bytes());
+        ObjectNode content = NODES.objectNode().put("media_group_id", album);
+        if (caption != null && ids.isEmpty()) {
+          content.put("caption", caption);
+        }
+        MessageMethods.describe(content, kindOf(shown.mime()), file);
+        ids.add(write(thread, null, content, file.id()));
+      }
+      return ids;
+    });
+  }
+
+  @Override
   public String sendLocation(@Nullable String thread, double latitude, double longitude) {
     ObjectNode point = NODES.objectNode().put("latitude", latitude).put("longitude", longitude);
     return write(thread, null, NODES.objectNode().set("location", point), null);
@@ -367,7 +386,8 @@ final class TelegramClient implements ChatClient {
         file,
         quotes ? quoted.asString() : null,
         post.edited,
-        List.copyOf(post.reactions.values()));
+        List.copyOf(post.reactions.values()),
+        json.has("media_group_id") ? json.path("media_group_id").asString() : null);
   }
 
   private static String words(JsonNode json) {

@@ -44,6 +44,11 @@ final class TelegramLimits {
   }
 
   void count(TelegramWorld.Chat chat, long nowMillis) {
+    count(chat, nowMillis, 1);
+  }
+
+  /** Counts messages that are sent by one call: all of them, or none if they are too many. */
+  void count(TelegramWorld.Chat chat, long nowMillis, int messages) {
     Long seconds = silences.remove(chat.id);
     if (seconds != null) {
       silentUntil.put(chat.id, nowMillis + seconds * 1_000);
@@ -61,17 +66,20 @@ final class TelegramLimits {
         times,
         group ? GROUP_MESSAGES : DIRECT_MESSAGES,
         group ? GROUP_WINDOW : DIRECT_WINDOW,
-        nowMillis);
-    check(sentByAccount, ACCOUNT_MESSAGES, ACCOUNT_WINDOW, nowMillis);
-    times.addLast(nowMillis);
-    sentByAccount.addLast(nowMillis);
+        nowMillis,
+        messages);
+    check(sentByAccount, ACCOUNT_MESSAGES, ACCOUNT_WINDOW, nowMillis, messages);
+    for (int message = 0; message < messages; message++) {
+      times.addLast(nowMillis);
+      sentByAccount.addLast(nowMillis);
+    }
   }
 
-  private static void check(Deque<Long> times, int messages, long window, long nowMillis) {
+  private static void check(Deque<Long> times, int most, long window, long nowMillis, int more) {
     while (!times.isEmpty() && times.getFirst() <= nowMillis - window) {
       times.removeFirst();
     }
-    if (times.size() >= messages) {
+    if (!times.isEmpty() && times.size() + more > most) {
       throw ApiError.tooManyRequests(1 + (times.getFirst() + window - nowMillis) / 1000);
     }
   }
