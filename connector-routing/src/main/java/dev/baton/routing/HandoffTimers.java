@@ -85,7 +85,7 @@ final class HandoffTimers {
       part(() ->
           all((tables, after) -> tables.assignments().due(now, after, AT_ONCE), this::askNext));
       part(() ->
-          all((tables, after) -> tables.reminders().due(now, after, AT_ONCE), this::remind));
+          all((tables, after) -> tables.waitReminders().due(now, after, AT_ONCE), this::remind));
       part(() -> lateQuestions.look(now));
       part(() -> waiting.look(now));
     } finally {

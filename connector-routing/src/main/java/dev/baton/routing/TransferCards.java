@@ -57,7 +57,7 @@ final class TransferCards {
     this.assignments = work.tables().assignments();
     this.deliveries = work.tables().deliveries();
     this.erasures = work.tables().erasures();
-    this.reminders = work.tables().reminders();
+    this.reminders = work.tables().waitReminders();
   }
 
   /**

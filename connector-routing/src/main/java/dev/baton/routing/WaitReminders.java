@@ -44,7 +44,7 @@ final class WaitReminders {
     this.work = work;
     this.conversations = work.tables().conversations();
     this.handoffs = work.tables().handoffs();
-    this.reminders = work.tables().reminders();
+    this.reminders = work.tables().waitReminders();
     this.cards = new TransferCards(work);
   }
 

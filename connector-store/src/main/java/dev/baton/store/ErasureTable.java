@@ -139,7 +139,7 @@ public final class ErasureTable {
     sql.update("DELETE FROM rapport WHERE conversation_id = ?", id);
     sql.update("DELETE FROM flood WHERE conversation_id = ?", id);
     sql.update("DELETE FROM waiting WHERE conversation_id = ?", id);
-    sql.update("DELETE FROM reminder WHERE conversation_id = ?", id);
+    sql.update("DELETE FROM wait_reminder WHERE conversation_id = ?", id);
     sql.update("DELETE FROM rating WHERE conversation_id = ?", id);
     sql.update("DELETE FROM reaction WHERE conversation_id = ?", id);
     sql.update(
@@ -305,7 +305,7 @@ public final class ErasureTable {
             "broadcast",
             "flood",
             "waiting",
-            "reminder",
+            "wait_reminder",
             "rating",
             "reaction")
         .forEach(table ->

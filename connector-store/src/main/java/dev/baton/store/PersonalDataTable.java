@@ -42,7 +42,7 @@ public final class PersonalDataTable {
               By.SENDER),
           of("flood", "user_id, since, written, told", "user_id"),
           of("waiting", "handoff_id, since, word_at, message_id, told, told_at", "handoff_id"),
-          of("reminder", "handoff_id, since, reminders, due_at", "handoff_id"),
+          of("wait_reminder", "handoff_id, since, reminders, due_at", "handoff_id"),
           of(
               "rating",
               "handoff_id, message_id, asked_at, stars, rated_at, comment, comment_message,"

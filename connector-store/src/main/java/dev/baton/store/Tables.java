@@ -36,7 +36,7 @@ public final class Tables {
   private final DeskAgentTable agents;
   private final WaitingTable waiting;
   private final RatingTable ratings;
-  private final WaitReminderTable reminders;
+  private final WaitReminderTable waitReminders;
   private final ReactionTable reactions;
 
   Tables(Sql sql) {
@@ -68,7 +68,7 @@ public final class Tables {
     this.agents = new DeskAgentTable(sql, this);
     this.waiting = new WaitingTable(sql);
     this.ratings = new RatingTable(sql);
-    this.reminders = new WaitReminderTable(sql);
+    this.waitReminders = new WaitReminderTable(sql);
     this.reactions = new ReactionTable(sql);
   }
 
@@ -238,8 +238,8 @@ public final class Tables {
     return ratings;
   }
 
-  public WaitReminderTable reminders() {
-    return reminders;
+  public WaitReminderTable waitReminders() {
+    return waitReminders;
   }
 
   public ReactionTable reactions() {

@@ -20,7 +20,7 @@ public final class WaitReminderTable {
   public void begin(String handoffId, String conversationId, Instant now, Instant dueAt) {
     sql.update(
         """
-        INSERT INTO reminder (handoff_id, conversation_id, since, reminders, due_at, shown)
+        INSERT INTO wait_reminder (handoff_id, conversation_id, since, reminders, due_at, shown)
         VALUES (?, ?, ?, 0, ?, ?)
         ON CONFLICT (handoff_id) DO UPDATE SET since = excluded.since, reminders = 0,
           due_at = excluded.due_at, shown = excluded.shown
@@ -34,13 +34,13 @@ public final class WaitReminderTable {
 
   public Optional<WaitReminder> find(String handoffId) {
     return sql.first(
-        WaitReminderTable::map, "SELECT * FROM reminder WHERE handoff_id = ?", handoffId);
+        WaitReminderTable::map, "SELECT * FROM wait_reminder WHERE handoff_id = ?", handoffId);
   }
 
   /** Notes what was done, and when there is something to do next. */
   public void update(WaitReminder reminder) {
     sql.update(
-        "UPDATE reminder SET reminders = ?, due_at = ?, shown = ? WHERE handoff_id = ?",
+        "UPDATE wait_reminder SET reminders = ?, due_at = ?, shown = ? WHERE handoff_id = ?",
         reminder.reminders(),
         reminder.dueAt(),
         StoreJson.write(new WaitReminder.Shown(reminder.shown())),
@@ -49,7 +49,7 @@ public final class WaitReminderTable {
 
   /** Notes that a handoff waits no more. */
   public void end(String handoffId) {
-    sql.update("DELETE FROM reminder WHERE handoff_id = ?", handoffId);
+    sql.update("DELETE FROM wait_reminder WHERE handoff_id = ?", handoffId);
   }
 
   /**
@@ -64,7 +64,7 @@ public final class WaitReminderTable {
             new HandoffTable.Due(
                 row.text("handoff_id"), row.text("conversation_id"), row.time("due_at")),
         """
-        SELECT handoff_id, conversation_id, due_at FROM reminder
+        SELECT handoff_id, conversation_id, due_at FROM wait_reminder
         WHERE due_at <= ? AND due_at >= ? AND (due_at > ? OR handoff_id > ?)
         ORDER BY due_at, handoff_id LIMIT ?
         """,

@@ -41,8 +41,8 @@ final class QueryPlanTest {
         .filteredOn(step -> !isSorting(step))
         .hasSize(4)
         .allMatch(step -> step.matches("SEARCH handoff USING INDEX handoff_\\w+ \\(.*<\\?\\)"));
-    assertThat(plans(tables -> tables.reminders().due(NOON, null, 9)))
-        .containsExactly("SEARCH reminder USING INDEX reminder_due (due_at>? AND due_at<?)");
+    assertThat(plans(tables -> tables.waitReminders().due(NOON, null, 9)))
+        .containsExactly("SEARCH wait_reminder USING INDEX wait_reminder_due (due_at>? AND due_at<?)");
   }
 
   @Test

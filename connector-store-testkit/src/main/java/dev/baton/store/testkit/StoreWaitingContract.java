@@ -56,36 +56,36 @@ abstract class StoreWaitingContract extends StoreReportContract {
   @Test
   void whatIsToBeDoneWhileNobodyTakesAHandoffIsDueInTime() {
     commit(tables -> {
-      tables.reminders().begin("h", "c", NOON, NOON.plusSeconds(60));
-      tables.reminders().begin("i", "d", NOON, NOON.plusSeconds(60));
-      tables.reminders().begin("j", "e", NOON, NOON.plusSeconds(61));
+      tables.waitReminders().begin("h", "c", NOON, NOON.plusSeconds(60));
+      tables.waitReminders().begin("i", "d", NOON, NOON.plusSeconds(60));
+      tables.waitReminders().begin("j", "e", NOON, NOON.plusSeconds(61));
       return true;
     });
-    assertList(tables -> tables.reminders().due(NOON.plusSeconds(59), null, 9)).isEmpty();
+    assertList(tables -> tables.waitReminders().due(NOON.plusSeconds(59), null, 9)).isEmpty();
     HandoffTable.Due first = new HandoffTable.Due("h", "c", NOON.plusSeconds(60));
     HandoffTable.Due second = new HandoffTable.Due("i", "d", NOON.plusSeconds(60));
-    assertList(tables -> tables.reminders().due(NOON.plusSeconds(60), null, 9))
+    assertList(tables -> tables.waitReminders().due(NOON.plusSeconds(60), null, 9))
         .containsExactly(first, second);
-    assertList(tables -> tables.reminders().due(NOON.plusSeconds(60), first, 9))
+    assertList(tables -> tables.waitReminders().due(NOON.plusSeconds(60), first, 9))
         .containsExactly(second);
     WaitReminder shown =
         new WaitReminder("h", "c", NOON, 2, null, Map.of("desk", "m", "other", "n"));
     commit(tables -> {
-      tables.reminders().update(shown);
-      tables.reminders().end("i");
+      tables.waitReminders().update(shown);
+      tables.waitReminders().end("i");
       return true;
     });
     restart();
-    assertMaybe(tables -> tables.reminders().find("h")).contains(shown);
-    assertMaybe(tables -> tables.reminders().find("i")).isEmpty();
-    assertList(tables -> tables.reminders().due(NOON.plusSeconds(99), null, 9))
+    assertMaybe(tables -> tables.waitReminders().find("h")).contains(shown);
+    assertMaybe(tables -> tables.waitReminders().find("i")).isEmpty();
+    assertList(tables -> tables.waitReminders().due(NOON.plusSeconds(99), null, 9))
         .extracting(HandoffTable.Due::id)
         .containsExactly("j");
     commit(tables -> {
-      tables.reminders().begin("h", "c", NOON.plusSeconds(9), NOON.plusSeconds(70));
+      tables.waitReminders().begin("h", "c", NOON.plusSeconds(9), NOON.plusSeconds(70));
       return true;
     });
-    assertMaybe(tables -> tables.reminders().find("h"))
+    assertMaybe(tables -> tables.waitReminders().find("h"))
         .as("it waits anew")
         .contains(
             new WaitReminder("h", "c", NOON.plusSeconds(9), 0, NOON.plusSeconds(70), Map.of()));
