@@ -142,6 +142,9 @@ public final class ErasureTable {
     sql.update("DELETE FROM wait_reminder WHERE conversation_id = ?", id);
     sql.update("DELETE FROM rating WHERE conversation_id = ?", id);
     sql.update("DELETE FROM reaction WHERE conversation_id = ?", id);
+    sql.update("DELETE FROM bot_question WHERE conversation_id = ?", id);
+    sql.update("DELETE FROM reminder WHERE conversation_id = ?", id);
+    sql.update("DELETE FROM watcher WHERE conversation_id = ?", id);
     sql.update(
         "DELETE FROM hold WHERE channel = ? AND chat = ?",
         conversation.channel(),
@@ -154,6 +157,11 @@ public final class ErasureTable {
         id,
         id);
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", id);
+    tables.deliveries().changed();
+    sql.update(
+        "DELETE FROM delivery WHERE conversation_id = ? AND lane LIKE 'place:%'"
+            + " AND state IN ('WAITING', 'HELD')",
+        id);
     sql.update("UPDATE erasure SET stripped = 1 WHERE conversation_id = ?", id);
   }
 
@@ -307,7 +315,10 @@ public final class ErasureTable {
             "waiting",
             "wait_reminder",
             "rating",
-            "reaction")
+            "reaction",
+            "bot_question",
+            "reminder",
+            "watcher")
         .forEach(table ->
             sql.update("DELETE FROM " + table + " WHERE conversation_id = ?", conversationId));
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", conversationId);

@@ -49,6 +49,13 @@ public final class PersonalDataTable {
                   + " comment_asked_at, comment_of",
               "asked_at, handoff_id"),
           of("reaction", "message_id, side, person, emoji, reacted_at", "reacted_at, message_id"),
+          of(
+              "bot_question",
+              "id, handoff_id, desk, agent_name, message_id, words, draft, state, bot, shadow_no,"
+                  + " said, asked_at",
+              "seq"),
+          of("reminder", "handoff_id, words, remind_at", "handoff_id"),
+          of("watcher", "desk, agent_name, handoff_id, since", "desk, agent_name"),
           new Source(
               "message_part",
               "channel, chat, platform_id, message_id, part",

@@ -112,8 +112,8 @@ public final class RetentionTable {
 
   /**
    * Deletes a conversation's old buttons, the requests of its old handoffs, the comments on them,
-   * and its old turns. Old turns are deleted here too because no message refers to a turn that
-   * never reached its bot.
+   * what agents asked its bot, and its old turns. Old turns are deleted here too because no message
+   * refers to a turn that never reached its bot.
    */
   public void forgetDetails(String conversationId, Instant before) {
     sql.update(
@@ -130,6 +130,10 @@ public final class RetentionTable {
         UPDATE rating SET comment = NULL, comment_message = NULL
         WHERE conversation_id = ? AND asked_at < ?
         """,
+        conversationId,
+        before);
+    sql.update(
+        "DELETE FROM bot_question WHERE conversation_id = ? AND asked_at < ?",
         conversationId,
         before);
     sql.update(

@@ -38,6 +38,9 @@ public final class Tables {
   private final RatingTable ratings;
   private final WaitReminderTable waitReminders;
   private final ReactionTable reactions;
+  private final BotQuestionTable questions;
+  private final ReminderTable reminders;
+  private final WatcherTable watchers;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -70,6 +73,9 @@ public final class Tables {
     this.ratings = new RatingTable(sql);
     this.waitReminders = new WaitReminderTable(sql);
     this.reactions = new ReactionTable(sql);
+    this.questions = new BotQuestionTable(sql);
+    this.reminders = new ReminderTable(sql);
+    this.watchers = new WatcherTable(sql);
   }
 
   /**
@@ -244,6 +250,18 @@ public final class Tables {
 
   public ReactionTable reactions() {
     return reactions;
+  }
+
+  public BotQuestionTable questions() {
+    return questions;
+  }
+
+  public ReminderTable reminders() {
+    return reminders;
+  }
+
+  public WatcherTable watchers() {
+    return watchers;
   }
 
   void writeNumbers() {

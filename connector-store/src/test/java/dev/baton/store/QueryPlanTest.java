@@ -46,6 +46,15 @@ final class QueryPlanTest {
   }
 
   @Test
+  void remindersAreFoundByTheirTime() throws SQLException {
+    assertThat(plans(tables -> tables.reminders().due(NOON, null, 9)))
+        .filteredOn(step -> !isSorting(step))
+        .singleElement()
+        .asString()
+        .matches("SEARCH reminder USING INDEX reminder_at \\(.*<\\?\\)");
+  }
+
+  @Test
   void whoWaitsIsFoundWithoutThoseWhoWaited() throws SQLException {
     assertThat(
             plans(tables -> {
@@ -89,8 +98,14 @@ final class QueryPlanTest {
               tables.assignments().inForce("h");
               tables.reactions().emojis("m", MessageCopy.Side.USER);
               tables.reactions().any("c", MessageCopy.Side.DESK);
+              tables.reminders().idleUntil("h", NOON);
+              tables.reminders().drop("h");
+              tables.watchers().of("c");
+              tables.watchers().find("desk", "1");
+              tables.watchers().followable("desk");
+              tables.questions().of("c");
             }))
-        .hasSizeGreaterThanOrEqualTo(13)
+        .hasSizeGreaterThanOrEqualTo(19)
         .allMatch(step ->
             step.startsWith("SEARCH ")
                 || step.startsWith("CORRELATED SCALAR SUBQUERY")
