@@ -454,10 +454,8 @@ final class ConfigurationReader {
             handoff.duration("undo-window", HandoffPlan.USUAL.undoWindow()),
             positive(handoff, "transfer-timeout", HandoffPlan.USUAL.transferTimeout(), "2m"),
             positive(
-                handoff,
-                "queue-transfer-timeout",
-                HandoffPlan.USUAL.queueTransferTimeout(),
-                "10m"));
+                handoff, "queue-transfer-timeout", HandoffPlan.USUAL.queueTransferTimeout(), "10m"),
+            handoff.flag("ask", HandoffPlan.USUAL.ask()));
     if (rules.whenPaused()
         && entries.stream().noneMatch(entry -> entry.bot() instanceof ReviewingBot)) {
       notices.add(

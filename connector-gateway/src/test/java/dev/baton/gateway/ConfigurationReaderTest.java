@@ -159,6 +159,7 @@ final class ConfigurationReaderTest {
             new ChannelPlan("telegram", "telegram", "telegram", "helpdesk", "support", "", false));
     assertThat(read.handoff().endWords()).containsExactly("/bot", "/end");
     assertThat(read.handoff().undoWindow()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(read.handoff().ask()).isTrue();
     assertThat(read.canned()).isEmpty();
     assertThat(read.handoffToken()).isNull();
     assertThat(read.notices()).isEmpty();
@@ -170,7 +171,7 @@ final class ConfigurationReaderTest {
         read(
             SMALL
                 + """
-                handoff: {undo-window: 0s}
+                handoff: {undo-window: 0s, ask: false}
                 canned:
                   hours: We are here from 9 to 17, {user}.
                   greet: {en: "Good day.", de: "Guten Tag."}
@@ -178,6 +179,7 @@ final class ConfigurationReaderTest {
             Map.of());
 
     assertThat(read.handoff().undoWindow()).isEqualTo(Duration.ZERO);
+    assertThat(read.handoff().ask()).isFalse();
     assertThat(read.canned()).extracting(CannedAnswer::name).containsExactly("hours", "greet");
     assertThat(read.canned().getLast().in("de")).isEqualTo("Guten Tag.");
   }
@@ -222,25 +224,33 @@ final class ConfigurationReaderTest {
         "sever: {} | sever is not known here; did you mean 'server'?",
         "store: {url: 'jdbc:h2:x'} | store.url is not a store; write jdbc:sqlite:",
         "store: {url: 'jdbc:sqlite::memory:'} | store.url is not a store",
-        "store: {url: 'jdbc:sqlite:a.db', lease: 5s} | store.lease is only for PostgreSQL; leave it out with jdbc:sqlite:",
-        "store: {url: 'jdbc:postgresql://h/d', lease: 500ms} | store.lease is 500 ms; write a duration from 1s to 5m",
-        "store: {url: 'jdbc:postgresql:d'} | store.url is not a PostgreSQL database; write jdbc:postgresql://host/database",
+        "store: {url: 'jdbc:sqlite:a.db', lease: 5s} | store.lease is only for PostgreSQL; leave it"
+            + " out with jdbc:sqlite:",
+        "store: {url: 'jdbc:postgresql://h/d', lease: 500ms} | store.lease is 500 ms; write a"
+            + " duration from 1s to 5m",
+        "store: {url: 'jdbc:postgresql:d'} | store.url is not a PostgreSQL database; write"
+            + " jdbc:postgresql://host/database",
         "handoff: {after-fallbacks: many} | handoff.after-fallbacks is not valid; write",
         "handoff: {after-fallbacks: -1} | handoff.after-fallbacks is the number -1; write",
-        "handoff: {when-bot-fails: wait} | handoff.when-bot-fails is not valid; write offer | handoff",
+        "handoff: {when-bot-fails: wait} | handoff.when-bot-fails is not valid; write offer |"
+            + " handoff",
         "handoff: {undo-window: soon} | handoff.undo-window is not valid; write a duration such as",
         "canned: {hours: 'Hi {name}'} | canned.hours has the field {name}; there are only",
         "canned: [x] | canned must be a section with keys of its own, not a list",
-        "handoff: {transfer-timeout: 0s} | handoff.transfer-timeout is zero; write a duration such as 2m",
-        "handoff: {queue-transfer-timeout: 0s} | handoff.queue-transfer-timeout is zero; write a duration such as 10m",
+        "handoff: {transfer-timeout: 0s} | handoff.transfer-timeout is zero; write a duration such"
+            + " as 2m",
+        "handoff: {queue-transfer-timeout: 0s} | handoff.queue-transfer-timeout is zero; write a"
+            + " duration such as 10m",
         "desks: {d: {space: s, capacity: 0}} | desks.d.capacity is the number 0; write",
         "desks: {d: {space: s, capacity: many}} | desks.d.capacity is not valid; write",
         "desks: {d: {space: s, away-after: -1}} | desks.d.away-after is the number -1; write",
         "handoff: {when-paused: 3} | handoff.when-paused is the number 3; write true or false",
         "handoff: {user-words: {a: b}} | handoff.user-words is a section; write a list of texts",
-        "desks: {d: {channel: x, space: s}} | desks.d.channel names the channel 'x', which does not exist; write one of: telegram",
+        "desks: {d: {channel: x, space: s}} | desks.d.channel names the channel 'x', which does not"
+            + " exist; write one of: telegram",
         "desks: {d: {channel: telegram}} | desks.d.space is missing; write a text",
-        "desks: {d: {space: s, conversations: both}} | desks.d.conversations is not valid; write space | direct",
+        "desks: {d: {space: s, conversations: both}} | desks.d.conversations is not valid; write"
+            + " space | direct",
         "desks: {d: {space: s, time-zone: Mars/Base}} | desks.d.time-zone is not known; write one"
             + " such as Europe/Berlin",
         "desks: {d: {space: s, reactions: {claim: ✅}}} | desks.d.reactions.claim is no reaction that this channel allows; write another, such as 👀 or 🎉",
@@ -248,7 +258,8 @@ final class ConfigurationReaderTest {
         "desks: {d: {space: s, reactions: {release: 👀}}} | desks.d.reactions.release is not known here",
         "desks: {d: {space: s, claim: maybe}} | desks.d.claim is not valid; write answer | press",
         "desks: {d: {space: s}, e: {space: s}} | desks.e.space is already the space of desk 'd'",
-        "desks: {d: {space: s, agents: []}} | desks.d.agents is empty; leave it out to allow everybody",
+        "desks: {d: {space: s, agents: []}} | desks.d.agents is empty; leave it out to allow"
+            + " everybody",
         "desks: {d: {space: s, agents: ['ann', '']}} | desks.d.agents has an empty entry",
         "handoff: {user-words: [' ']} | handoff.user-words has an empty entry",
         "desks: {'d d': {space: s}} | desks.d d is not a valid name",
@@ -264,18 +275,28 @@ final class ConfigurationReaderTest {
       value = {
         "{} | channels is missing; define at least one",
         "{t: {token: x}} | channels.t.type is missing; write a text",
-        "{t: {type: fax, token: x, some: y}} | channels.t.type is not known; write one of: telegram, webex",
+        "{t: {type: fax, token: x, some: y}} | channels.t.type is not known; write one of:"
+            + " telegram, webex",
         "{t: {type: telegram}} | channels.t.token is missing; write a text",
-        "{t: {type: telegram, token: x, bot: y}} | channels.t.bot names the bot 'y', which does not exist; write one of: helpdesk",
-        "{t: {type: telegram, token: x, queue: y}} | channels.t.queue names the queue 'y', which does not exist; write one of: support",
-        "{t: {type: telegram, token: x, mode: webhook}} | channels.t.mode is webhook, which requires server.public-url",
+        "{t: {type: telegram, token: x, bot: y}} | channels.t.bot names the bot 'y', which does not"
+            + " exist; write one of: helpdesk",
+        "{t: {type: telegram, token: x, queue: y}} | channels.t.queue names the queue 'y', which"
+            + " does not exist; write one of: support",
+        "{t: {type: telegram, token: x, mode: webhook}} | channels.t.mode is webhook, which"
+            + " requires server.public-url",
         "{w: {type: webex, token: x, mode: polling}} | channels.w.mode is not known here",
-        "{t: {type: telegram, token: x, pace: {group: 30 a minute}}} | channels.t.pace.group is not valid; write a pace such as '20 in 1m', or 'unlimited'",
-        "{t: {type: telegram, token: x, pace: {goup: 30 in 1m}}} | channels.t.pace.goup is not known here; did you mean 'group'?",
-        "{t: {type: telegram, token: x, groups: some}} | channels.t.groups is not valid; write true or false",
-        "{t: {type: telegram, token: x}, u: {type: telegram, token: y}} | channels.u.sender-prefix is already the prefix of channel 't'",
-        "{t: {type: telegram, token: '${NONE}'}} | channels.t.token needs the environment variable NONE",
-        "{t: {type: telegram, token: x, api-url: '${NONE}'}} | channels.t.api-url needs the environment variable NONE",
+        "{t: {type: telegram, token: x, pace: {group: 30 a minute}}} | channels.t.pace.group is not"
+            + " valid; write a pace such as '20 in 1m', or 'unlimited'",
+        "{t: {type: telegram, token: x, pace: {goup: 30 in 1m}}} | channels.t.pace.goup is not"
+            + " known here; did you mean 'group'?",
+        "{t: {type: telegram, token: x, groups: some}} | channels.t.groups is not valid; write true"
+            + " or false",
+        "{t: {type: telegram, token: x}, u: {type: telegram, token: y}} | channels.u.sender-prefix"
+            + " is already the prefix of channel 't'",
+        "{t: {type: telegram, token: '${NONE}'}} | channels.t.token needs the environment variable"
+            + " NONE",
+        "{t: {type: telegram, token: x, api-url: '${NONE}'}} | channels.t.api-url needs the"
+            + " environment variable NONE",
         "{t/u: {type: telegram, token: x}} | channels.t/u is not a valid name"
       })
   void namesAProblemOfAChannel(String channels, String problem) {
@@ -296,8 +317,10 @@ final class ConfigurationReaderTest {
       value = {
         "bots: {b: {type: rasa}} | bots.b.url is missing; write an http(s) URL",
         "bots: {b: {type: rasa, url: 'ftp://h'}} | bots.b.url is not valid; write an http(s) URL",
-        "bots: {b: {type: dialogflow, url: 'http://h'}} | bots.b.type is not known; write one of: rasa",
-        "bots: {b: {type: rasa, url: 'http://h', timeout: soon}} | bots.b.timeout is not valid; write a duration"
+        "bots: {b: {type: dialogflow, url: 'http://h'}} | bots.b.type is not known; write one of:"
+            + " rasa",
+        "bots: {b: {type: rasa, url: 'http://h', timeout: soon}} | bots.b.timeout is not valid;"
+            + " write a duration"
       })
   void namesAProblemOfABot(String bots, String problem) {
     String file = "channels: {t: {type: telegram, token: x}}\nqueues: {q: {}}\n" + bots;
@@ -309,14 +332,18 @@ final class ConfigurationReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{q: {desks: [x]}} | queues.q.desks names the desk 'x', which does not exist; there is none yet",
+        "{q: {desks: [x]}} | queues.q.desks names the desk 'x', which does not exist; there is none"
+            + " yet",
         "{q: {desks: ['${NONE}']}} | queues.q.desks[0] needs the environment variable NONE",
         "{q: {hours: {mon: 9-17}}} | queues.q.hours.mon is not known here; known are",
-        "{q: {hours: {time-zone: UTC}}} | queues.q.hours.open is missing; write days and times such",
-        "{q: {hours: workdays 9-17}} | queues.q.hours has 'workdays 9-17', which is not valid; write",
+        "{q: {hours: {time-zone: UTC}}} | queues.q.hours.open is missing; write days and times"
+            + " such",
+        "{q: {hours: workdays 9-17}} | queues.q.hours has 'workdays 9-17', which is not valid;"
+            + " write",
         "{q: {hours: {open: [], time-zone: UTC}}} | queues.q.hours.open is empty; write days and",
         "{q: {hours: {open: 'mon 9:00-17:00', time-zone: Mars}}} | queues.q.hours.time-zone is not",
-        "{q: {hours: {open: 'mon 9:00-17:00', holidays: easter}}} | queues.q.hours.holidays has 'easter', which is no date",
+        "{q: {hours: {open: 'mon 9:00-17:00', holidays: easter}}} | queues.q.hours.holidays has"
+            + " 'easter', which is no date",
         "{q: {wait-timeout: 0s}} | queues.q.wait-timeout is zero; write a duration",
         "{q: {wait-timeout: soon}} | queues.q.wait-timeout is not valid; write a duration",
         "{q: {tell: loudly}} | queues.q.tell is not valid; write nothing",

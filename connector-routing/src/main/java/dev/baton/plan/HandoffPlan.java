@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param transferTimeout how long an agent who is asked to take a conversation over has to answer
  * @param queueTransferTimeout how long a conversation waits in a queue that it was transferred to
  *     until it goes back to the one it came from
+ * @param ask whether agents may have the bot asked
  */
 public record HandoffPlan(
     List<String> userWords,
@@ -29,7 +30,8 @@ public record HandoffPlan(
     AgentNames agentNames,
     Duration undoWindow,
     Duration transferTimeout,
-    Duration queueTransferTimeout) {
+    Duration queueTransferTimeout,
+    boolean ask) {
 
   /** How long agents can take their words back, unless a plan says otherwise. */
   private static final Duration UNDO_WINDOW = Duration.ofMinutes(2);
@@ -63,6 +65,30 @@ public record HandoffPlan(
         UNDO_WINDOW,
         TRANSFER_TIMEOUT,
         QUEUE_TRANSFER_TIMEOUT);
+  }
+
+  /** Rules under which agents may have the bot asked. */
+  public HandoffPlan(
+      List<String> userWords,
+      List<String> endWords,
+      boolean whenPaused,
+      int afterFallbacks,
+      BotFailure whenBotFails,
+      AgentNames agentNames,
+      Duration undoWindow,
+      Duration transferTimeout,
+      Duration queueTransferTimeout) {
+    this(
+        userWords,
+        endWords,
+        whenPaused,
+        afterFallbacks,
+        whenBotFails,
+        agentNames,
+        undoWindow,
+        transferTimeout,
+        queueTransferTimeout,
+        true);
   }
 
   public HandoffPlan {

@@ -15,6 +15,7 @@ final class AfterCommit {
   private final Set<String> events = new LinkedHashSet<>();
   private final Set<String> turns = new LinkedHashSet<>();
   private final Set<String> deliveries = new LinkedHashSet<>();
+  private final Set<String> questions = new LinkedHashSet<>();
   private boolean broadcaster;
   private final List<PressAnswer> answers = new ArrayList<>();
   private final List<FirstStep> steps = new ArrayList<>();
@@ -30,6 +31,11 @@ final class AfterCommit {
 
   void wakeDeliveries(String lane) {
     deliveries.add(lane);
+  }
+
+  /** Wakes the lane in which a conversation's bot is asked for agents. */
+  void wakeQuestions(String conversationId) {
+    questions.add(conversationId);
   }
 
   void wakeBroadcaster() {
@@ -52,6 +58,7 @@ final class AfterCommit {
       case EVENT -> events.remove(lane);
       case TURN -> turns.remove(lane);
       case DELIVERY -> deliveries.remove(lane);
+      case ASK -> questions.remove(lane);
     }
   }
 
@@ -73,6 +80,10 @@ final class AfterCommit {
 
   Set<String> deliveries() {
     return deliveries;
+  }
+
+  Set<String> questions() {
+    return questions;
   }
 
   boolean broadcaster() {

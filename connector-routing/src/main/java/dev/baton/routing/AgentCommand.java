@@ -97,6 +97,30 @@ sealed interface AgentCommand {
   /** Takes back the last message to the user, or the one that the command quotes. */
   record Undo() implements AgentCommand {}
 
+  /**
+   * Asks the bot of the conversation; the user hears nothing of it.
+   *
+   * @param question empty if it is missing
+   */
+  record Ask(Text question) implements AgentCommand {}
+
+  /** Lets the bot propose an answer to the user's last words. */
+  record Draft() implements AgentCommand {}
+
+  /**
+   * The agent wants to be reminded of the conversation, which waits until then.
+   *
+   * @param words when, and of what; empty to be told what there is
+   */
+  record Later(String words) implements AgentCommand {}
+
+  /**
+   * Follows a conversation that a colleague has.
+   *
+   * @param words which of them, or {@code off}; empty for a list
+   */
+  record Watch(String words) implements AgentCommand {}
+
   /** A command that does not exist. */
   record Unknown(String word) implements AgentCommand {}
 
@@ -116,10 +140,17 @@ sealed interface AgentCommand {
     Content rest = from(content, end);
     AgentCommand command = command(word, words(rest));
     if (command instanceof Transfer) {
-      return transfer(rest);
+      return forAgents(new Transfer(words(rest)), rest);
     }
     if (command instanceof Away) {
-      return away(rest);
+      return forAgents(new Away(line(rest)), rest);
+    }
+    if (command instanceof Later) {
+      return forAgents(new Later(line(rest)), rest);
+    }
+    if (command instanceof Ask ask) {
+      boolean note = NoteRule.isNote(ask.question());
+      return note ? new WithNote(new Ask(Text.plain("")), rest) : forAgents(ask, rest);
     }
     Content note = noteBehind(command, rest);
     if (note != null) {
@@ -152,20 +183,16 @@ sealed interface AgentCommand {
     return end;
   }
 
-  /** All that stands behind this command is for agents, so nothing of it is a note besides. */
-  private static AgentCommand transfer(Content rest) {
-    Transfer transfer = new Transfer(words(rest));
+  /** All that stands behind such a command is for agents, so nothing of it is a note besides. */
+  private static AgentCommand forAgents(AgentCommand command, Content rest) {
     return rest instanceof Content.Media media
-        ? new WithNote(transfer, new Content.Media(media.kind(), media.file(), null))
-        : transfer;
+        ? new WithNote(command, new Content.Media(media.kind(), media.file(), null))
+        : command;
   }
 
-  /** All that stands behind this command is for agents, too. */
-  private static AgentCommand away(Content rest) {
-    Away away = new Away(TransferTargets.words(NoteRule.folded(words(rest).text())));
-    return rest instanceof Content.Media media
-        ? new WithNote(away, new Content.Media(media.kind(), media.file(), null))
-        : away;
+  /** What stands behind a command that is for agents, as one plain text. */
+  private static String line(Content rest) {
+    return TransferTargets.words(NoteRule.folded(words(rest).text()));
   }
 
   /** Whether a message begins with a command that exists. */
@@ -195,6 +222,10 @@ sealed interface AgentCommand {
       case "/back" -> new Back();
       case "/canned" -> canned(rest);
       case "/undo" -> new Undo();
+      case "/ask" -> new Ask(rest);
+      case "/draft" -> new Draft();
+      case "/later" -> new Later(argument);
+      case "/watch" -> new Watch(argument.toLowerCase(Locale.ROOT));
       case "/help", "/start" -> new Help();
       default -> null;
     };

@@ -31,6 +31,11 @@ final class AgentEvents {
       Text.plain(
           "You have no conversation open, so nobody has got this. /queue shows who is waiting.");
 
+  private static final Text ONLY_FOLLOWED =
+      Text.plain(
+          "You only follow this conversation, so nobody has got this. // before it whispers it to"
+              + " your colleague.");
+
   private static final Text NOTE_OUTSIDE =
       Text.plain(
           "What stood behind it was not kept: a note belongs in the thread of a conversation.");
@@ -51,6 +56,8 @@ final class AgentEvents {
   private final AgentWords words;
   private final AgentCanned canned;
   private final Transfers transfers;
+  private final AgentAsk asks;
+  private final AgentWatch watches;
 
   AgentEvents(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
@@ -64,6 +71,8 @@ final class AgentEvents {
     this.words = new AgentWords(work, desk, inbound, agent);
     this.canned = new AgentCanned(work, desk, inbound, agent);
     this.transfers = new Transfers(work, desk, agent);
+    this.asks = new AgentAsk(work, desk, inbound, agent);
+    this.watches = new AgentWatch(work, desk, inbound, agent);
   }
 
   /** Handles a message that belongs to a conversation. */
@@ -95,7 +104,11 @@ final class AgentEvents {
           words.say(conversation, open, said);
         }
       }
-      case AgentCommand.Note note -> words.note(conversation, said, said.content());
+      case AgentCommand.Note note -> {
+        if (!watches.whisper(said, true)) {
+          words.note(conversation, said, said.content());
+        }
+      }
       case AgentCommand.WithNote both -> {
         words.note(conversation, said, both.note());
         obey(both.command(), conversation, open, said);
@@ -117,6 +130,11 @@ final class AgentEvents {
       case AgentCommand.Canned about -> canned.obey(about, conversation, open, said);
       case AgentCommand.Undo undo ->
           new AgentUndo(work, desk, inbound, agent).undo(conversation, open, said);
+      case AgentCommand.Ask ask -> asks.ask(conversation, ask.question(), said);
+      case AgentCommand.Draft draft -> asks.draft(conversation, open, said);
+      case AgentCommand.Later later ->
+          tellHere(new AgentLater(work, desk, agent).obey(later.words(), conversation, open));
+      case AgentCommand.Watch watch -> watches.obey(watch.words());
       case AgentCommand.Help help -> tellHere(answers.help());
       case AgentCommand.Unknown unknown -> tellHere(DeskAnswers.unknown(unknown));
     }
@@ -154,6 +172,10 @@ final class AgentEvents {
       case AgentCommand.Who who -> tellHere(DeskAnswers.notInThread());
       case AgentCommand.Canned about -> canned.obeyOutside(about);
       case AgentCommand.Undo undo -> tellHere(DeskAnswers.notInThread());
+      case AgentCommand.Ask ask -> tellHere(DeskAnswers.notInThread());
+      case AgentCommand.Draft draft -> tellHere(DeskAnswers.notInThread());
+      case AgentCommand.Later later -> tellHere(DeskAnswers.notInThread());
+      case AgentCommand.Watch watch -> watches.obey(watch.words());
     }
   }
 
@@ -197,7 +219,11 @@ final class AgentEvents {
           askForWhom(said.messageId(), said.content(), seats);
         }
       }
-      case AgentCommand.Note note -> toOnly(seats, said);
+      case AgentCommand.Note note -> {
+        if (!watches.whisper(said, !open.isEmpty())) {
+          toOnly(seats, said);
+        }
+      }
       case AgentCommand.Resolve resolve -> toOnly(seats, said);
       case AgentCommand.Release release -> toOnly(seats, said);
       case AgentCommand.Transfer transfer -> toOnly(seats, said);
@@ -212,6 +238,10 @@ final class AgentEvents {
         }
       }
       case AgentCommand.Undo undo -> toOnly(seats, said);
+      case AgentCommand.Ask ask -> toOnly(seats, said);
+      case AgentCommand.Draft draft -> toOnly(seats, said);
+      case AgentCommand.Later later -> toOnly(seats, said);
+      case AgentCommand.Watch watch -> watches.obey(watch.words());
     }
   }
 
@@ -266,7 +296,7 @@ final class AgentEvents {
 
   private void askForWhom(String messageId, Content content, List<AgentSeats.Seat> seats) {
     if (seats.isEmpty()) {
-      tellHere(NOTHING_OPEN);
+      tellHere(watches.follows() ? ONLY_FOLLOWED : NOTHING_OPEN);
       return;
     }
     buttons.settle(subject(messageId));
@@ -366,6 +396,7 @@ final class AgentEvents {
           answer(pressed, transfers.offer(wish, inbound.place()));
       case ButtonAction.TakeTransfer take -> answer(pressed, transfers.take(take));
       case ButtonAction.DeclineTransfer decline -> answer(pressed, transfers.decline(decline));
+      case ButtonAction.TakeOver take -> answer(pressed, watches.takeOver(take));
       case ButtonAction.RetryLetter retry ->
           answer(
               pressed,

@@ -285,7 +285,7 @@ final class AgentWords {
 
   /** Keeps a message as a note, and shows its author that it is one. */
   void note(Conversation conversation, Event.Said said, Content note) {
-    notes.keep(conversation, with(said, note));
+    new Watches(work).noted(conversation, notes.keep(conversation, with(said, note)));
     notes.acknowledge(said.messageId());
   }
 

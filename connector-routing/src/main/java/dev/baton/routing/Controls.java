@@ -675,6 +675,8 @@ final class Controls {
     if (before != null) {
       new TransferCards(work).voided(before);
       new Assignments(work).voided(before);
+      new Reminders(work).voided(before);
+      new Watches(work).passed(seen, before);
     }
     return conversations.get(seen.id());
   }

@@ -186,6 +186,12 @@ final class DeskAnswers {
         "Write this in the thread of a conversation. /queue shows who is waiting.");
   }
 
+  private String asking() {
+    return work.context().plan().handoff().ask()
+        ? "/ask question — ask the bot   /draft — let it propose an answer to the user\n"
+        : "";
+  }
+
   Text help() {
     TextBuilder lines =
         new TextBuilder()
@@ -205,6 +211,9 @@ final class DeskAnswers {
             .newLine()
             .plain("/canned name — send a canned answer   /undo — take your last message back")
             .newLine()
+            .plain(asking())
+            .plain("/later 2h [note] — keep it, and be reminded")
+            .newLine()
             .bold("Anywhere")
             .newLine()
             .plain("/queue — who is waiting   /claim [n] — take the first or the nth")
@@ -212,6 +221,11 @@ final class DeskAnswers {
             .plain("/away [reason] — you are asked nothing   /back — you are there again")
             .newLine()
             .plain("/canned [words] — canned answers   /canned save, /canned drop — change them");
+    if (desk.conversations() == DeskPlan.Where.DIRECT) {
+      lines
+          .newLine()
+          .plain("/watch [n] — in your own chat with me: follow a colleague's conversation");
+    }
     boolean deaf = !work.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
     if (deaf) {
       lines

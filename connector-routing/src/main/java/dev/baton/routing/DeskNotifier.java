@@ -13,6 +13,7 @@ import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
+import dev.baton.store.ReminderTable;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class DeskNotifier {
   private final HandoffTable handoffs;
   private final AssignmentTable assignments;
   private final DeskThreadTable threads;
+  private final ReminderTable reminders;
 
   DeskNotifier(UnitOfWork work) {
     this.work = work;
@@ -32,6 +34,7 @@ final class DeskNotifier {
     this.handoffs = work.tables().handoffs();
     this.assignments = work.tables().assignments();
     this.threads = work.tables().threads();
+    this.reminders = work.tables().reminders();
   }
 
   /**
@@ -48,10 +51,13 @@ final class DeskNotifier {
     touched(handoff);
   }
 
-  /** Restarts the time after which an idle handoff ends, because somebody wrote. */
+  /**
+   * Restarts the time after which an idle handoff ends, because somebody wrote; it does not end
+   * before its agent is reminded.
+   */
   void touched(Handoff handoff) {
     if (handoff.status() == HandoffStatus.ACCEPTED) {
-      handoffs.dueAt(handoff.id(), new Deadlines(work).idleUntil(handoff.queue()));
+      reminders.idleUntil(handoff.id(), new Deadlines(work).idleUntil(handoff.queue()));
     }
   }
 

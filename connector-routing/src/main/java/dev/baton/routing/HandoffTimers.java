@@ -25,7 +25,7 @@ import org.slf4j.event.Level;
 
 /**
  * Ends handoffs whose time is up, and transfers that nobody answers, asks the next agent where one
- * does not answer, reminds desks of who waits, and offers what users left once people are there;
+ * does not answer, reminds agents and desks, and offers what users left once people are there;
  * the times are kept in the store. Also warns when the machine's clock was set.
  */
 final class HandoffTimers {
@@ -85,7 +85,9 @@ final class HandoffTimers {
       part(() ->
           all((tables, after) -> tables.assignments().due(now, after, AT_ONCE), this::askNext));
       part(() ->
-          all((tables, after) -> tables.waitReminders().due(now, after, AT_ONCE), this::remind));
+          all((tables, after) -> tables.waitReminders().due(now, after, AT_ONCE), this::remindDesks));
+      part(() ->
+          all((tables, after) -> tables.reminders().due(now, after, AT_ONCE), this::remind));
       part(() -> lateQuestions.look(now));
       part(() -> waiting.look(now));
     } finally {
@@ -156,6 +158,10 @@ final class HandoffTimers {
     handle(due, work -> endTransferIfStillDue(work, due.id()));
   }
 
+  private void remind(HandoffTable.Due due) {
+    handle(due, work -> new Reminders(work).due(due.id()));
+  }
+
   private void askNext(HandoffTable.Due due) {
     handle(
         due,
@@ -166,7 +172,7 @@ final class HandoffTimers {
         });
   }
 
-  private void remind(HandoffTable.Due due) {
+  private void remindDesks(HandoffTable.Due due) {
     handle(due, work -> new WaitReminders(work).due(due.id()));
   }
 

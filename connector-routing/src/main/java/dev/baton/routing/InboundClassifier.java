@@ -227,6 +227,10 @@ final class InboundClassifier {
           case AgentCommand.Who who -> false;
           case AgentCommand.Canned canned -> false;
           case AgentCommand.Undo undo -> false;
+          case AgentCommand.Ask ask -> false;
+          case AgentCommand.Draft draft -> false;
+          case AgentCommand.Later later -> false;
+          case AgentCommand.Watch watch -> false;
         };
   }
 
@@ -418,6 +422,7 @@ final class InboundClassifier {
       case ButtonAction.AskForTransfer wish -> wish.desk();
       case ButtonAction.TakeTransfer take -> take.desk();
       case ButtonAction.DeclineTransfer decline -> decline.desk();
+      case ButtonAction.TakeOver take -> take.desk();
       case ButtonAction.Choose choose -> null;
       case ButtonAction.AskForPerson ask -> null;
       case ButtonAction.LeaveMessage leave -> null;

@@ -236,6 +236,7 @@ final class OutboxWriter {
               .heldUntil(heldUntil));
       first = false;
     }
+    new Watches(work).said(conversation, message, content);
   }
 
   /** Shows a message of the conversation to the agents of a desk, in its thread. */
@@ -275,6 +276,53 @@ final class OutboxWriter {
               .showing(message == null ? null : message.id())
               .notBefore(notBefore));
       first = false;
+    }
+    new Watches(work).shown(conversation, desk, message, shown);
+  }
+
+  /**
+   * Shows an agent who follows a conversation something of it, in a lane apart: nobody waits for
+   * their chat.
+   *
+   * @param message null for a line of Baton's own
+   */
+  void mirrorAt(
+      Conversation conversation,
+      String channel,
+      Place place,
+      @Nullable Message message,
+      Content content) {
+    String lane = LaneName.ToPlace.of(channel, place).stored();
+    for (Content piece : forAgents(channel, content)) {
+      put(
+          NewDelivery.of(
+                  lane, new DeliveryCommand.Say(new Target.At(channel, place), piece, null, true))
+              .in(conversation.id())
+              .showing(message == null ? null : message.id()));
+    }
+  }
+
+  /**
+   * Shows a message of the conversation to agents at a place, where one of them asked for it.
+   *
+   * @param replyTo the message that it answers; null for none
+   */
+  void showAt(
+      Conversation conversation,
+      DeskPlan desk,
+      Place place,
+      Message message,
+      Content content,
+      @Nullable String replyTo) {
+    String lane = new LaneName.ToDesk(desk.name(), conversation.id()).stored();
+    Target at = new Target.At(desk.channel(), place);
+    String quoted = replyTo;
+    for (Content piece : forAgents(desk.channel(), content)) {
+      put(
+          NewDelivery.of(lane, new DeliveryCommand.Say(at, piece, quoted, false))
+              .in(conversation.id())
+              .showing(message.id()));
+      quoted = null;
     }
   }
 

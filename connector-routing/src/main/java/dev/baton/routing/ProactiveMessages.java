@@ -41,6 +41,10 @@ final class ProactiveMessages {
   }
 
   Callbacks.Called take(String bot, Words words) {
+    Optional<ShadowSender> shadow = ShadowSender.of(words.senderId());
+    if (shadow.isPresent()) {
+      return new AskAnswers(work).heard(bot, shadow.get(), words);
+    }
     Optional<Conversation> found = conversations.ofSender(words.senderId());
     if (found.isEmpty()) {
       return new Callbacks.Called.UnknownSender();

@@ -64,6 +64,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Lanes events;
   private final Lanes turns;
   private final Lanes deliveries;
+  private final Lanes questions;
   private final FirstSteps firstSteps;
   private final Map<String, Channel> channels;
   private final @Nullable Broadcaster broadcaster;
@@ -128,6 +129,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             alarms,
             shards.guarded(
                 Kind.DELIVERY, quiescence.afterDeliveries(deliveryWorker), pacing::leave));
+    AskWorker askWorker = new AskWorker(transactions, context, circuits);
+    this.questions = new Lanes("ask", clock, alarms, shards.guarded(Kind.ASK, askWorker));
     this.firstSteps =
         new FirstSteps(
             shards,
@@ -216,6 +219,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
                 .toList());
     wakeMine(Kind.TURN, turns, tables -> tables.handoffs().conversationsToHandBack());
     wakeMine(Kind.DELIVERY, deliveries, tables -> tables.deliveries().lanesOpen());
+    wakeMine(Kind.ASK, questions, tables -> tables.questions().conversationsAsking());
   }
 
   /** Applies the pauses that platforms demanded from an earlier run or from another node. */
@@ -257,6 +261,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       case EVENT -> events.wake(wake.lane());
       case TURN -> turns.wake(wake.lane());
       case DELIVERY -> deliveries.wake(wake.lane());
+      case ASK -> questions.wake(wake.lane());
     }
   }
 
@@ -421,7 +426,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     timers.stop();
     housekeeping.stop();
     alarms.endPauses();
-    Stream.of(events, turns, deliveries)
+    Stream.of(events, turns, deliveries, questions)
         .map(lanes -> Thread.ofVirtual().start(() -> lanes.close(stopTime)))
         .toList()
         .forEach(Routing::awaitEnd);
@@ -448,6 +453,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     afterCommit.events().forEach(events::wake);
     afterCommit.turns().forEach(turns::wake);
     afterCommit.deliveries().forEach(deliveries::wake);
+    afterCommit.questions().forEach(questions::wake);
     if (afterCommit.broadcaster() && broadcaster != null) {
       broadcaster.wake();
     }

@@ -45,6 +45,7 @@ final class RoutingContext {
   private final UserTexts texts;
   private final boolean shared;
   private final GivingOut givingOut;
+  private final boolean watchable;
   private final ConcurrentMap<String, String> movedSpaces = new ConcurrentHashMap<>();
 
   RoutingContext(
@@ -71,6 +72,9 @@ final class RoutingContext {
     this.texts = texts;
     this.shared = shared;
     this.givingOut = new GivingOut(plan);
+    this.watchable =
+        plan.desks().values().stream()
+            .anyMatch(desk -> desk.conversations() == DeskPlan.Where.DIRECT);
   }
 
   /**
@@ -213,6 +217,11 @@ final class RoutingContext {
   /** Prepares Baton's own words, on a thread of its own. */
   void warmUpWords() {
     Thread.ofVirtual().name("texts").start(texts::warmUp);
+  }
+
+  /** Whether there are conversations that only the agent sees who has them. */
+  boolean mayWatch() {
+    return watchable;
   }
 
   /** Where a desk's space is now. */

@@ -5,6 +5,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.DeskAgent;
 import dev.baton.store.DeskAgentTable;
+import dev.baton.store.WatcherTable;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +17,12 @@ final class SeenAgents {
 
   private final UnitOfWork work;
   private final DeskAgentTable agents;
+  private final WatcherTable watchers;
 
   SeenAgents(UnitOfWork work) {
     this.work = work;
     this.agents = work.tables().agents();
+    this.watchers = work.tables().watchers();
   }
 
   /** Notes that an agent wrote or pressed something at a desk. */
@@ -30,9 +33,13 @@ final class SeenAgents {
     agents.saw(new DeskAgent(desk.name(), agent.id(), name, handle, work.now()));
   }
 
-  /** Forgets a person who is not in a desk's space any more: nobody can transfer to them. */
+  /**
+   * Forgets a person who is not in a desk's space any more: nobody can transfer to them, and they
+   * follow nothing there.
+   */
   void left(String desk, Person person) {
     agents.forget(desk, person.id());
+    watchers.end(desk, person.id());
   }
 
   Optional<DeskAgent> find(String desk, String agentId) {

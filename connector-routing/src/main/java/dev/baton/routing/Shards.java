@@ -42,7 +42,9 @@ final class Shards {
   enum Kind {
     EVENT,
     TURN,
-    DELIVERY;
+    DELIVERY,
+    /** A conversation's bot is asked for agents. */
+    ASK;
 
     /** The kind with a name; empty for a kind that only a newer version knows. */
     static Optional<Kind> named(String name) {
@@ -88,7 +90,7 @@ final class Shards {
 
   private static Ahead ahead(Kind kind, String lane) {
     return switch (kind) {
-      case EVENT -> Ahead.NOTHING;
+      case EVENT, ASK -> Ahead.NOTHING;
       case TURN -> Ahead.of(lane, new LaneName.ToUser(lane).stored());
       case DELIVERY ->
           switch (LaneName.ofDeliveries(lane)) {
@@ -252,6 +254,7 @@ final class Shards {
       afterCommit.events().forEach(lane -> leaveWord(tables, context, Kind.EVENT, lane));
       afterCommit.turns().forEach(lane -> leaveWord(tables, context, Kind.TURN, lane));
       afterCommit.deliveries().forEach(lane -> leaveWord(tables, context, Kind.DELIVERY, lane));
+      afterCommit.questions().forEach(lane -> leaveWord(tables, context, Kind.ASK, lane));
     }
   }
 

@@ -51,7 +51,12 @@ final class TranscriptLines {
   /** A note is called one; its own mark would say that again. */
   private static String words(Message message) {
     String words = TextBuilder.summary(message.content()).strip();
-    return message.author() == Author.NOTE ? NOTE_MARK.matcher(words).replaceFirst("") : words;
+    return message.author() == Author.NOTE ? unmarked(words) : words;
+  }
+
+  /** A note without the mark that makes it one. */
+  static String unmarked(String note) {
+    return NOTE_MARK.matcher(note.strip()).replaceFirst("");
   }
 
   private String speaker(Message message) {

@@ -232,6 +232,7 @@ final class UserEvents {
       case ButtonAction.AskForTransfer wish -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.TakeTransfer take -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.DeclineTransfer decline -> answer(pressed, UserText.STALE_BUTTON);
+      case ButtonAction.TakeOver take -> answer(pressed, UserText.STALE_BUTTON);
     }
   }
 

@@ -64,12 +64,13 @@ final class AddressingPropertyTest {
 
     void tell() {
       for (int step = 0; step < STEPS; step++) {
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(8)) {
           case 0 -> claim();
           case 1 -> end();
           case 2, 3 -> aside();
           case 4 -> canned();
           case 5 -> transfer();
+          case 6 -> helped();
           default -> reply();
         }
       }
@@ -150,6 +151,21 @@ final class AddressingPropertyTest {
         write(card(open.get(random.nextInt(open.size()))), "/transfer nemo\n" + word("nobody"));
         scene.waitFor(() -> assertThat(unknown()).isEqualTo(before + 1));
       }
+    }
+
+    /** What the bot is asked, and what an agent is to be reminded of, stay where they are. */
+    private void helped() {
+      if (open.isEmpty()) {
+        return;
+      }
+      MemoryChannel.Sent card = card(open.get(random.nextInt(open.size())));
+      String word = word("nobody");
+      write(card, "/later 2h " + word);
+      write(card, "/watch " + word);
+      write(card, "/draft\n// " + word("nobody"));
+      String question = word("nobody");
+      write(card, "/ask " + question);
+      scene.sent("🤖 bot: " + question);
     }
 
     private long unknown() {

@@ -87,6 +87,17 @@ class AgentCommandTest {
     assertThat(command("/start")).isEqualTo(new AgentCommand.Help());
     assertThat(command("/Undo")).isEqualTo(new AgentCommand.Undo());
     assertThat(command("/undo that")).isEqualTo(new AgentCommand.Undo());
+    assertThat(command("/Ask how\nlong? "))
+        .isEqualTo(new AgentCommand.Ask(Text.plain("how\nlong?")));
+    assertThat(command("/ask")).isEqualTo(new AgentCommand.Ask(Text.plain("")));
+    assertThat(command("/ask x\n// y"))
+        .isEqualTo(
+            new AgentCommand.WithNote(new AgentCommand.Ask(Text.plain("")), Text.plain("x\n// y")));
+    assertThat(command("/draft please")).isEqualTo(new AgentCommand.Draft());
+    assertThat(command("/later")).isEqualTo(new AgentCommand.Later(""));
+    assertThat(command("/LATER  2h\n// call")).isEqualTo(new AgentCommand.Later("2h // call"));
+    assertThat(command("/watch OFF")).isEqualTo(new AgentCommand.Watch("off"));
+    assertThat(command("/watch")).isEqualTo(new AgentCommand.Watch(""));
     assertThat(command("/Nonsense now"))
         .isEqualTo(new AgentCommand.Unknown("/Nonsense".toLowerCase(Locale.ROOT)));
     assertThat(command("/")).isInstanceOf(AgentCommand.Unknown.class);

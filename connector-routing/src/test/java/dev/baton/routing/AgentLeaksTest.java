@@ -144,6 +144,39 @@ class AgentLeaksTest {
   }
 
   @Test
+  void whatTheBotIsAskedAndWhatIsKeptForLaterStaysWithTheAgents() {
+    List<String> commands =
+        List.of(
+            "/ask angry",
+            "／ａｓｋ\nangry",
+            "/ask // angry",
+            "/draft angry",
+            "∕draft\n// angry",
+            "/later 2h angry",
+            "\u200b/LATER 2h\n// angry",
+            "/later angry",
+            "/later off angry",
+            "/watch angry",
+            "⁄watch off\n// angry");
+    try (Scene scene = new Scene(folder, turn -> Replies.say("angry: " + Replies.words(turn)))) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      scene.userSays("c1", "a question");
+      scene.waitForText(thread, "a question");
+      commands.forEach(command -> scene.agentSays(thread, Scene.ANN, command));
+      scene.happens(thread, Scene.ANN, said(photo("/ask angry"), null));
+      scene.happens(thread, Scene.ANN, said(photo("/later 2h angry"), null));
+      scene.channel.show(thread, Scene.ANN, "p1", "album", "/ask angry");
+      scene.agentSays(thread, Scene.ANN, "afterwards");
+      scene.waitForText("c1", "afterwards");
+      scene.waitForText(thread, "The bot would say: angry: a question");
+      assertThat(scene.channel.textsTo("c1"))
+          .noneMatch(heard ->
+              heard.contains("angry") || heard.matches("(?s).*/(ask|draft|later|watch).*"));
+      assertThat(by(scene, Author.AGENT)).containsExactly("afterwards");
+    }
+  }
+
+  @Test
   void whatStandsBehindTransferStaysWithTheAgents() {
     List<String> commands =
         List.of(

@@ -211,13 +211,23 @@ class AgentStoryTest {
       scene.agentSays(OUTSIDE, Scene.ANN, "/nonsense");
       scene.waitForText(OUTSIDE, "There is no command /nonsense");
       for (String command :
-          List.of("hi", "//n", "/resolve", "/release", "/history", "/who", "/undo")) {
+          List.of(
+              "hi",
+              "//n",
+              "/resolve",
+              "/release",
+              "/history",
+              "/who",
+              "/undo",
+              "/ask x",
+              "/draft",
+              "/later 1h")) {
         scene.agentSays(OUTSIDE, Scene.ANN, command);
       }
       scene.waitFor(() ->
           assertThat(scene.channel.to(OUTSIDE))
               .filteredOn(sent -> sent.text().startsWith("Write this in the thread"))
-              .hasSize(7));
+              .hasSize(10));
       int before = scene.channel.to(OUTSIDE).size();
       scene.happens(
           OUTSIDE, Scene.ANN, new Event.Said("x", Text.plain("chatting"), null, null, false));

@@ -51,6 +51,10 @@ class AuthorizationTest {
           "/canned x",
           "/canned drop x",
           "/undo",
+          "/ask hello user",
+          "/draft",
+          "/later 1h",
+          "/watch 1",
           "/transfer ben",
           "/take",
           "/nonsense");

@@ -57,7 +57,16 @@ class NotePropertyTest {
           "∕un\u200bdo\n",
           "/away ",
           "⁄aw\u200bay\n",
-          "/back ");
+          "/back ",
+          "/ask ",
+          "⁄ａｓｋ\n",
+          "/draft ",
+          "∕dr\u200baft\u2028",
+          "/later 2h ",
+          "／ｌａｔｅｒ\n",
+          "/later off ",
+          "/watch ",
+          "⁄watch off\u00a0");
 
   private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
 

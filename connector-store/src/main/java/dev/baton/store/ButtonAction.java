@@ -141,6 +141,9 @@ public sealed interface ButtonAction {
   /** An agent does not take a handoff that they are asked to take. */
   record DeclineTransfer(String handoffId, String desk, long epoch) implements ButtonAction {}
 
+  /** An agent takes over a conversation that they follow. */
+  record TakeOver(String conversationId, String desk) implements ButtonAction {}
+
   /** An agent wants a dead letter tried again. */
   record RetryLetter(String letterId, String desk) implements ButtonAction {}
 }

@@ -1,0 +1,237 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Person;
+import dev.baton.connector.Place;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.plan.DeskPlan;
+import dev.baton.routing.content.TextBuilder;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.ConversationTable;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
+import dev.baton.store.Watcher;
+import dev.baton.store.WatcherTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets agents follow a conversation that a colleague has in their own private chat: they read it in
+ * theirs, can whisper to the colleague, and can take it over. What they write otherwise goes to
+ * nobody.
+ */
+final class AgentWatch {
+
+  private static final int SHOWN = 10;
+
+  private static final Text EVERYBODY =
+      Text.plain(
+          "Everybody at this desk sees its conversations: each has its thread in the space.");
+
+  private static final Text IN_PRIVATE =
+      Text.plain("Write this in your own chat with me: what you follow is shown there.");
+
+  private static final Text NOBODY = Text.plain("No colleague has a conversation right now.");
+
+  private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final HandoffTable handoffs;
+  private final MessageTable messages;
+  private final WatcherTable watchers;
+  private final DeskPlan desk;
+  private final Inbound inbound;
+  private final Person agent;
+
+  AgentWatch(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
+    this.work = work;
+    this.conversations = work.tables().conversations();
+    this.handoffs = work.tables().handoffs();
+    this.messages = work.tables().messages();
+    this.watchers = work.tables().watchers();
+    this.desk = desk;
+    this.inbound = inbound;
+    this.agent = agent;
+  }
+
+  /** Does what an agent wrote behind the command. */
+  void obey(String words) {
+    if (desk.conversations() == DeskPlan.Where.SPACE) {
+      tell(EVERYBODY);
+    } else if (!inbound.direct()) {
+      tell(IN_PRIVATE);
+    } else if (words.equals("off")) {
+      tell(
+          Text.plain(
+              watchers.end(desk.name(), agent.id())
+                  ? "You follow nobody any more."
+                  : "You follow nobody."));
+    } else {
+      choose(words);
+    }
+  }
+
+  private void choose(String words) {
+    List<Handoff> others =
+        watchers.followable(desk.name()).stream()
+            .filter(handoff -> !handoff.isWith(agent.id()))
+            .toList();
+    boolean number = words.matches("\\d{1,6}");
+    int index = number ? Integer.parseInt(words) - 1 : -1;
+    if (others.isEmpty()) {
+      tell(NOBODY);
+    } else if (!number) {
+      tell(list(others));
+    } else if (index < 0 || index >= others.size()) {
+      tell(Text.plain("There is no number " + words + ". /watch lists what there is."));
+    } else {
+      begin(others.get(index));
+    }
+  }
+
+  private Text list(List<Handoff> others) {
+    TextBuilder lines = new TextBuilder().bold("With colleagues");
+    int number = 1;
+    for (Handoff handoff : others) {
+      Instant since = handoff.acceptedAt();
+      long minutes = since == null ? 0 : Duration.between(since, work.now()).toMinutes();
+      lines
+          .newLine()
+          .plain(number++ + ". ")
+          .bold(Offers.who(conversations.get(handoff.conversationId())))
+          .plain(" · " + handoff.agentName() + " · " + minutes + " min");
+    }
+    return lines.newLine().italic("/watch 1 follows the first, /watch off ends it.").text();
+  }
+
+  private void begin(Handoff handoff) {
+    Conversation conversation = conversations.get(handoff.conversationId());
+    boolean own =
+        conversation.channel().equals(desk.channel()) && conversation.userId().equals(agent.id());
+    if (own) {
+      tell(DeskAnswers.own());
+      return;
+    }
+    watchers.begin(
+        new Watcher(
+            desk.name(),
+            agent.id(),
+            agent.name(),
+            inbound.place().chat(),
+            handoff.id(),
+            conversation.id()),
+        work.now());
+    Text told =
+        new TextBuilder()
+            .plain("👁 You follow ")
+            .bold(Offers.who(conversation))
+            .plain(" with " + handoff.agentName() + ". // before your words whispers them to ")
+            .plain(handoff.agentName() + ", nothing else is passed on. /watch off ends it.")
+            .newLine()
+            .add(new DeskAnswers(work, desk).history(conversation, SHOWN))
+            .text();
+    Button takeOver =
+        work.outbox()
+            .button(
+                conversation.id(),
+                "Take over",
+                new ButtonAction.TakeOver(conversation.id(), desk.name()));
+    Text noted = Text.plain(agent.name() + " follows the conversation.");
+    Message standsFor = work.write(conversation, Author.SYSTEM, null, noted, Route.BATON, null);
+    work.outbox()
+        .mirrorAt(
+            conversation,
+            desk.channel(),
+            inbound.place(),
+            standsFor,
+            Bylines.ownLine(new Content.Buttons(told, List.of(takeOver))));
+  }
+
+  /**
+   * Takes over what an agent follows.
+   *
+   * @return why they do not get it; null if they do
+   */
+  @Nullable String takeOver(ButtonAction.TakeOver wish) {
+    Conversation conversation = conversations.get(wish.conversationId());
+    Handoff open = handoffs.openOf(conversation);
+    if (open == null) {
+      return "This handoff is over.";
+    }
+    return new Watches(work).mayFollow(open, desk)
+        ? DeskAnswers.refusal(agent, work.controls().takeOver(conversation, desk, agent))
+        : "Another desk has this conversation.";
+  }
+
+  /** Whether an agent follows a conversation from this chat. */
+  boolean follows() {
+    return watched().isPresent();
+  }
+
+  /**
+   * Passes a note on to the colleague whose conversation an agent follows.
+   *
+   * @param has whether the agent has conversations of their own, for which the note may be
+   * @return whether it was passed on
+   */
+  boolean whisper(Event.Said said, boolean has) {
+    Optional<Watcher> watched = watched();
+    if (watched.isEmpty() || (has && !quotesWatched(said, watched.get()))) {
+      return false;
+    }
+    Conversation conversation = conversations.get(watched.get().conversationId());
+    Handoff open = handoffs.openOf(conversation);
+    if (open == null || !open.id().equals(watched.get().handoffId())) {
+      return false;
+    }
+    AgentNotes notes = new AgentNotes(work, desk, inbound, agent);
+    Message note = notes.keep(conversation, said);
+    notes.acknowledge(said.messageId());
+    Content shown =
+        Bylines.reworded(
+            said.content(),
+            words ->
+                new TextBuilder()
+                    .plain("🤫 ")
+                    .bold(Bylines.oneLine(agent.name()))
+                    .plain(" whispers: " + TranscriptLines.unmarked(words.text()))
+                    .text());
+    work.desks()
+        .desksSeeing(open)
+        .forEach(seeing -> work.outbox().showDesk(conversation, seeing, note, shown, null));
+    return true;
+  }
+
+  private Optional<Watcher> watched() {
+    return watchers
+        .find(desk.name(), agent.id())
+        .filter(watcher -> watcher.chat().equals(inbound.place().chat()));
+  }
+
+  private boolean quotesWatched(Event.Said said, Watcher watched) {
+    String quoted = said.replyTo();
+    return quoted != null
+        && messages
+            .copyAt(desk.channel(), inbound.place().chat(), quoted)
+            .map(MessageCopy::messageId)
+            .flatMap(messages::find)
+            .filter(message -> message.conversationId().equals(watched.conversationId()))
+            .isPresent();
+  }
+
+  private void tell(Content content) {
+    Place here = inbound.place();
+    work.outbox().tellPlace(desk.channel(), here, content);
+  }
+}

@@ -1,0 +1,233 @@
+package dev.baton.routing;
+
+import dev.baton.bot.ProactiveBot.Wake.Words;
+import dev.baton.bot.Reply;
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.plan.DeskPlan;
+import dev.baton.routing.content.PlatformJson;
+import dev.baton.routing.content.TextBuilder;
+import dev.baton.store.BotQuestion;
+import dev.baton.store.BotQuestion.State;
+import dev.baton.store.BotQuestionTable;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.ConversationTable;
+import dev.baton.store.InboundTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows agents what the bot says to what they asked, where they asked it. Nothing of it goes to the
+ * user, and what the bot wants, a person or another bot, has no effect.
+ */
+final class AskAnswers {
+
+  private static final Logger log = LoggerFactory.getLogger(AskAnswers.class);
+
+  /** How long after the question a bot may still add something. */
+  private static final Duration STILL_MEANT = Duration.ofMinutes(10);
+
+  private static final String WOULD_PASS_ON = "The bot said nothing: it would pass the user on.";
+  private static final String SILENT = "The bot had nothing to say.";
+  private static final Text TOO_LATE =
+      Text.plain("The bot's draft came too late: this handoff is over.");
+
+  private final UnitOfWork work;
+  private final InboundTable inbound;
+  private final ConversationTable conversations;
+  private final BotQuestionTable questions;
+
+  AskAnswers(UnitOfWork work) {
+    this.work = work;
+    this.inbound = work.tables().inbound();
+    this.conversations = work.tables().conversations();
+    this.questions = work.tables().questions();
+  }
+
+  /** Why there is no answer. */
+  enum Unanswered {
+    DOWN("The bot is not there right now, so it was not asked."),
+    NOT_REACHED("The bot could not be reached."),
+    LATE("The bot gave no answer in time."),
+    FAILED("The bot could not answer this."),
+    LOST("The bot was asked, but its answer was lost. Write it again if you still need it."),
+    NOT_ASKED("There is nothing that the bot could answer any more.");
+
+    private final String told;
+
+    Unanswered(String told) {
+      this.told = told;
+    }
+  }
+
+  /** Shows a whole answer. */
+  void answered(String questionId, List<Reply> replies) {
+    given(questionId)
+        .ifPresent(question -> {
+          boolean signals = replies.stream().anyMatch(reply -> !(reply instanceof Reply.Say));
+          int said = show(question, replies);
+          boolean silent = question.said() + said == 0;
+          if (silent) {
+            tell(question, Text.plain(signals ? WOULD_PASS_ON : SILENT));
+          }
+          questions.end(questionId, silent || signals);
+        });
+  }
+
+  /** Tells why there is no answer, or no whole one. */
+  void unanswered(String questionId, List<Reply> replies, Unanswered why) {
+    questions
+        .find(questionId)
+        .filter(question -> question.state() != State.ANSWERED)
+        .ifPresent(question -> {
+          show(question, replies);
+          tell(question, Text.plain(why.told));
+          questions.end(questionId, true);
+        });
+  }
+
+  /** Shows what a bot says by calling Baton; it may do so during a turn and for a while after. */
+  Callbacks.Called heard(String bot, ShadowSender shadow, Words words) {
+    Optional<BotQuestion> meant =
+        questions.of(shadow.conversationId()).stream()
+            .filter(question -> question.state() != State.WAITING)
+            .filter(question -> question.shadow() == shadow.number())
+            .filter(question -> bot.equals(question.bot()))
+            .reduce((earlier, later) -> later);
+    if (meant.isEmpty()) {
+      return new Callbacks.Called.UnknownSender();
+    }
+    String id = words.id();
+    if (id == null || inbound.note("bot:" + bot, id, work.now())) {
+      BotQuestion question = meant.get();
+      if (question.askedAt().plus(STILL_MEANT).isAfter(work.now())) {
+        show(question, words.replies());
+      } else {
+        log.info(
+            "bot {} says something in conversation {} that no agent waits for",
+            bot,
+            shadow.conversationId());
+      }
+    }
+    return new Callbacks.Called.Stored();
+  }
+
+  private Optional<BotQuestion> given(String questionId) {
+    return questions.find(questionId).filter(question -> question.state() == State.GIVEN);
+  }
+
+  /** Shows the words of an answer; returns how many there are. */
+  private int show(BotQuestion question, List<Reply> replies) {
+    List<Content> words = words(replies);
+    DeskPlan desk = work.context().plan().desks().get(question.desk());
+    Optional<Conversation> conversation = conversations.find(question.conversationId());
+    if (words.isEmpty() || desk == null || conversation.isEmpty()) {
+      return words.size();
+    }
+    questions.said(question.id(), words.size());
+    boolean over = question.draft() && !isOf(conversation.get(), question);
+    if (over) {
+      tell(question, TOO_LATE);
+      return words.size();
+    }
+    String quoted = question.messageId();
+    for (Content content : words) {
+      show(conversation.get(), desk, question, content, quoted);
+      quoted = null;
+    }
+    return words.size();
+  }
+
+  private static boolean isOf(Conversation conversation, BotQuestion question) {
+    String handoffId = conversation.handoffId();
+    return handoffId != null && handoffId.equals(question.handoffId());
+  }
+
+  private void show(
+      Conversation conversation,
+      DeskPlan desk,
+      BotQuestion question,
+      Content content,
+      @Nullable String quoted) {
+    Message kept = work.write(conversation, Author.DRAFT, null, content, Route.BATON, null);
+    Content shown =
+        question.draft()
+            ? new Content.Buttons(
+                new TextBuilder().italic("The bot would say: ").add(text(content)).text(),
+                List.of(sendButton(conversation, kept, desk)))
+            : shown(content);
+    work.outbox().showAt(conversation, desk, question.place(), kept, shown, quoted);
+  }
+
+  private Button sendButton(Conversation conversation, Message draft, DeskPlan desk) {
+    return work.outbox()
+        .button(conversation.id(), "Send it", new ButtonAction.SendDraft(draft.id(), desk.name()));
+  }
+
+  /** What agents see of the bot's words: a picture as it is, buttons as words. */
+  private static Content shown(Content content) {
+    return switch (content) {
+      case Content.Media media -> media;
+      case Content.Location location -> location;
+      case Content.Contact contact -> contact;
+      case Text text -> named(text);
+      case Content.Buttons buttons -> named(text(buttons));
+      case Content.Card card -> named(text(card));
+      case Content.Choice choice -> named(text(choice));
+      case Content.Native own -> named(text(own));
+      case Content.Custom custom -> named(Text.plain(plain(custom)));
+    };
+  }
+
+  private static String plain(Content.Custom custom) {
+    String words =
+        PlatformJson.plain(custom.json()).stream()
+            .map(TextBuilder::summary)
+            .collect(Collectors.joining("\n"));
+    return words.isBlank() ? TextBuilder.summary(custom) : words;
+  }
+
+  private static Text named(Text words) {
+    return new TextBuilder().plain("🤖 ").add(words).text();
+  }
+
+  private static Text text(Content content) {
+    return content instanceof Text text ? text : Text.plain(TextBuilder.summary(content));
+  }
+
+  /** The words of an answer; texts that follow each other are one. */
+  private static List<Content> words(List<Reply> replies) {
+    List<Content> words = new ArrayList<>();
+    for (Reply reply : replies) {
+      if (reply instanceof Reply.Say say) {
+        boolean follows =
+            say.content() instanceof Text && !words.isEmpty() && words.getLast() instanceof Text;
+        if (follows) {
+          Text before = text(words.removeLast());
+          words.add(new TextBuilder().add(before).newLine().add(text(say.content())).text());
+        } else {
+          words.add(say.content());
+        }
+      }
+    }
+    return words;
+  }
+
+  private void tell(BotQuestion question, Text words) {
+    DeskPlan desk = work.context().plan().desks().get(question.desk());
+    if (desk != null) {
+      work.outbox().tellPlace(desk.channel(), question.place(), words);
+    }
+  }
+}
