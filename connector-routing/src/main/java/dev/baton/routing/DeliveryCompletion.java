@@ -288,6 +288,10 @@ final class DeliveryCompletion {
           apologise(delivery, new Content.Media(media.kind(), media.file(), null));
           return;
         }
+        if (new Watches(work).refused(delivery)) {
+          deliveries.done(delivery.id());
+          return;
+        }
         deliveries.bury(delivery.id(), why);
         wordsRefused(delivery, why);
       }

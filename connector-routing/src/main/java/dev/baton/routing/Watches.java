@@ -9,6 +9,9 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
+import dev.baton.routing.lane.LaneName;
+import dev.baton.store.Delivery;
+import dev.baton.store.DeliveryCommand;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.Watcher;
 import dev.baton.store.WatcherTable;
@@ -83,6 +86,27 @@ final class Watches {
                 conversation, desk.channel(), Place.chat(watcher.chat()), message, eyed(content));
       }
     }
+  }
+
+  /**
+   * Ends what an agent follows in whose chat nothing can be shown.
+   *
+   * @return whether the delivery was to show them something; nobody else misses it
+   */
+  boolean refused(Delivery delivery) {
+    String conversationId = delivery.conversationId();
+    if (conversationId == null
+        || !(LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToPlace)
+        || !(delivery.command() instanceof DeliveryCommand.Say say)
+        || !(say.to() instanceof DeliveryCommand.Target.At at)) {
+      return false;
+    }
+    for (Watcher watcher : watchers.of(conversationId)) {
+      if (watcher.chat().equals(at.place().chat())) {
+        watchers.end(watcher.desk(), watcher.agentId());
+      }
+    }
+    return true;
   }
 
   /** Follows a handoff to where it goes, or ends what is followed. */

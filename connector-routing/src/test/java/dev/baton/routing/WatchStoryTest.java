@@ -3,6 +3,7 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
@@ -239,6 +240,31 @@ class WatchStoryTest {
               .filteredOn(sent -> sent.place().chat().equals("direct-ann"))
               .anyMatch(sent -> sent.text().contains("after Ben left")));
       assertThat(desks.shown(BENS_CHAT)).doesNotContain("after Ben left");
+    }
+  }
+
+  @Test
+  void whoCannotBeShownAnythingFollowsNoMore() {
+    try (TwoDesks desks = desks()) {
+      has(desks, "c1", Scene.ANN);
+      says(desks, Scene.BEN, "/watch 1");
+      follows(desks, "User c1");
+      desks.memory.beforeCall =
+          chat -> {
+            if (chat.equals(BENS_CHAT.chat())) {
+              throw new DeliveryException.Refused("has blocked the bot", null);
+            }
+          };
+      desks.scene.userSays("c1", "unseen");
+      String id = desks.scene.conversation("c1").id();
+      desks.scene.waitFor(() ->
+          assertThat(desks.scene.routing.personalData().export(id).orElseThrow().records())
+              .extractingByKey("watcher")
+              .satisfies(rows -> assertThat(rows).isEmpty()));
+      desks.memory.beforeCall = chat -> {};
+      says(desks, Scene.BEN, "/watch off");
+      desks.scene.waitForText(BENS_CHAT, "You follow nobody.");
+      assertThat(desks.scene.routing.deadLetters().list(null, 9).count()).isZero();
     }
   }
 
