@@ -31,9 +31,9 @@ final class AlbumChatsTest {
 
   @Test
   void onTelegramTheyAreAlbumsOnBothSides() {
-    try (TwoPlatforms world = world("telegram", DeskPlan.Where.SPACE)) {
+    try (ThreePlatforms world = world("telegram", DeskPlan.Where.SPACE)) {
       ChatClient mia = world.telegram.privateChat(501, "Mia");
-      ChatClient ann = world.telegram.member(TwoPlatforms.FORUM, 900, "Ann");
+      ChatClient ann = world.telegram.member(ThreePlatforms.FORUM, 900, "Ann");
       mia.say(null, "/human");
       Shown offer = sees(ann, shown -> shown.buttons().contains("Claim"));
       ann.press(offer.id(), "Claim");
@@ -62,7 +62,7 @@ final class AlbumChatsTest {
 
   @Test
   void onWebexTheyAreSingleFiles() {
-    try (TwoPlatforms world = world("webex", DeskPlan.Where.DIRECT)) {
+    try (ThreePlatforms world = world("webex", DeskPlan.Where.DIRECT)) {
       ChatClient mia = world.telegram.privateChat(501, "Mia");
       ChatClient space = world.webex.member(world.space, "ann@example.com", "Ann");
       ChatClient ann = world.webex.direct("ann@example.com", "Ann");
@@ -84,11 +84,11 @@ final class AlbumChatsTest {
     }
   }
 
-  private TwoPlatforms world(String desk, DeskPlan.Where where) {
-    return new TwoPlatforms(
+  private ThreePlatforms world(String desk, DeskPlan.Where where) {
+    return new ThreePlatforms(
         folder,
         turn -> List.of(),
-        List.of(new TwoPlatforms.Desk(desk, where, DeskPlan.Claim.PRESS)));
+        List.of(new ThreePlatforms.Desk(desk, where, DeskPlan.Claim.PRESS)));
   }
 
   /** The files of the one album that the bot has sent. */

@@ -24,9 +24,9 @@ final class ReactionChatsTest {
 
   @Test
   void onTelegramBothSidesSeeThem() {
-    try (TwoPlatforms world = world("telegram", DeskPlan.Where.SPACE)) {
+    try (ThreePlatforms world = world("telegram", DeskPlan.Where.SPACE)) {
       ChatClient mia = world.telegram.privateChat(501, "Mia");
-      ChatClient ann = world.telegram.member(TwoPlatforms.FORUM, 900, "Ann");
+      ChatClient ann = world.telegram.member(ThreePlatforms.FORUM, 900, "Ann");
       mia.say(null, "/human");
       Shown offer = sees(ann, shown -> shown.buttons().contains("Claim"));
       ann.press(offer.id(), "Claim");
@@ -58,7 +58,7 @@ final class ReactionChatsTest {
 
   @Test
   void anAgentOnWebexReadsALineAndTheUserThereIsSentNothing() {
-    try (TwoPlatforms world = world("webex", DeskPlan.Where.DIRECT)) {
+    try (ThreePlatforms world = world("webex", DeskPlan.Where.DIRECT)) {
       ChatClient mia = world.telegram.privateChat(501, "Mia");
       ChatClient space = world.webex.member(world.space, "ann@example.com", "Ann");
       ChatClient ann = world.webex.direct("ann@example.com", "Ann");
@@ -78,9 +78,9 @@ final class ReactionChatsTest {
 
   @Test
   void anAgentOnTelegramIsToldThatAUserOnWebexSeesNone() {
-    try (TwoPlatforms world = world("telegram", DeskPlan.Where.SPACE)) {
+    try (ThreePlatforms world = world("telegram", DeskPlan.Where.SPACE)) {
       ChatClient mia = world.webex.direct("mia@example.com", "Mia");
-      ChatClient ann = world.telegram.member(TwoPlatforms.FORUM, 900, "Ann");
+      ChatClient ann = world.telegram.member(ThreePlatforms.FORUM, 900, "Ann");
       mia.say(null, "/human");
       Shown offer = sees(ann, shown -> shown.buttons().contains("Claim"));
       ann.press(offer.id(), "Claim");
@@ -95,11 +95,11 @@ final class ReactionChatsTest {
     }
   }
 
-  private TwoPlatforms world(String desk, DeskPlan.Where where) {
-    return new TwoPlatforms(
+  private ThreePlatforms world(String desk, DeskPlan.Where where) {
+    return new ThreePlatforms(
         folder,
         turn -> List.of(),
-        List.of(new TwoPlatforms.Desk(desk, where, DeskPlan.Claim.PRESS)));
+        List.of(new ThreePlatforms.Desk(desk, where, DeskPlan.Claim.PRESS)));
   }
 
   private static void shows(ChatClient client, String message, String... emoji) {
