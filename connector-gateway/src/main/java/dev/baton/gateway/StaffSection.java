@@ -33,7 +33,8 @@ final class StaffSection {
           .findFirst()
           .ifPresent(wrong ->
               agent.problem(
-                  LANGUAGES, "has '" + wrong + "', which is no code; write codes such as en or de"));
+                  LANGUAGES,
+                  "has '" + wrong + "', which is no code; write codes such as en or de"));
       skills.put(name, new AgentSkills(agent.texts(SKILLS, List.of()), languages));
     }
     return skills;

@@ -22,8 +22,7 @@ final class StaffSectionTest {
   }
 
   private static boolean fits(AgentSkills agent, List<String> skills, String language) {
-    return agent.fit(
-        new HandoffRequest(null, null, null, 0, skills, null, Map.of()), language);
+    return agent.fit(new HandoffRequest(null, null, null, 0, skills, null, Map.of()), language);
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.baton.plan;
 
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**

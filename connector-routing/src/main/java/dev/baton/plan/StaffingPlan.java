@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param capacity how many conversations an agent may have at once; 0 for any number
  * @param awayAfter after how many questions in a row without an answer an agent counts as away; 0
  *     for never
- * @param skills what agents can do, by handle (email, user name) or platform id; empty if nothing is
- *     known of anybody
+ * @param skills what agents can do, by handle (email, user name) or platform id; empty if nothing
+ *     is known of anybody
  */
 public record StaffingPlan(int capacity, int awayAfter, Map<String, AgentSkills> skills) {
 

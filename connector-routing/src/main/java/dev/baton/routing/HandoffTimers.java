@@ -25,8 +25,8 @@ import org.slf4j.event.Level;
 
 /**
  * Ends handoffs whose time is up, and transfers that nobody answers, asks the next agent where one
- * does not answer, reminds agents and desks, and offers what users left once people are there;
- * the times are kept in the store. Also warns when the machine's clock was set.
+ * does not answer, reminds agents and desks, and offers what users left once people are there; the
+ * times are kept in the store. Also warns when the machine's clock was set.
  */
 final class HandoffTimers {
 
@@ -85,9 +85,10 @@ final class HandoffTimers {
       part(() ->
           all((tables, after) -> tables.assignments().due(now, after, AT_ONCE), this::askNext));
       part(() ->
-          all((tables, after) -> tables.waitReminders().due(now, after, AT_ONCE), this::remindDesks));
-      part(() ->
-          all((tables, after) -> tables.reminders().due(now, after, AT_ONCE), this::remind));
+          all(
+              (tables, after) -> tables.waitReminders().due(now, after, AT_ONCE),
+              this::remindDesks));
+      part(() -> all((tables, after) -> tables.reminders().due(now, after, AT_ONCE), this::remind));
       part(() -> lateQuestions.look(now));
       part(() -> waiting.look(now));
     } finally {

@@ -105,8 +105,7 @@ final class LateQuestions {
       AgentChoice choice = new AgentChoice(work);
       return found.isEmpty()
           || found.get().epoch() != open.assignment().epoch()
-          || left.stream()
-              .anyMatch(agent -> choice.mayBeAsked(found.get(), open.handoff(), agent));
+          || left.stream().anyMatch(agent -> choice.mayBeAsked(found.get(), open.handoff(), agent));
     } catch (UnreadableException newer) {
       return true;
     }

@@ -43,8 +43,7 @@ class SkillsStoryTest {
 
   /** The desk of Ann and Ben, where Ben would be asked first. */
   private TwoDesks desks(List<String> skills, @Nullable String language) {
-    HandoffRequest request =
-        new HandoffRequest(null, null, null, 0, skills, language, Map.of());
+    HandoffRequest request = new HandoffRequest(null, null, null, 0, skills, language, Map.of());
     Bot bot =
         turn ->
             Replies.words(turn).equals("help")
@@ -87,7 +86,8 @@ class SkillsStoryTest {
 
   private static boolean isAsked(TwoDesks desks, Person agent) {
     return desks.memory.sent.stream()
-        .anyMatch(sent -> sent.text().contains(agent.name() + " (@" + agent.handle() + "), please"));
+        .anyMatch(
+            sent -> sent.text().contains(agent.name() + " (@" + agent.handle() + "), please"));
   }
 
   @Test
@@ -102,8 +102,7 @@ class SkillsStoryTest {
               .as(press)
               .contains("It is for everybody now: whoever claims it has it."));
       assertThat(isAsked(desks, Scene.BEN)).isFalse();
-      MemoryChannel.Sent head =
-          desks.claims(Scene.BEN, desks.offer("c1", Scene.SPACE), "c1");
+      MemoryChannel.Sent head = desks.claims(Scene.BEN, desks.offer("c1", Scene.SPACE), "c1");
       assertThat(head.text()).as("whoever cannot may still claim").contains("Ben has it.");
     }
   }
@@ -133,8 +132,7 @@ class SkillsStoryTest {
   void whoCanIsAskedWhenTheyAreBack() {
     try (TwoDesks desks = desks(List.of("billing"), null)) {
       says(desks, Scene.ANN, "/away");
-      desks.scene.waitFor(
-          () -> assertThat(desks.shownIn(Scene.SPACE)).contains("Ann is away."));
+      desks.scene.waitFor(() -> assertThat(desks.shownIn(Scene.SPACE)).contains("Ann is away."));
       desks.scene.userSays("c1", "help");
       MemoryChannel.Sent unused = desks.offer("c1", Scene.SPACE);
       desks.clock.advance(Duration.ofSeconds(2));

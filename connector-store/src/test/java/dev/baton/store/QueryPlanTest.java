@@ -42,7 +42,8 @@ final class QueryPlanTest {
         .hasSize(4)
         .allMatch(step -> step.matches("SEARCH handoff USING INDEX handoff_\\w+ \\(.*<\\?\\)"));
     assertThat(plans(tables -> tables.waitReminders().due(NOON, null, 9)))
-        .containsExactly("SEARCH wait_reminder USING INDEX wait_reminder_due (due_at>? AND due_at<?)");
+        .containsExactly(
+            "SEARCH wait_reminder USING INDEX wait_reminder_due (due_at>? AND due_at<?)");
   }
 
   @Test
