@@ -34,7 +34,7 @@ class SkillsStoryTest {
           0,
           0,
           Map.of(
-              "@Ann", new AgentSkills(List.of("billing", "refunds"), List.of("de")),
+              "@Ann", new AgentSkills(List.of("billing", "refunds"), List.of("de", "en")),
               "ben", new AgentSkills(List.of("refunds"), List.of("en"))));
 
   @TempDir Path folder;
