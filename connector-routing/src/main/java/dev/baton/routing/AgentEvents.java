@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class AgentEvents {
 
   private static final int SHOWN = 60;
+
+  private static final Text OF_ANOTHER =
+      Text.plain(
+          "That line is of another conversation, so nothing was done, and nobody has got it.");
+
   private static final Text NOTHING_OPEN =
       Text.plain(
           "You have no conversation open, so nobody has got this. /queue shows who is waiting.");
@@ -261,7 +266,9 @@ final class AgentEvents {
   private void toOnly(List<AgentSeats.Seat> seats, Event.Said said) {
     AgentSeats.Seat only = AgentSeats.only(seats);
     List<AgentSeats.Seat> open = seats.stream().filter(AgentSeats.Seat::open).toList();
-    if (only != null) {
+    if (watches.quotesAnother(said, only == null ? null : only.conversationId())) {
+      tellHere(OF_ANOTHER);
+    } else if (only != null) {
       saidIn(only.conversationId(), said);
     } else if (asksWhich(open)) {
       askForWhich(said, open);

@@ -213,6 +213,25 @@ final class AgentWatch {
     return true;
   }
 
+  /**
+   * Whether a message quotes a line of another conversation than the one it would be taken for, or,
+   * while the agent follows one, a line of which nobody knows whose it is.
+   *
+   * @param taken the conversation that it would be taken for; null for none
+   */
+  boolean quotesAnother(Event.Said said, @Nullable String taken) {
+    String quoted = said.replyTo();
+    if (quoted == null) {
+      return false;
+    }
+    return messages
+        .copyAt(desk.channel(), inbound.place().chat(), quoted)
+        .map(MessageCopy::messageId)
+        .flatMap(messages::find)
+        .map(message -> !message.conversationId().equals(taken))
+        .orElseGet(this::follows);
+  }
+
   private Optional<Watcher> watched() {
     return watchers
         .find(desk.name(), agent.id())

@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.bot.ProactiveBot;
 import dev.baton.bot.ProactiveBot.Wake.Words;
 import dev.baton.bot.Reply;
 import dev.baton.connector.Button;
@@ -40,6 +41,7 @@ final class AskAnswers {
 
   private static final String WOULD_PASS_ON = "The bot said nothing: it would pass the user on.";
   private static final String SILENT = "The bot had nothing to say.";
+  private static final String NOT_YET = "The bot has said nothing yet; it may do so later.";
   private static final Text TOO_LATE =
       Text.plain("The bot's draft came too late: this handoff is over.");
 
@@ -78,11 +80,23 @@ final class AskAnswers {
           boolean signals = replies.stream().anyMatch(reply -> !(reply instanceof Reply.Say));
           int said = show(question, replies);
           boolean silent = question.said() + said == 0;
+          boolean later = silent && !signals && mayCallBack(question);
           if (silent) {
-            tell(question, Text.plain(signals ? WOULD_PASS_ON : SILENT));
+            tell(question, Text.plain(signals ? WOULD_PASS_ON : later ? NOT_YET : SILENT));
           }
-          questions.end(questionId, silent || signals);
+          questions.end(questionId, (silent && !later) || signals);
         });
+  }
+
+  /** Whether a bot may say something later that has said nothing yet. */
+  private boolean mayCallBack(BotQuestion question) {
+    String bot = question.bot();
+    return bot != null && work.context().bot(bot) instanceof ProactiveBot;
+  }
+
+  /** Whether nothing is added any more to the answer to a question. */
+  boolean isOver(BotQuestion question) {
+    return !question.askedAt().plus(STILL_MEANT).isAfter(work.now());
   }
 
   /** Tells why there is no answer, or no whole one. */
@@ -111,7 +125,7 @@ final class AskAnswers {
     String id = words.id();
     if (id == null || inbound.note("bot:" + bot, id, work.now())) {
       BotQuestion question = meant.get();
-      if (question.askedAt().plus(STILL_MEANT).isAfter(work.now())) {
+      if (!isOver(question)) {
         show(question, words.replies());
       } else {
         log.info(

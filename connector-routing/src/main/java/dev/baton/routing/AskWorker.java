@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the lane in which a conversation's bot is asked for agents: one question at a time and in
- * order, beside the conversation itself. Each is asked once; if its answer is lost, that is said.
+ * order, beside the conversation itself. Each is asked once; if its answer is lost, that is said. A
+ * bot that stumbles over what agents ask is not taken for broken: users go on with it.
  */
 final class AskWorker implements Lanes.Work {
 
@@ -85,13 +86,13 @@ final class AskWorker implements Lanes.Work {
     }
     Conversation conversation = work.tables().conversations().get(conversationId);
     String bot = context.botOf(conversation);
-    if (!circuits.of(bot).admits(conversationId)) {
-      answers.unanswered(question.id(), List.of(), Unanswered.DOWN);
-      return new Step.Again();
-    }
     WordsToAnswer words = words(work, conversation, question);
     if (words == null) {
       answers.unanswered(question.id(), List.of(), Unanswered.NOT_ASKED);
+      return new Step.Again();
+    }
+    if (!circuits.of(bot).admits(conversationId)) {
+      answers.unanswered(question.id(), List.of(), Unanswered.DOWN);
       return new Step.Again();
     }
     BotQuestion before =
@@ -101,7 +102,7 @@ final class AskWorker implements Lanes.Work {
             .orElse(null);
     ShadowSender shadow = new ShadowSender(conversationId, shadow(question, before));
     all.stream()
-        .filter(each -> each.state() == State.ANSWERED)
+        .filter(each -> each.state() == State.ANSWERED && answers.isOver(each))
         .forEach(over -> questions.remove(over.id()));
     questions.give(question.id(), bot, shadow.number());
     Turn turn = turn(work, conversation, question, words, shadow);
@@ -189,9 +190,11 @@ final class AskWorker implements Lanes.Work {
           ask.conversationId(),
           ask.questionId(),
           failure.getMessage());
-      circuits.of(ask.bot()).failed(String.valueOf(failure.getMessage()));
       return switch (failure) {
-        case BotException.NotReached notReached -> Unanswered.NOT_REACHED;
+        case BotException.NotReached notReached -> {
+          circuits.of(ask.bot()).failed(String.valueOf(failure.getMessage()));
+          yield Unanswered.NOT_REACHED;
+        }
         case BotException.Lost lost -> Unanswered.LATE;
         case BotException.Failed failed -> Unanswered.FAILED;
       };
@@ -213,7 +216,6 @@ final class AskWorker implements Lanes.Work {
           ask.conversationId(),
           ask.questionId(),
           failure);
-      circuits.of(ask.bot()).failed("broke: " + failure.getClass().getSimpleName());
       return Unanswered.FAILED;
     }
     circuits.of(ask.bot()).answered();

@@ -147,6 +147,7 @@ final class Controls {
     }
     Conversation queued = pass(conversation, Control.QUEUE, kept.id());
     Handoff handoff = handoffs.get(kept.id());
+    new Watches(work).passed(queued, kept.id());
     new KeptPlaces(work).waitsAgain(queued, handoff, since);
     work.desks().routeWaiting(queued, handoff);
     new WaitingUsers(work).beginAgain(queued, handoff);
@@ -329,6 +330,7 @@ final class Controls {
     new Offers(work).taken(passed, accepted, desk, false);
     if (withBot.isPresent()) {
       callBacks.end(handoff.id());
+      new Watches(work).passed(passed, handoff.id());
       new KeptPlaces(work).taken(passed, desk, agent.name(), withBot.getAsLong());
       work.desks().routeWaiting(passed, accepted);
     } else {
@@ -547,6 +549,7 @@ final class Controls {
             "Nobody in " + PlainWords.name(before.queue()) + " took it in time, " + why);
     if (withBot) {
       new WaitReminders(work).begin(handoff);
+      new Watches(work).passed(queued, handoff.id());
     } else {
       waits(queued, handoff, null);
     }
@@ -634,6 +637,7 @@ final class Controls {
     }
     Conversation conversation = conversations.get(handoff.conversationId());
     new WaitReminders(work).end(handoff.id());
+    new Watches(work).passed(conversation, handoff.id());
     new Offers(work).closed(conversation, handoff, forDesks);
     switch (reason) {
       case WAIT_EXPIRED -> {

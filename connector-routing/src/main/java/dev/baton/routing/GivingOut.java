@@ -5,6 +5,7 @@ import dev.baton.bot.ReviewingBot;
 import dev.baton.connector.Content;
 import dev.baton.connector.Event;
 import dev.baton.plan.AssignmentPlan;
+import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.Plan;
 import dev.baton.store.DeskAgentTable;
@@ -20,12 +21,15 @@ final class GivingOut {
 
   private final HandoffPlan rules;
   private final Set<String> streams;
+  private final boolean wordsClaim;
 
   GivingOut(Plan plan) {
     this.rules = plan.handoff();
     boolean inTurn =
         plan.queues().values().stream()
             .anyMatch(queue -> queue.assignment().rule() != AssignmentPlan.Rule.OFFER);
+    this.wordsClaim =
+        plan.desks().values().stream().anyMatch(desk -> desk.claim() == DeskPlan.Claim.ANSWER);
     this.streams = inTurn ? Set.of(DeskAgentTable.TURNS) : Set.of();
   }
 
@@ -34,17 +38,20 @@ final class GivingOut {
     return streams;
   }
 
-  /** For an event: users ask for a person, agents command, and both press buttons. */
+  /**
+   * For an event: users ask for a person, agents command, react, or answer, and both press buttons.
+   */
   Set<String> streams(Event event) {
     if (streams.isEmpty()) {
       return streams;
     }
     return switch (event) {
-      case Event.Said said -> when(asks(said.content()) || AgentCommand.isCommand(said.content()));
+      case Event.Said said ->
+          when(wordsClaim || asks(said.content()) || AgentCommand.isCommand(said.content()));
       case Event.Pressed pressed -> streams;
       case Event.Edited edited -> Set.of();
       case Event.Deleted deleted -> Set.of();
-      case Event.Reacted reacted -> Set.of();
+      case Event.Reacted reacted -> streams;
       case Event.Reachable reachable -> Set.of();
       case Event.Moved moved -> Set.of();
       case Event.Announced announced -> Set.of();

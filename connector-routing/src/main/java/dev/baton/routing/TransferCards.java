@@ -144,7 +144,7 @@ final class TransferCards {
   String remind(Conversation conversation, Handoff handoff, DeskPlan desk, Text text) {
     boolean pressable = work.context().capabilities(desk.channel()).has(Feature.BUTTONS);
     Text whole = pressable ? text : new TextBuilder().add(text).plain(" /claim takes it.").text();
-    Message told = work.write(conversation, Author.SYSTEM, null, whole, Route.BATON, null);
+    Message told = work.writeIn(handoff, conversation, Author.SYSTEM, whole);
     ButtonAction claim = new ButtonAction.Claim(handoff.id(), desk.name());
     List<Button> buttons = List.of(work.outbox().button(conversation.id(), "Claim", claim));
     put(

@@ -4,6 +4,7 @@ import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.store.Tables;
@@ -48,6 +49,27 @@ record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommi
       Route route,
       @Nullable String turnId) {
     return write(conversation, author, authorName, content, route, turnId, Attributes.NONE);
+  }
+
+  /**
+   * Adds a message of nobody by name about a handoff, whose user may be with the bot meanwhile, to
+   * the transcript of its conversation.
+   */
+  Message writeIn(Handoff handoff, Conversation conversation, Author author, Content content) {
+    return tables
+        .messages()
+        .add(
+            context.ids().next(),
+            conversation.id(),
+            author,
+            null,
+            content,
+            Route.BATON,
+            conversation.epoch(),
+            null,
+            handoff.id(),
+            Attributes.NONE,
+            now);
   }
 
   /**

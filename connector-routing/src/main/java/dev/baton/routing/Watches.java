@@ -15,6 +15,7 @@ import dev.baton.store.DeliveryCommand;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.Watcher;
 import dev.baton.store.WatcherTable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,8 @@ final class Watches {
       @Nullable DeskPlan at,
       @Nullable Message message,
       Content content) {
-    if (conversation.handoffId() == null || !work.context().mayWatch()) {
+    String handoffId = conversation.handoffId();
+    if (handoffId == null || !work.context().mayWatch()) {
       return;
     }
     for (Watcher watcher : watchers.of(conversation.id())) {
@@ -80,7 +82,11 @@ final class Watches {
           message != null
               && message.author() == Author.NOTE
               && watcher.agentName().equals(message.authorName());
-      if (desk != null && (at == null || desk.equals(at)) && !own) {
+      boolean may =
+          desk != null
+              && watcher.handoffId().equals(handoffId)
+              && mayFollow(handoffs.get(handoffId), desk);
+      if (desk != null && may && (at == null || desk.equals(at)) && !own) {
         work.outbox()
             .mirrorAt(
                 conversation, desk.channel(), Place.chat(watcher.chat()), message, eyed(content));
@@ -89,7 +95,7 @@ final class Watches {
   }
 
   /**
-   * Ends what an agent follows in whose chat nothing can be shown.
+   * Ends what an agent follows in whose chat no text can be shown; a file that cannot be is told.
    *
    * @return whether the delivery was to show them something; nobody else misses it
    */
@@ -103,7 +109,13 @@ final class Watches {
     }
     for (Watcher watcher : watchers.of(conversationId)) {
       if (watcher.chat().equals(at.place().chat())) {
-        watchers.end(watcher.desk(), watcher.agentId());
+        if (say.content() instanceof Text) {
+          watchers.end(watcher.desk(), watcher.agentId());
+        } else {
+          DeskPlan desk = work.context().plan().desk(watcher.desk());
+          Text told = Text.plain(EYE + "Something that cannot be shown here was sent there.");
+          work.outbox().tellPlace(desk.channel(), at.place(), told);
+        }
       }
     }
     return true;
@@ -114,7 +126,11 @@ final class Watches {
     if (!work.context().mayWatch()) {
       return;
     }
-    for (Watcher watcher : watchers.of(conversation.id())) {
+    List<Watcher> all =
+        watchers.of(conversation.id()).stream()
+            .filter(watcher -> watcher.handoffId().equals(handoffId))
+            .toList();
+    for (Watcher watcher : all) {
       Handoff handoff = handoffs.get(handoffId);
       DeskPlan desk = work.context().plan().desks().get(watcher.desk());
       if (desk == null || !mayFollow(handoff, desk) || handoff.isWith(watcher.agentId())) {

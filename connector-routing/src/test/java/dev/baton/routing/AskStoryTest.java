@@ -396,8 +396,11 @@ class AskStoryTest {
       scene.waitFor(() -> assertThat(bot.turns).hasSize(1));
       Place thread = scene.claimed("c1", Scene.ANN).place();
       scene.agentSays(thread, Scene.ANN, "/ask one");
-      scene.waitForText(thread, "The bot had nothing to say.");
+      scene.waitForText(thread, "The bot has said nothing yet; it may do so later.");
       String shadow = bot.turns.getLast().senderId();
+      scene.agentSays(thread, Scene.ANN, "/ask two");
+      scene.waitFor(() -> assertThat(bot.turns).hasSize(3));
+      assertThat(bot.turns.getLast().senderId()).as("it may still answer").isEqualTo(shadow);
       assertThat(scene.calls("bot", shadow + "\nid1\nlate words\nHUMAN"))
           .isInstanceOf(Callbacks.Called.Stored.class);
       assertThat(scene.calls("bot", shadow + "\nid1\nlate words\nHUMAN"))

@@ -11,7 +11,10 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.masking.Masking;
 import dev.baton.masking.Personal;
+import dev.baton.plan.AssignmentPlan;
 import dev.baton.plan.DeskPlan;
+import dev.baton.plan.QueuePlan;
+import dev.baton.plan.UserSidePlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -203,6 +206,80 @@ class WatchStoryTest {
       assertThat(desks.memory.sent)
           .filteredOn(sent -> sent.place().chat().startsWith("c"))
           .noneMatch(sent -> sent.text().contains("whisper") || sent.text().contains("plain"));
+    }
+  }
+
+  @Test
+  void aCommandOnAMirroredLineTouchesNoUserOfOnesOwn() {
+    try (TwoDesks desks = desks()) {
+      has(desks, "c1", Scene.ANN);
+      has(desks, "c2", Scene.BEN);
+      says(desks, Scene.BEN, "/canned save hours We are here from 9 to 17.");
+      says(desks, Scene.BEN, "/watch 1");
+      follows(desks, "User c1");
+      desks.scene.userSays("c1", "Hello?");
+      desks.scene.waitForText(BENS_CHAT, "👁 User c1: Hello?");
+      String mirrored =
+          desks.memory.to(BENS_CHAT).stream()
+              .filter(sent -> sent.text().equals("👁 User c1: Hello?"))
+              .findFirst()
+              .orElseThrow()
+              .id();
+      for (String command :
+          List.of("/canned hours", "/resolve Bye", "/release", "/transfer Ann", "/later 2h")) {
+        long before = refusals(desks);
+        says(desks, Scene.BEN, command, mirrored);
+        desks.scene.waitFor(() -> assertThat(refusals(desks)).isEqualTo(before + 1));
+      }
+      says(desks, Scene.BEN, "/resolve", "a-line-of-batons-own");
+      desks.scene.waitFor(() -> assertThat(refusals(desks)).isEqualTo(6));
+      assertThat(desks.handoff("c2").isWith("ben")).isTrue();
+      assertThat(desks.memory.textsTo("c2")).noneMatch(text -> text.contains("9 to 17"));
+      assertThat(desks.memory.textsTo("c1")).noneMatch(text -> text.contains("9 to 17"));
+    }
+  }
+
+  private static long refusals(TwoDesks desks) {
+    return desks.memory.to(BENS_CHAT).stream()
+        .filter(sent -> sent.text().startsWith("That line is of another conversation"))
+        .count();
+  }
+
+  @Test
+  void whatAnotherDeskTakesFromAKeptPlaceIsNotFollowed() {
+    UserSidePlan side = new UserSidePlan(UserSidePlan.Tell.NOTHING, null, true, false);
+    try (TwoDesks desks =
+        new TwoDesks(
+            folder,
+            Replies.echo(),
+            TwoDesks.Kind.TOPICS,
+            DeskPlan.Where.DIRECT,
+            builder ->
+                builder.queue(
+                    new QueuePlan(
+                        "support",
+                        List.of("desk", "money"),
+                        null,
+                        null,
+                        null,
+                        AssignmentPlan.USUAL,
+                        side)))) {
+      MemoryChannel.Sent head = has(desks, "c1", Scene.ANN);
+      says(desks, Scene.BEN, "/watch 1");
+      follows(desks, "User c1");
+      desks.says(head, Scene.ANN, "/release");
+      desks.scene.waitForText(BENS_CHAT, "👁 User c1 waits in the queue.");
+      desks.clock.advance(WaitingRounds.EVERY.plusSeconds(1));
+      MemoryChannel.Sent notice = desks.card("[Call me when somebody is free]");
+      String press = desks.scene.press(Scene.user("c1"), notice, "Call me when somebody is free");
+      desks.scene.waitFor(
+          () -> assertThat(desks.scene.conversation("c1").handoffId()).as(press).isNull());
+      MemoryChannel.Sent offer = desks.offer("c1", TwoDesks.MONEY);
+      MemoryChannel.Sent cleos = desks.claims(TwoDesks.CLEO, offer, "c1");
+      desks.scene.waitForText(BENS_CHAT, "👁 User c1 went to another desk, so you follow them no");
+      desks.says(cleos, TwoDesks.CLEO, "words of the other desk");
+      desks.scene.waitForText("c1", "words of the other desk");
+      assertThat(desks.shown(BENS_CHAT)).doesNotContain("words of the other desk");
     }
   }
 

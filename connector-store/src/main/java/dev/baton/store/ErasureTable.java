@@ -284,6 +284,8 @@ public final class ErasureTable {
                 "SELECT id FROM bot_switch WHERE conversation_id = ? AND state = 'PENDING' LIMIT 1",
                 "SELECT id FROM handoff WHERE conversation_id = ?"
                     + " AND hand_back IN ('PENDING', 'BEGUN') LIMIT 1",
+                "SELECT id FROM delivery WHERE conversation_id = ? AND lane LIKE 'place:%'"
+                    + " AND state IN ('WAITING', 'SENDING', 'HELD') LIMIT 1",
                 "SELECT id FROM message WHERE conversation_id = ? AND route = 'WAITING' LIMIT 1")
             .anyMatch(query -> sql.first(row -> row.text("id"), query, conversationId).isPresent());
     return begun
