@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.baton.connector.Settings;
 import dev.baton.connector.SettingsException;
-import dev.baton.conversation.HandoffRequest;
 import dev.baton.plan.AgentSkills;
 import dev.baton.plan.StaffingPlan;
 import java.util.List;
@@ -19,10 +18,6 @@ final class StaffSectionTest {
     Map<String, AgentSkills> read = StaffSection.read(root.section("tg"));
     root.verify();
     return read;
-  }
-
-  private static boolean fits(AgentSkills agent, List<String> skills, String language) {
-    return agent.fit(new HandoffRequest(null, null, null, 0, skills, null, Map.of()), language);
   }
 
   @Test
@@ -40,12 +35,12 @@ final class StaffSectionTest {
     AgentSkills ann = plan.skillsOf("17", "Ann@Example.com");
     AgentSkills ben = plan.skillsOf("18", "Ben");
 
-    assertThat(fits(ann, List.of("BILLING", "refunds"), "de-AT")).isTrue();
-    assertThat(fits(ann, List.of("billing", "legal"), "de")).isFalse();
-    assertThat(fits(ann, List.of(), "en")).isFalse();
-    assertThat(fits(ben, List.of(), "en")).isTrue();
-    assertThat(fits(ben, List.of("billing"), "en")).isFalse();
-    assertThat(fits(plan.skillsOf("19", null), List.of(), "hi")).isTrue();
+    assertThat(ann.fit(List.of("BILLING", "refunds"), "de-AT")).isTrue();
+    assertThat(ann.fit(List.of("billing", "legal"), "de")).isFalse();
+    assertThat(ann.fit(List.of(), "en")).isFalse();
+    assertThat(ben.fit(List.of(), "en")).isTrue();
+    assertThat(ben.fit(List.of("billing"), "en")).isFalse();
+    assertThat(plan.skillsOf("19", null).fit(List.of(), "hi")).isTrue();
     assertThat(read(Map.of())).isEmpty();
   }
 

@@ -1,6 +1,5 @@
 package dev.baton.plan;
 
-import dev.baton.conversation.HandoffRequest;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +21,12 @@ public record AgentSkills(List<String> skills, List<String> languages) {
   }
 
   /**
-   * Whether an agent has all skills that a handoff asks for, and speaks the user's language.
+   * Whether an agent has all skills that are wanted, and speaks the user's language.
    *
    * @param language the user's language, with or without a region; null if it is unknown
    */
-  public boolean fit(HandoffRequest request, @Nullable String language) {
-    return skills.containsAll(request.skills().stream().map(AgentSkills::folded).toList())
+  public boolean fit(List<String> wanted, @Nullable String language) {
+    return skills.containsAll(wanted.stream().map(AgentSkills::folded).toList())
         && (language == null || language.isBlank() || languages.isEmpty() || speak(language));
   }
 

@@ -72,7 +72,7 @@ final class AgentChoice {
         && seen.mayTake(conversation, agent)
         && desk.staffing()
             .skillsOf(agent.id(), agent.handle())
-            .fit(handoff.request(), Briefing.language(conversation, handoff));
+            .fit(handoff.request().skills(), Briefing.language(conversation, handoff));
   }
 
   private static Comparator<Availability.Free> order(AssignmentPlan.Rule rule) {

@@ -56,20 +56,8 @@ record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommi
    * the transcript of its conversation.
    */
   Message writeIn(Handoff handoff, Conversation conversation, Author author, Content content) {
-    return tables
-        .messages()
-        .add(
-            context.ids().next(),
-            conversation.id(),
-            author,
-            null,
-            content,
-            Route.BATON,
-            conversation.epoch(),
-            null,
-            handoff.id(),
-            Attributes.NONE,
-            now);
+    return add(
+        conversation, author, null, content, Route.BATON, null, handoff.id(), Attributes.NONE);
   }
 
   /**
@@ -87,6 +75,26 @@ record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommi
       Route route,
       @Nullable String turnId,
       Attributes attributes) {
+    return add(
+        conversation,
+        author,
+        authorName,
+        content,
+        route,
+        turnId,
+        conversation.handoffId(),
+        attributes);
+  }
+
+  private Message add(
+      Conversation conversation,
+      Author author,
+      @Nullable String authorName,
+      Content content,
+      Route route,
+      @Nullable String turnId,
+      @Nullable String handoffId,
+      Attributes attributes) {
     return tables
         .messages()
         .add(
@@ -98,7 +106,7 @@ record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommi
             route,
             conversation.epoch(),
             turnId,
-            conversation.handoffId(),
+            handoffId,
             attributes,
             now);
   }
