@@ -149,7 +149,7 @@ final class AgentReactions {
   private void showUser(Message message) {
     for (MessageCopy copy : messages.copiesAtUser(message.id())) {
       if (work.context().channel(copy.channel()) instanceof EmojiReactions) {
-        work.outbox().showReaction(copy);
+        work.outbox().showReaction(message.conversationId(), copy);
       }
     }
   }

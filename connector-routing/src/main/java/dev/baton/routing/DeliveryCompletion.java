@@ -188,7 +188,7 @@ final class DeliveryCompletion {
 
   /** A user who has put something on the first part of a message has received it. */
   private void delivered(Message message) {
-    if (!new ShownReactions(work).renewedAtDesk(message.id())) {
+    if (!new ShownReactions(work).renewedAtDesk(message)) {
       mark(message, Reactions.Mark.DELIVERED);
     }
   }

@@ -238,6 +238,7 @@ final class ErasureSteps {
     if (!shared) {
       Place chat = Place.chat(conversation.chat());
       erasures.emptyDeliveries(LaneName.ToPlace.of(conversation.channel(), chat).stored());
+      erasures.emptyDeliveries(LaneName.Marks.of(conversation.channel(), chat).stored());
     }
     if (!shared && !waits) {
       erasures.forgetLane(lane);

@@ -441,11 +441,12 @@ final class OutboxWriter {
   }
 
   /** Shows what people have put on a message where they cannot see it, in the lane of marks. */
-  void showReaction(MessageCopy on) {
+  void showReaction(String conversationId, MessageCopy on) {
     put(
         NewDelivery.of(
-            LaneName.Marks.of(on.channel(), on.place()).stored(),
-            new DeliveryCommand.ShowReaction(on)));
+                LaneName.Marks.of(on.channel(), on.place()).stored(),
+                new DeliveryCommand.ShowReaction(on))
+            .in(conversationId));
   }
 
   /** A button of Baton's own for the user, in their language. */

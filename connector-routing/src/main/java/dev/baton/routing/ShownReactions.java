@@ -52,13 +52,13 @@ final class ShownReactions {
   }
 
   /** Shows again what people have put on a message of an agent's; false if they have not. */
-  boolean renewedAtDesk(String messageId) {
-    if (byUser(messageId).isEmpty()) {
+  boolean renewedAtDesk(Message message) {
+    if (byUser(message.id()).isEmpty()) {
       return false;
     }
-    messages.copies(messageId).stream()
+    messages.copies(message.id()).stream()
         .filter(copy -> copy.side() == MessageCopy.Side.DESK)
-        .forEach(work.outbox()::showReaction);
+        .forEach(copy -> work.outbox().showReaction(message.conversationId(), copy));
     return true;
   }
 

@@ -71,7 +71,7 @@ final class UserReactions {
     for (MessageCopy copy : messages.copies(message.id())) {
       if (work.desks().isSeen(conversation.id(), copy)
           && work.context().channel(copy.channel()) instanceof EmojiReactions) {
-        work.outbox().showReaction(copy);
+        work.outbox().showReaction(conversation.id(), copy);
         if (shown.isClear(copy, emoji)) {
           threads
               .at(copy.channel(), copy.place().chat(), copy.place().thread())

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
 import dev.baton.connector.Content;
+import dev.baton.connector.DeliveryException.Absent;
 import dev.baton.connector.DeliveryException.Refused;
 import dev.baton.connector.DeliveryException.Retryable;
+import dev.baton.connector.Event;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
@@ -73,6 +75,34 @@ class ErasureTest {
       assertThat(witnessed).containsExactly(SECRET + " memory");
       assertThat(scene.routing.deadLetters().list(null, 9).count()).isZero();
       assertThat(scene.transcript("other").messages()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aReactionThatWaitsToBeShownIsGoneToo() throws SQLException {
+    MemoryChannel channel = new MemoryChannel("memory");
+    channel.beforeShow =
+        emoji -> {
+          throw new Absent("nobody is there", Duration.ofHours(1));
+        };
+    try (Scene scene = scene(turn -> List.of(), channel)) {
+      MemoryChannel.Sent offer = scene.claimed(SECRET, Scene.ANN);
+      String said = scene.userSays(SECRET, "Thank you!");
+      MemoryChannel.Sent shown = scene.sent("Thank you!");
+      scene.happens(offer.place(), Scene.ANN, new Event.Reacted(shown.id(), "👍", true));
+      String id = scene.conversation(SECRET).id();
+      PersonalData data = scene.routing.personalData();
+      scene.waitFor(() ->
+          assertThat(data.export(id).orElseThrow().records().get("delivery"))
+              .anyMatch(row -> String.valueOf(row).contains(said)));
+      assertThat(deliveriesInMarkLanes()).isEqualTo(1);
+      numberedAsOnPostgres("mark:memory:" + SECRET);
+
+      assertThat(erase(scene, id)).isEqualTo(Wish.BEGUN);
+      scene.waitFor(() -> assertThat(data.pending()).isEmpty());
+      assertThat(tablesWith(SECRET)).as("the key of an event names its chat").isSubsetOf("inbound");
+      assertThat(tablesWith(id)).isEmpty();
+      assertThat(deliveriesInMarkLanes()).isZero();
     }
   }
 
@@ -309,6 +339,28 @@ class ErasureTest {
   private static Wish erase(Scene scene, String id) {
     Routing routing = scene.routing;
     return routing.personalData().erase(id).toCompletableFuture().join();
+  }
+
+  private int deliveriesInMarkLanes() throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("baton.db"));
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT COUNT(*) FROM delivery WHERE lane LIKE 'mark:%'")) {
+      return row.getInt(1);
+    }
+  }
+
+  /** On PostgreSQL, a lane's numbers are counted in a row of their own. */
+  private void numberedAsOnPostgres(String lane) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("baton.db"));
+        Statement statement = connection.createStatement()) {
+      int added =
+          statement.executeUpdate(
+              "INSERT INTO sequence_of (stream, last_taken) VALUES ('" + lane + "', 1)");
+      assertThat(added).isEqualTo(1);
+    }
   }
 
   /** The tables in which some row contains a text, in any column. */

@@ -159,7 +159,8 @@ public final class ErasureTable {
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", id);
     tables.deliveries().changed();
     sql.update(
-        "DELETE FROM delivery WHERE conversation_id = ? AND lane LIKE 'place:%'"
+        "DELETE FROM delivery WHERE conversation_id = ?"
+            + " AND (lane LIKE 'place:%' OR lane LIKE 'mark:%')"
             + " AND state IN ('WAITING', 'HELD')",
         id);
     sql.update("UPDATE erasure SET stripped = 1 WHERE conversation_id = ?", id);
