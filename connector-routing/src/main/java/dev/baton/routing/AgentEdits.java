@@ -182,11 +182,8 @@ final class AgentEdits {
     boolean unsent =
         messages.copiesAtUser(message.id()).isEmpty() && !deliveries.begun(message.id(), lane);
     if (unsent) {
-      deliveries.takeBack(message.id(), lane);
       messages.rewrite(message.id(), content);
-      work.outbox()
-          .deliverToUser(
-              conversation, message, content, null, null, work.outbox().heldUntil(conversation));
+      work.outbox().deliverInstead(conversation, message, content);
       return;
     }
     if (!(work.context().channel(conversation.channel()) instanceof Edits)) {

@@ -81,19 +81,27 @@ final class AlbumParts {
         : List.of();
   }
 
+  /** The first part: a name alone does not stand below it if it stands before words later. */
+  Outbound before(Outbound part, Delivery delivery, List<Delivery> with) {
+    return with.stream().allMatch(this::isWordless) ? part : behind(part, delivery);
+  }
+
   /** A part behind the first: a name alone is not repeated below each file. */
   Outbound behind(Outbound part, Delivery delivery) {
-    String messageId = delivery.messageId();
-    boolean wordless =
-        messageId != null && messages.find(messageId).map(AlbumParts::isWordless).orElse(false);
-    return wordless && part.content() instanceof Content.Media file
+    return isWordless(delivery) && part.content() instanceof Content.Media file
         ? new Outbound(
             part.id(),
             part.to(),
             new Content.Media(file.kind(), file.file(), null),
-            null,
+            part.replyTo(),
+            part.quote(),
             part.silent())
         : part;
+  }
+
+  private boolean isWordless(Delivery delivery) {
+    String messageId = delivery.messageId();
+    return messageId != null && messages.find(messageId).map(AlbumParts::isWordless).orElse(false);
   }
 
   private static boolean isWordless(Message message) {
@@ -122,6 +130,11 @@ final class AlbumParts {
       }
     }
     return until;
+  }
+
+  /** Lets parts behind the first wait for their next attempt: the call for them was made. */
+  void tryAgain(List<Delivery> with, String why) {
+    with.forEach(part -> deliveries.retry(part.id(), Instant.EPOCH, why));
   }
 
   /** Sends the parts of an album one by one: the platform does not take them together. */

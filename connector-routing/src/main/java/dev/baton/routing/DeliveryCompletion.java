@@ -97,10 +97,14 @@ final class DeliveryCompletion {
       case Done.SentAlbum album -> {
         List<Delivery> parts = new ArrayList<>(List.of(delivery));
         parts.addAll(job.with());
-        parts.forEach(this::sent);
-        for (int part = 0; part < Math.min(parts.size(), album.receipts().size()); part++) {
+        int confirmed = Math.min(parts.size(), album.receipts().size());
+        parts.subList(0, confirmed).forEach(this::sent);
+        for (int part = 0; part < confirmed; part++) {
           stands(job, parts.get(part), new Done.Sent(album.place(), album.receipts().get(part)));
         }
+        parts
+            .subList(confirmed, parts.size())
+            .forEach(part -> bury(job.of(part), "the platform has not confirmed it"));
       }
       case Done.Opened opened -> {
         if (job.action() instanceof DeliveryResolver.Action.Open open) {

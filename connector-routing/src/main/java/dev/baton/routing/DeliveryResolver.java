@@ -80,6 +80,11 @@ final class DeliveryResolver {
       Job(Delivery delivery, String channel, Action action, @Nullable String threadId) {
         this(delivery, channel, action, threadId, List.of());
       }
+
+      /** The same call as the job of one of the deliveries that went out in it. */
+      Job of(Delivery part) {
+        return new Job(part, channel, action, threadId);
+      }
     }
   }
 
@@ -186,7 +191,8 @@ final class DeliveryResolver {
   }
 
   private Begun album(Delivery first, Begun.Job job, Outbound head, List<Delivery> with) {
-    List<Outbound> parts = new ArrayList<>(List.of(head));
+    List<Outbound> parts = new ArrayList<>();
+    parts.add(new AlbumParts(work).before(head, first, with));
     for (Delivery each : with) {
       deliveries.begin(each.id());
       if (each.command() instanceof DeliveryCommand.Say say) {

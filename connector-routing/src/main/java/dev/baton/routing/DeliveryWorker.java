@@ -223,8 +223,10 @@ final class DeliveryWorker implements Lanes.Work {
       // The platform may have accepted it, so it is not tried again.
       log.error("delivery {} broke channel {}", job.delivery().id(), job.channel(), broken);
       String why = "the channel broke: " + broken.getClass().getSimpleName();
-      buryWhatWentWith(job, why);
       bury(job, why);
+      for (Delivery part : job.with()) {
+        bury(job.of(part), why);
+      }
     }
     return Optional.empty();
   }
@@ -369,7 +371,8 @@ final class DeliveryWorker implements Lanes.Work {
         settle(work -> new AlbumParts(work).separate(job.delivery(), job.with(), why));
         return;
       }
-      settle(work -> job.with().forEach(each -> work.tables().deliveries().putBack(each.id())));
+      String why = String.valueOf(failure.getMessage());
+      settle(work -> new AlbumParts(work).tryAgain(job.with(), why));
     }
     switch (failure) {
       case DeliveryException.Absent absent -> absent(job, absent, calls);
@@ -485,12 +488,5 @@ final class DeliveryWorker implements Lanes.Work {
           why);
     }
     settle(work -> new DeliveryCompletion(work).bury(job, why));
-  }
-
-  private void buryWhatWentWith(DeliveryResolver.Begun.Job job, String why)
-      throws InterruptedException {
-    if (!job.with().isEmpty()) {
-      settle(work -> job.with().forEach(each -> work.tables().deliveries().bury(each.id(), why)));
-    }
   }
 }

@@ -34,6 +34,7 @@ import dev.baton.store.TurnTable;
 import dev.baton.texts.UserText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -193,6 +194,41 @@ final class OutboxWriter {
       @Nullable Long epoch,
       @Nullable Instant heldUntil) {
     LaneName lane = new LaneName.ToUser(conversation.id());
+    for (DeliveryCommand.Say command : toUser(conversation, message, content, replyTo)) {
+      put(
+          NewDelivery.of(lane.stored(), command)
+              .in(conversation.id())
+              .showing(message.id())
+              .guardedBy(epoch)
+              .heldUntil(heldUntil));
+    }
+    new Watches(work).said(conversation, message, content);
+  }
+
+  /**
+   * Changes what an agent wrote and nothing was sent of yet. It keeps its place, unless it becomes
+   * more or fewer messages: then it goes to the end.
+   */
+  void deliverInstead(Conversation conversation, Message message, Content content) {
+    String lane = new LaneName.ToUser(conversation.id()).stored();
+    List<Delivery> waiting = deliveries.showing(message.id(), lane);
+    List<DeliveryCommand.Say> now = toUser(conversation, message, content, null);
+    if (waiting.size() != now.size()) {
+      deliveries.takeBack(message.id(), lane);
+      deliverToUser(conversation, message, content, null, null, heldUntil(conversation));
+      return;
+    }
+    for (int i = 0; i < now.size(); i++) {
+      if (waiting.get(i).command() instanceof DeliveryCommand.Say say) {
+        Content piece = now.get(i).content();
+        deliveries.rewrite(waiting.get(i).id(), say.with(piece).in(now.get(i).album()));
+      }
+    }
+    new Watches(work).said(conversation, message, content);
+  }
+
+  private List<DeliveryCommand.Say> toUser(
+      Conversation conversation, Message message, Content content, @Nullable String replyTo) {
     Fitting fitting = fitting(conversation);
     Content carried =
         new Uncarried(work)
@@ -218,25 +254,19 @@ final class OutboxWriter {
         message.author() == Author.AGENT
             ? new AlbumParts(work).albumOf(conversation.channel(), message)
             : null;
-    boolean first = true;
+    List<DeliveryCommand.Say> commands = new ArrayList<>();
     for (Content piece : pieces) {
-      DeliveryCommand command =
+      boolean first = commands.isEmpty();
+      commands.add(
           new DeliveryCommand.Say(
               new Target.User(conversation.id()),
               piece,
               first ? replyTo : null,
               first ? part : null,
               false,
-              album);
-      put(
-          NewDelivery.of(lane.stored(), command)
-              .in(conversation.id())
-              .showing(message.id())
-              .guardedBy(epoch)
-              .heldUntil(heldUntil));
-      first = false;
+              album));
     }
-    new Watches(work).said(conversation, message, content);
+    return commands;
   }
 
   /** Shows a message of the conversation to the agents of a desk, in its thread. */

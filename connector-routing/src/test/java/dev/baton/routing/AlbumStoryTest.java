@@ -81,7 +81,7 @@ class AlbumStoryTest {
       scene.waitForText(thread, "User c1: Is that enough?");
 
       assertThat(channel.albums)
-          .containsExactly(List.of("[image] User c1", "[video]", "[image] User c1: the receipt"));
+          .containsExactly(List.of("[image]", "[video]", "[image] User c1: the receipt"));
       assertThat(channel.to(thread).getLast().text()).isEqualTo("User c1: Is that enough?");
       String third = scene.sent("the receipt").id();
       scene.happens(
@@ -162,6 +162,83 @@ class AlbumStoryTest {
   }
 
   @Test
+  void whatMayHaveArrivedIsMadeNoNote() {
+    AtomicInteger calls = new AtomicInteger();
+    channel.beforeAlbum =
+        parts -> {
+          if (calls.incrementAndGet() == 1) {
+            throw new DeliveryException.Retryable("no answer", Duration.ofHours(1), false, null);
+          }
+        };
+    try (Scene scene = scene()) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      agentShows(thread, "p1", "first");
+      agentShows(thread, "p2", "second");
+      scene.waitFor(() -> assertThat(calls).hasValue(1));
+      scene.waitFor(() -> assertThat(states(scene)).containsExactly("WAITING", "WAITING"));
+      scene.happens(thread, Scene.ANN, new Event.Edited("p2", photo("p2", "// second")));
+      scene.waitForText(
+          thread, "This edit was not sent: it would make a note of words already said.");
+
+      clock.advance(Duration.ofHours(1));
+      scene.waitFor(() ->
+          assertThat(channel.albums).containsExactly(List.of("[image] first", "[image] second")));
+    }
+  }
+
+  @Test
+  void whereTheChannelBreaksEachFileIsMarkedAndToldOf() {
+    channel.beforeAlbum =
+        parts -> {
+          throw new IllegalStateException("on purpose");
+        };
+    try (Scene scene = scene()) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      agentShows(thread, "p1", "first");
+      agentShows(thread, "p2", "second");
+      scene.waitFor(
+          () -> assertThat(channel.reactions).containsEntry("p1", "💔").containsEntry("p2", "💔"));
+      scene.waitFor(() ->
+          assertThat(notDelivered(thread))
+              .satisfiesExactly(
+                  first -> assertThat(first).contains("[image] first"),
+                  second -> assertThat(second).contains("[image] second")));
+    }
+  }
+
+  @Test
+  void aFileThatThePlatformDoesNotConfirmHasNotArrived() {
+    channel.confirmed = 1;
+    try (Scene scene = scene()) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      agentShows(thread, "p1", "first");
+      agentShows(thread, "p2", "second");
+      scene.waitFor(
+          () -> assertThat(channel.reactions).containsEntry("p1", "👌").containsEntry("p2", "💔"));
+      scene.waitFor(() ->
+          assertThat(notDelivered(thread))
+              .singleElement()
+              .asString()
+              .contains("the platform has not confirmed it", "[image] second"));
+    }
+  }
+
+  @Test
+  void aFileThatIsChangedBeforeItIsSentKeepsItsPlace() {
+    try (Scene scene = scene()) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      agentShows(thread, "p1", "frist");
+      agentShows(thread, "p2", null);
+      scene.happens(thread, Scene.ANN, new Event.Edited("p1", photo("p1", "first")));
+      agentShows(thread, "p3", "third");
+      scene.waitFor(() -> assertThat(channel.reactions).containsEntry("p3", "👌"));
+
+      assertThat(channel.albums)
+          .containsExactly(List.of("[image] first", "[image]", "[image] third"));
+    }
+  }
+
+  @Test
   void anAlbumUnderWayAtAStopIsSentWholeAgainAtTheNextStart() {
     CountDownLatch called = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
@@ -216,6 +293,26 @@ class AlbumStoryTest {
 
   private void userShows(String id, @Nullable String caption, MediaKind kind) {
     channel.show(MIA, Scene.user("c1"), id, "theirs", caption, kind);
+  }
+
+  private static List<@Nullable String> states(Scene scene) {
+    return scene
+        .routing
+        .personalData()
+        .export(scene.conversation("c1").id())
+        .orElseThrow()
+        .records()
+        .getOrDefault("delivery", List.of())
+        .stream()
+        .<@Nullable String>map(row -> row.get("state"))
+        .toList();
+  }
+
+  private List<String> notDelivered(Place thread) {
+    return channel.to(thread).stream()
+        .map(MemoryChannel.Sent::text)
+        .filter(text -> text.contains("Not delivered to User c1"))
+        .toList();
   }
 
   private static Content photo(String id, String caption) {

@@ -117,6 +117,9 @@ final class MemoryChannel
   /** Inspects every album, and may refuse it. */
   volatile Consumer<List<Outbound>> beforeAlbum = parts -> {};
 
+  /** How many files of an album are sent and confirmed at most. */
+  volatile int confirmed = Integer.MAX_VALUE;
+
   /** Inspects every emoji that the bot is to put on a message, and may refuse it. */
   volatile Consumer<@Nullable String> beforeShow = emoji -> {};
 
@@ -190,7 +193,7 @@ final class MemoryChannel
   public List<Receipt> sendAlbum(List<Outbound> parts) {
     beforeAlbum.accept(parts);
     albums.add(parts.stream().map(part -> TextBuilder.summary(part.content())).toList());
-    return parts.stream().map(this::send).toList();
+    return parts.stream().limit(confirmed).map(this::send).toList();
   }
 
   private String record(Place place, Outbound message) {

@@ -449,6 +449,21 @@ public final class DeliveryTable {
         id);
   }
 
+  /** A message's open deliveries in a lane, in order. */
+  public List<Delivery> showing(String messageId, String lane) {
+    return sql.listLocked(
+        Delivery::conversationId,
+        DeliveryTable::map,
+        "SELECT * FROM delivery WHERE lane = ? AND message_id = ? AND " + OPEN + " ORDER BY seq",
+        lane,
+        messageId);
+  }
+
+  /** Changes a command for which no call was made, at its place in the lane. */
+  public void rewrite(String id, DeliveryCommand command) {
+    change("UPDATE delivery SET errand = ? WHERE id = ?", StoreJson.write(command), id);
+  }
+
   /** Replaces a command that cannot be carried out by another one. */
   public void replace(String id, DeliveryCommand command, String error) {
     change(

@@ -113,6 +113,8 @@ class DeliveryQueriesTest {
     deliveries.retryNow(LANE);
     deliveries.moveToEpoch(LANE, 1, 2);
     assertThat(deliveries.addedAt("d1")).isPresent();
+    assertThat(deliveries.showing("m1", LANE)).hasSize(1);
+    deliveries.rewrite("d1", delivery.command());
     deliveries.replace("d1", delivery.command(), "why");
     assertThat(deliveries.opensThread(LANE, "h1", "d2")).isFalse();
     deliveries.moveToEpoch(LANE, 1, 2);
