@@ -19,6 +19,14 @@ public interface EmojiReactions extends Reactions {
   String emoji(Mark mark);
 
   /**
+   * Whether the bot's reaction to a file of an album is shown on the album as a whole, so that the
+   * last one counts; the same for the life of the channel.
+   */
+  default boolean onWholeAlbums() {
+    return false;
+  }
+
+  /**
    * Makes an emoji the bot's only reaction to a message, or takes its reaction away. Succeeds if it
    * is as wanted already.
    *

@@ -1,8 +1,10 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Button;
+import dev.baton.connector.Channel;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.EmojiReactions;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
@@ -202,9 +204,15 @@ final class DeliveryCompletion {
     if (message.author() != Author.AGENT) {
       return;
     }
+    boolean part = messages.isPart(message.id());
     for (MessageCopy copy : messages.copies(message.id())) {
-      if (copy.side() == MessageCopy.Side.DESK
-          && work.context().channel(copy.channel()) instanceof Reactions) {
+      if (copy.side() != MessageCopy.Side.DESK) {
+        continue;
+      }
+      Channel channel = work.context().channel(copy.channel());
+      if (part && channel instanceof EmojiReactions emojis && emojis.onWholeAlbums()) {
+        work.outbox().showReaction(message.conversationId(), copy);
+      } else if (channel instanceof Reactions) {
         work.outbox().react(copy.channel(), copy.place(), copy.platformId(), mark);
       }
     }

@@ -74,7 +74,7 @@ final class ShownReactions {
     return work.context().channel(on.channel()) instanceof EmojiReactions channel
         && channel.emojis().contains(emoji)
         && messages.parts(on).isEmpty()
-        && !(isMarked(on) && (isMark(channel, emoji) || failed(on.messageId())));
+        && !(isMarked(on) && (isMark(channel, emoji) || failed(about(channel, on))));
   }
 
   /** What the bot shows on a copy now; null for nothing. */
@@ -85,7 +85,8 @@ final class ShownReactions {
     }
     MessageCopy.Side others =
         copy.side() == MessageCopy.Side.USER ? MessageCopy.Side.DESK : MessageCopy.Side.USER;
-    return reactions.emojis(copy.messageId(), others).stream()
+    return about(channel, copy).stream()
+        .flatMap(message -> reactions.emojis(message.id(), others).stream())
         .filter(emoji -> isClear(copy, emoji))
         .findFirst()
         .orElseGet(() -> mark(channel, copy));
@@ -95,13 +96,29 @@ final class ShownReactions {
     if (!isMarked(copy)) {
       return null;
     }
-    if (failed(copy.messageId())) {
+    List<Message> about = about(channel, copy);
+    if (failed(about)) {
       return channel.emoji(Reactions.Mark.FAILED);
     }
-    boolean arrived =
-        !messages.copiesAtUser(copy.messageId()).isEmpty()
-            && !deliveries.pending(copy.messageId(), toUser(copy.messageId()));
-    return arrived ? channel.emoji(Reactions.Mark.DELIVERED) : null;
+    return about.stream().allMatch(this::arrived) ? channel.emoji(Reactions.Mark.DELIVERED) : null;
+  }
+
+  /**
+   * The messages that what the bot shows on a copy is about: all of an album that its author sent
+   * where the album has one reaction.
+   */
+  private List<Message> about(EmojiReactions channel, MessageCopy copy) {
+    Message message = messages.get(copy.messageId());
+    Author here = copy.side() == MessageCopy.Side.DESK ? Author.AGENT : Author.USER;
+    return channel.onWholeAlbums() && message.author() == here
+        ? messages.whole(message).stream().filter(part -> part.author() == here).toList()
+        : List.of(message);
+  }
+
+  private boolean arrived(Message message) {
+    return message.takenBack()
+        || (!messages.copiesAtUser(message.id()).isEmpty()
+            && !deliveries.pending(message.id(), toUser(message)));
   }
 
   /** Whether Baton marks this copy: an agent wrote it. */
@@ -119,12 +136,12 @@ final class ShownReactions {
     return false;
   }
 
-  private boolean failed(String messageId) {
-    return deliveries.dead(messageId, toUser(messageId));
+  private boolean failed(List<Message> about) {
+    return about.stream().anyMatch(message -> deliveries.dead(message.id(), toUser(message)));
   }
 
-  private String toUser(String messageId) {
-    return new LaneName.ToUser(messages.get(messageId).conversationId()).stored();
+  private static String toUser(Message message) {
+    return new LaneName.ToUser(message.conversationId()).stored();
   }
 
   /** Says what the platform did not let the bot show; nobody is told of what was taken away. */

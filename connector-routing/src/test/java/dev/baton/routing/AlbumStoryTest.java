@@ -224,6 +224,33 @@ class AlbumStoryTest {
   }
 
   @Test
+  void whereAnAlbumHasOneMarkItTellsOfEveryFile() {
+    channel.oneMarkForAnAlbum = true;
+    channel.confirmed = 1;
+    try (Scene scene = scene()) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      agentShows(thread, "p1", "first");
+      agentShows(thread, "p2", "second");
+      scene.waitFor(
+          () -> assertThat(channel.reactions).containsEntry("p1", "💔").containsEntry("p2", "💔"));
+
+      channel.confirmed = 2;
+      channel.show(thread, Scene.ANN, "q1", "another", "third");
+      channel.show(thread, Scene.ANN, "q2", "another", "fourth");
+      scene.waitFor(
+          () -> assertThat(channel.reactions).containsEntry("q1", "👌").containsEntry("q2", "👌"));
+      String third = scene.sent("[image] third").id();
+      String fourth = scene.sent("[image] fourth").id();
+      scene.happens(MIA, Scene.user("c1"), new Event.Reacted(fourth, "❤", true));
+      scene.waitFor(() -> assertThat(channel.reactions).containsEntry("q2", "❤"));
+      scene.happens(MIA, Scene.user("c1"), new Event.Reacted(third, "👍", true));
+      scene.waitFor(() -> assertThat(channel.reactions).containsEntry("q1", "👍"));
+      scene.happens(MIA, Scene.user("c1"), new Event.Reacted(third, "👍", false));
+      scene.waitFor(() -> assertThat(channel.reactions).containsEntry("q1", "❤"));
+    }
+  }
+
+  @Test
   void aFileThatIsChangedBeforeItIsSentKeepsItsPlace() {
     try (Scene scene = scene()) {
       Place thread = scene.claimed("c1", Scene.ANN).place();

@@ -120,6 +120,9 @@ final class MemoryChannel
   /** How many files of an album are sent and confirmed at most. */
   volatile int confirmed = Integer.MAX_VALUE;
 
+  /** Whether what the bot puts on a file of an album stands on the whole album. */
+  volatile boolean oneMarkForAnAlbum;
+
   /** Inspects every emoji that the bot is to put on a message, and may refuse it. */
   volatile Consumer<@Nullable String> beforeShow = emoji -> {};
 
@@ -296,6 +299,11 @@ final class MemoryChannel
       case NOTED -> "✍";
       case SEEN -> "👀";
     };
+  }
+
+  @Override
+  public boolean onWholeAlbums() {
+    return oneMarkForAnAlbum;
   }
 
   @Override

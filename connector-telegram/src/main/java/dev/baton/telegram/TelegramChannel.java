@@ -315,6 +315,11 @@ final class TelegramChannel
   }
 
   @Override
+  public boolean onWholeAlbums() {
+    return true;
+  }
+
+  @Override
   public void show(Place place, String messageId, @Nullable String emoji) {
     reactions.show(place, messageId, emoji);
   }

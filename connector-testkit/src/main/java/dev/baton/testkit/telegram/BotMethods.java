@@ -159,16 +159,32 @@ final class BotMethods {
       throw ApiError.badRequest("message to react not found");
     }
     ArrayNode reactions = request.array("reaction");
-    post.reactions.remove(TelegramWorld.BOT_ID);
+    Post shown = shownOn(chat, post);
+    shown.reactions.remove(TelegramWorld.BOT_ID);
     if (reactions != null && !reactions.isEmpty()) {
       String emoji = reactions.path(0).path("emoji").asString("");
       if (reactions.size() > 1 || !REACTIONS.contains(emoji)) {
         throw ApiError.badRequest("REACTION_INVALID");
       }
-      post.reactions.put(TelegramWorld.BOT_ID, emoji);
+      shown.reactions.put(TelegramWorld.BOT_ID, emoji);
     }
     world.touch(chat);
     return yes();
+  }
+
+  /** A bot's reaction to a file of an album is set on the first one that is not deleted. */
+  private static Post shownOn(Chat chat, Post post) {
+    String album = albumOf(post);
+    return album.isEmpty()
+        ? post
+        : chat.posts.values().stream()
+            .filter(part -> !part.deleted && albumOf(part).equals(album))
+            .findFirst()
+            .orElse(post);
+  }
+
+  private static String albumOf(Post post) {
+    return post.json.path("media_group_id").asString("");
   }
 
   private JsonNode answerPress(TelegramRequest request) {

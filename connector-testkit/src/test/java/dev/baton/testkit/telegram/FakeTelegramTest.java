@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.testkit.ChatClient;
+import dev.baton.testkit.ChatClient.FileShown;
+import dev.baton.testkit.ChatClient.Shown;
 import dev.baton.testkit.RefusedCalls;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -344,6 +347,26 @@ class FakeTelegramTest {
     assertThat(http.refused("setMessageReaction", dragon)).contains("REACTION_INVALID");
     assertThat(http.refused("setMessageReaction", Map.of("chat_id", 1001, "message_id", 99)))
         .contains("message to react not found");
+  }
+
+  @Test
+  void aReactionToAPartOfAnAlbumIsShownOnItsFirst() {
+    FileShown file = new FileShown("a.jpg", "image/jpeg", ByteBuffer.wrap(new byte[] {1}));
+    List<String> parts = user.sendAlbum(null, List.of(file, file), "two");
+    http.ok(
+        "setMessageReaction",
+        Map.of(
+            "chat_id",
+            1001,
+            "message_id",
+            parts.get(1),
+            "reaction",
+            List.of(Map.of("type", "emoji", "emoji", "👌"))));
+
+    assertThat(user.shown())
+        .filteredOn(shown -> parts.contains(shown.id()))
+        .extracting(Shown::reactions)
+        .containsExactly(List.of("👌"), List.of());
   }
 
   @Test
