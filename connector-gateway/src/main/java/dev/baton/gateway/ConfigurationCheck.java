@@ -6,6 +6,7 @@ import dev.baton.broadcast.EventBroker;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.InspectingChannel;
 import dev.baton.connector.InspectingChannel.Finding;
+import dev.baton.connector.Members;
 import dev.baton.connector.SettingsException;
 import dev.baton.gateway.Configuration.ChannelEntry;
 import dev.baton.gateway.broker.BrokerEntry;
@@ -56,6 +57,23 @@ final class ConfigurationCheck {
   }
 
   private void channel(List<Result> results, String name, ChannelEntry entry) {
+    inspect(results, name, entry);
+    if (!(entry.probe() instanceof Members)) {
+      configuration.desks().stream()
+          .filter(desk -> desk.channel().equals(name) && desk.agents().isEmpty())
+          .forEach(desk ->
+              results.add(
+                  new Result(
+                      "desks." + desk.name(),
+                      false,
+                      "channels of type "
+                          + entry.plan().type()
+                          + " cannot tell who is in a space: name the agents in `agents`, or"
+                          + " nobody is one outside of the space")));
+    }
+  }
+
+  private void inspect(List<Result> results, String name, ChannelEntry entry) {
     if (!(entry.probe() instanceof InspectingChannel platform)) {
       results.add(
           new Result(

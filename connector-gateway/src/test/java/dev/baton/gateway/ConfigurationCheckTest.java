@@ -2,12 +2,19 @@ package dev.baton.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Channel;
+import dev.baton.connector.ChannelContext;
+import dev.baton.connector.ChannelProvider;
+import dev.baton.connector.Settings;
 import dev.baton.store.testkit.postgres.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.example.text.TextChannel;
+import org.example.text.TextPlatform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +58,29 @@ final class ConfigurationCheckTest {
   }
 
   @Test
+  void agentsMustBeNamedWhereThePlatformCannotSayWhoIsInASpace() throws IOException {
+    assertThat(
+            check(
+                """
+                bots: {helpdesk: {type: rasa, url: "http://localhost:5005"}}
+                channels: {lines: {type: text, queue: support}}
+                desks:
+                  named: {channel: lines, space: "1", agents: [Ann]}
+                  open: {channel: lines, space: "2"}
+                queues: {support: {desks: [named, open]}}
+                """,
+                InstalledTypes.of(
+                    Map.of("text", new Lines()),
+                    List.of(new Fakes.SilentType()),
+                    Clock.systemUTC())))
+        .containsExactly(
+            "✓ bots.helpdesk: answers",
+            "✓ channels.lines: channels of type text cannot be checked",
+            "✗ desks.open: channels of type text cannot tell who is in a space: name the agents in"
+                + " `agents`, or nobody is one outside of the space");
+  }
+
+  @Test
   void aStoreThatIsAServerIsAskedToo() throws IOException {
     LocalPostgres postgres = Postgres.server();
     String rest =
@@ -78,9 +108,32 @@ final class ConfigurationCheckTest {
         .doesNotContain("s3cret");
   }
 
+  /** The platform with only lines of text. */
+  private record Lines() implements ChannelProvider {
+
+    @Override
+    public String type() {
+      return "text";
+    }
+
+    @Override
+    public String inputChannel() {
+      return "text";
+    }
+
+    @Override
+    public Channel create(Settings settings, ChannelContext context) {
+      return new TextChannel(context.name(), new TextPlatform(), context.clock());
+    }
+  }
+
   private List<String> check(String text) throws IOException {
+    return check(text, Fakes.INSTALLED);
+  }
+
+  private List<String> check(String text, InstalledTypes types) throws IOException {
     Path file = Files.writeString(folder.resolve("baton.yml"), text);
-    Configuration read = ConfigurationReader.read(file, Map.of(), Fakes.INSTALLED);
+    Configuration read = ConfigurationReader.read(file, Map.of(), types);
     return new ConfigurationCheck(read)
         .run().stream().map(ConfigurationCheck.Result::toString).toList();
   }

@@ -10,6 +10,7 @@ import dev.baton.connector.EmojiReactions;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
 import dev.baton.connector.InspectingChannel;
+import dev.baton.connector.Members;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
@@ -64,7 +65,12 @@ final class Fakes {
 
   /** A channel whose token determines the state of its account. */
   record Line(String name, Secret token, @Nullable URI webhookUrl, Set<String> emojis)
-      implements Channel, InspectingChannel, EmojiReactions {
+      implements Channel, InspectingChannel, EmojiReactions, Members {
+
+    @Override
+    public boolean isMember(String chat, String personId) {
+      return true;
+    }
 
     @Override
     public String emoji(Mark mark) {

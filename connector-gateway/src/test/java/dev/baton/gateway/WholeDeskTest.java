@@ -140,10 +140,6 @@ final class WholeDeskTest {
 
   private static void look(ThreePlatforms world, On on, Map<String, List<Shown>> chats)
       throws IOException {
-    chats.forEach((title, chat) -> {
-      System.out.println("== " + on + ": " + title);
-      chat.forEach(shown -> System.out.println("  " + shown.author() + ": " + shown.text()));
-    });
     chats.values().stream()
         .flatMap(List::stream)
         .forEach(shown -> assertThat(shown.text()).doesNotContainPattern(RAW));
@@ -277,6 +273,23 @@ final class WholeDeskTest {
       assertThat(lines(mia)).noneMatch(has("at ten"));
       assertThat(world.text.refused()).isEmpty();
       assertThat(world.telegram.refusedCalls()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoSendsAHeldPictureToAUserWithOnlyTextIsToldSo(@TempDir Path folder) {
+    byte[] picture = "a picture".getBytes(StandardCharsets.UTF_8);
+    try (ThreePlatforms world =
+        new ThreePlatforms(folder, WholeDeskTest::echo, List.of(On.TELEGRAM.desk()))) {
+      ChatClient mia = world.text.direct("Mia");
+      ChatClient ann = world.telegram.member(ThreePlatforms.FORUM, 900, "Ann");
+      mia.say(null, "/human");
+      Shown offer = sees(ann, "Claim");
+      ann.sendFile(offer.thread(), "plan.png", "image/png", picture, "look here");
+      ann.press(sees(ann, "Claim and send").id(), "Claim and send");
+      reads(mia, "Ann: [image] look here");
+      reads(ann, "⚠️ Files cannot be shown on Text: Mia only reads that there was one.");
+      assertThat(world.text.refused()).isEmpty();
     }
   }
 

@@ -6,15 +6,23 @@ import dev.baton.connector.Event;
 import dev.baton.connector.NoteRule;
 import dev.baton.conversation.Conversation;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what an agent may have written for other agents. It is not sent unasked. */
 final class AgentDoubts {
 
-  private final AgentQuotes quotes;
+  private static final Pattern NUMBER = Pattern.compile("/\\d+(\\s.*)?", Pattern.DOTALL);
 
-  AgentDoubts(AgentQuotes quotes) {
+  private final AgentQuotes quotes;
+  private final boolean typed;
+
+  /**
+   * @param typed whether agents write numbers as commands there
+   */
+  AgentDoubts(AgentQuotes quotes, boolean typed) {
     this.quotes = quotes;
+    this.typed = typed;
   }
 
   /** Returns why a message may not be meant for the user; null if it is. */
@@ -24,11 +32,15 @@ final class AgentDoubts {
     }
     return quotes.isInternal(conversation, said)
         ? "It answers something that the user does not see."
-        : about(said.content());
+        : about(said.content(), typed);
   }
 
   /** Returns why a content alone may not be meant for the user; null if it is. */
   static @Nullable String about(Content content) {
+    return about(content, false);
+  }
+
+  private static @Nullable String about(Content content, boolean typed) {
     if (content instanceof Content.Native own) {
       return "Not every app can show this (" + own.kind() + ").";
     }
@@ -39,7 +51,7 @@ final class AgentDoubts {
     }
     return lines.stream()
         .map(NoteRule.Beginning::words)
-        .filter(AgentCommand::isCommand)
+        .filter(line -> AgentCommand.isCommand(line) || (typed && NUMBER.matcher(line).matches()))
         .findFirst()
         .map(line -> "One of its lines begins with " + line.split("\\s+", 2)[0] + ".")
         .orElse(null);

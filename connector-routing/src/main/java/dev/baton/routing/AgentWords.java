@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
+import dev.baton.connector.Feature;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
 import dev.baton.conversation.Author;
@@ -51,7 +52,8 @@ final class AgentWords {
     this.agent = agent;
     this.notes = new AgentNotes(work, desk, inbound, agent);
     this.quotes = new AgentQuotes(work, desk, inbound);
-    this.doubts = new AgentDoubts(quotes);
+    this.doubts =
+        new AgentDoubts(quotes, !work.context().capabilities(desk.channel()).has(Feature.BUTTONS));
   }
 
   void say(Conversation conversation, @Nullable Handoff open, Event.Said said) {
@@ -133,6 +135,9 @@ final class AgentWords {
       stands(
           work.outbox().agentShows(now, agent.name(), said.content(), quoted, album),
           said.messageId());
+      if (parts.isEmpty()) {
+        new Uncarried(work).tellAgent(now, desk, said.content());
+      }
       return;
     }
     Message kept = notes.keep(conversation, said);
@@ -242,6 +247,7 @@ final class AgentWords {
         work.broadcasts().said(now, words);
       }
     }
+    new Uncarried(work).tellAgent(now, desk, message.content());
     work.desks().touched(handoffs.get(String.valueOf(now.handoffId())));
     return null;
   }
@@ -271,6 +277,7 @@ final class AgentWords {
     Message message =
         work.outbox().agentSays(now, agent.name(), chosen.content(), AgentQuotes.NOTHING);
     stands(message, chosen.messageId());
+    new Uncarried(work).tellAgent(now, desk, chosen.content());
     work.desks().touched(handoffs.get(String.valueOf(now.handoffId())));
     return null;
   }

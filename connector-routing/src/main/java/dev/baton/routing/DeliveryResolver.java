@@ -2,9 +2,11 @@ package dev.baton.routing;
 
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.Feature;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
+import dev.baton.connector.ThreadOpeningChannel;
 import dev.baton.connector.Threads;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
@@ -299,7 +301,10 @@ final class DeliveryResolver {
                   new Action.Rewrite(
                       now(rewrite.channel(), rewrite.place()),
                       rewrite.platformId(),
-                      rewrite.content()),
+                      written(
+                          rewrite.channel(),
+                          now(rewrite.channel(), rewrite.place()),
+                          rewrite.content())),
                   null);
       case DeliveryCommand.Retract retract ->
           new Begun.Job(
@@ -439,10 +444,14 @@ final class DeliveryResolver {
                 .findFirst()
                 .orElse(null);
     String part = say.quote();
+    Content content = written(channel, place, say.content());
     return replyTo != null || part == null
-        ? new Outbound(delivery.id(), place, say.content(), replyTo, part, say.silent())
-        : new Outbound(
-            delivery.id(), place, belowPart(channel, say.content(), part), null, say.silent());
+        ? new Outbound(delivery.id(), place, content, replyTo, part, say.silent())
+        : new Outbound(delivery.id(), place, belowPart(channel, content, part), null, say.silent());
+  }
+
+  private Content written(String channel, Place place, Content content) {
+    return new TypedChoices(work).written(channel, place.chat(), content);
   }
 
   /** A content with the part that it quotes, unless the two are too long for one message. */
@@ -466,20 +475,39 @@ final class DeliveryResolver {
     Optional<DeskThread> resumed = lane.resumable(where);
     if (resumed.isPresent()) {
       DeskThread thread = resumed.get();
-      Outbound head = new Outbound(delivery.id(), thread.place(), open.head(), null, false);
+      Content shown = written(desk.channel(), thread.place(), open.head());
+      Outbound head = new Outbound(delivery.id(), thread.place(), shown, null, false);
       return new Begun.Job(
           delivery,
           desk.channel(),
           new Action.Reuse(thread, open.handoffId(), head, threads.isFinished(thread.id())),
           thread.id());
     }
-    Outbound head = new Outbound(delivery.id(), Place.chat(""), open.head(), null, false);
+    Outbound head =
+        new Outbound(delivery.id(), Place.chat(""), head(desk, where, open.head()), null, false);
     return new Begun.Job(
         delivery,
         desk.channel(),
         new Action.Open(
             open.conversationId(), open.handoffId(), open.desk(), where, open.title(), head, false),
         null);
+  }
+
+  /**
+   * The first message of a thread to be opened. Which chat a platform opens for a person is not
+   * known yet: no command can be bound to it, and the words of the commands are enough.
+   */
+  private Content head(DeskPlan desk, Threads.Whereabouts where, Content head) {
+    String channel = desk.channel();
+    return switch (where) {
+      case Threads.Whereabouts.In in -> written(channel, Place.chat(in.chat()), head);
+      case Threads.Whereabouts.With with ->
+          work.context().channel(channel) instanceof ThreadOpeningChannel
+                  && head instanceof Content.Buttons question
+                  && !work.context().capabilities(channel).has(Feature.BUTTONS)
+              ? question.text()
+              : written(channel, Place.chat(with.personId()), head);
+    };
   }
 
   /** Opens another thread in place of one that is gone, before the delivery continues. */

@@ -113,10 +113,6 @@ final class InboundClassifier {
     if (inbound.event() instanceof Event.Pressed pressed) {
       return pressed(person, pressed);
     }
-    Event.Pressed typed = typed(person);
-    if (typed != null) {
-      return pressed(person, typed);
-    }
     Optional<DeskPlan> space = work.context().deskIn(channel, inbound.place().chat());
     if (space.isPresent()) {
       return inSpace(space.get(), person);
@@ -131,6 +127,10 @@ final class InboundClassifier {
         events.refuse("You are not one of the agents of this desk.");
       }
       return new Outcome.Handled();
+    }
+    Event.Pressed typed = typed();
+    if (typed != null) {
+      return pressed(person, typed);
     }
     new SeenAgents(work).saw(desk, person);
     switch (inbound.event()) {
@@ -165,6 +165,7 @@ final class InboundClassifier {
    * opened there, or if the person is an agent of a desk on this channel.
    */
   private Outcome inDirectChat(Person person) {
+    Event.Pressed typed = typed();
     Optional<DeskThread> thread = agentsThread();
     List<AgentSeats.Seat> open = thread.isPresent() ? List.of() : seats.open(person);
     if (!open.isEmpty() && inbound.event() instanceof Event.Said) {
@@ -172,6 +173,9 @@ final class InboundClassifier {
         return new Outcome.ThreadOpening();
       }
       thread = agentsThread();
+    }
+    if (typed != null && (thread.isPresent() || !open.isEmpty())) {
+      return pressed(person, typed);
     }
     if (thread.isPresent()) {
       DeskThread found = thread.get();
@@ -185,6 +189,9 @@ final class InboundClassifier {
       Optional<Boolean> member = isListed(desk, person) ? member(desk, person) : NOBODY;
       if (member.isEmpty()) {
         return new Outcome.AskMembership(desk, person.id(), Purpose.TELL_APART);
+      }
+      if (member.get() && typed != null) {
+        return pressed(person, typed);
       }
       if (member.get()) {
         return isUserHere() ? asUser(person) : aside(desk, person);
@@ -308,18 +315,20 @@ final class InboundClassifier {
     return new Outcome.Handled();
   }
 
-  /** The press that an agent's words stand for; null if they are words. */
-  private Event.@Nullable Pressed typed(Person person) {
+  /**
+   * The press that the words stand for if an agent wrote them; null if they are words. It is asked
+   * for before, but obeyed only after the person was told from a user.
+   */
+  private Event.@Nullable Pressed typed() {
     if (!(inbound.event() instanceof Event.Said said)) {
       return null;
     }
-    Event.Pressed press = new TypedChoices(work).press(channel, said);
+    Event.Pressed press = new TypedChoices(work).press(channel, inbound.place().chat(), said);
     String name =
         press == null
             ? null
             : buttons.find(press.token()).map(meaning -> deskOf(meaning.action())).orElse(null);
-    DeskPlan desk = name == null ? null : work.context().plan().desks().get(name);
-    return desk != null && isListed(desk, person) ? press : null;
+    return name != null && work.context().plan().desks().containsKey(name) ? press : null;
   }
 
   private Outcome pressed(Person person, Event.Pressed pressed) {

@@ -130,6 +130,7 @@ final class Offers {
 
   /** Says in the threads of a handoff that is over why it ended, and marks them as done. */
   void closed(Conversation conversation, Handoff before, Text why) {
+    new TypedChoices(work).forget(conversation.id());
     Handoff handoff = handoffs.get(before.id());
     String worked = before.desk();
     for (DeskThread card : cards.of(handoff).values()) {

@@ -375,11 +375,12 @@ final class OutboxWriter {
   /**
    * Replaces a question of Baton's that has been answered, so that it cannot be answered twice.
    * Where a message with buttons cannot be edited it is deleted; where that is not possible either,
-   * the outcome is said below.
+   * the outcome is said below, as it is where the choice was written.
    */
   void settle(String channel, Place place, String platformId, Text outcome) {
     boolean editable = work.context().capabilities(channel).has(Feature.EDIT_BUTTONS);
-    if (!editable && !(work.context().channel(channel) instanceof Edits)) {
+    boolean written = !work.context().capabilities(channel).has(Feature.BUTTONS);
+    if (written || (!editable && !(work.context().channel(channel) instanceof Edits))) {
       tellPlace(channel, place, outcome);
       return;
     }
@@ -425,18 +426,15 @@ final class OutboxWriter {
     Fitting fitting = fitting(channel);
     TypedChoices choices = new TypedChoices(work);
     return masked(content).stream()
-        .flatMap(part -> fitting.fit(choices.written(channel, part)).stream())
+        .flatMap(part -> choices.pieces(fitting, channel, part).stream())
         .toList();
   }
 
   /** What agents see of a content that must stay one message. */
   Content oneForAgents(String channel, Content content) {
     List<Content> shown = masked(content);
-    return fitting(channel)
-        .fitOne(
-            shown.isEmpty()
-                ? Text.plain("")
-                : new TypedChoices(work).writtenAsOne(channel, shown.getFirst()));
+    return new TypedChoices(work)
+        .inOne(fitting(channel), channel, shown.isEmpty() ? Text.plain("") : shown.getFirst());
   }
 
   /** A content with everything masked that is kept from agents. */

@@ -294,8 +294,9 @@ final class Router implements Lanes.Work {
     DeskPlan desk = ask.desk();
     return switch (ask.purpose()) {
       case ACT ->
-          !(context.channel(desk.channel()) instanceof Members members)
-              || members.isMember(context.spaceOf(desk), ask.personId());
+          context.channel(desk.channel()) instanceof Members members
+              ? members.isMember(context.spaceOf(desk), ask.personId())
+              : !desk.agents().isEmpty();
       case TELL_APART -> {
         Optional<Boolean> member = mayBeMember(desk, ask.personId());
         member.ifPresent(is -> known.learn(desk.name(), ask.personId(), is));

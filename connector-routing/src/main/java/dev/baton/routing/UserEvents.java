@@ -171,7 +171,7 @@ final class UserEvents {
       case ButtonAction.Choose choose -> {
         answer(pressed, null);
         Content.Choice choice = ButtonPresses.chosen(choose, pressed);
-        if (!ButtonPresses.isDouble(work, conversation, choice)) {
+        if (words != null || !ButtonPresses.isDouble(work, conversation, choice)) {
           hear(conversation, choice, Attributes.NONE, words, null);
         }
       }

@@ -41,18 +41,31 @@ public final class ButtonTable {
         now);
   }
 
-  /** Gives a button another token besides its own, in place of what that token meant before. */
-  public void alias(String alias, String token, Instant now) {
+  /**
+   * Gives a button another token besides its own.
+   *
+   * @return false if that token means something already, or the button nothing any more
+   */
+  public boolean alias(String alias, String token, Instant now) {
+    return sql.update(
+            """
+            INSERT INTO button (token, conversation_id, action, subject, created_at)
+            SELECT ?, conversation_id, action, subject, ? FROM button WHERE token = ?
+            ON CONFLICT (token) DO NOTHING
+            """,
+            alias,
+            now,
+            token)
+        == 1;
+  }
+
+  /** Forgets the tokens of a conversation's buttons that begin like this. */
+  public void forget(String conversationId, String beginning) {
     sql.update(
-        """
-        INSERT INTO button (token, conversation_id, action, subject, created_at)
-        SELECT ?, conversation_id, action, subject, ? FROM button WHERE token = ?
-        ON CONFLICT (token) DO UPDATE SET conversation_id = excluded.conversation_id,
-          action = excluded.action, subject = excluded.subject, created_at = excluded.created_at
-        """,
-        alias,
-        now,
-        token);
+        "DELETE FROM button WHERE conversation_id = ? AND substr(token, 1, ?) = ?",
+        conversationId,
+        beginning.length(),
+        beginning);
   }
 
   /** Forgets all buttons about a subject. */

@@ -693,13 +693,14 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
   }
 
   @Test
-  void aButtonHasAnotherTokenUntilThatIsGivenToAnother() {
+  void anotherTokenOfAButtonIsNeverGivenToASecondOne() {
     commit(tables -> {
       tables.buttons().add("one", "c", new ButtonAction.Claim("h1", "desk"), "about", NOON);
       tables.buttons().add("two", "c", new ButtonAction.Claim("h2", "desk"), NOON);
-      tables.buttons().alias("/417", "one", NOON);
-      tables.buttons().alias("/418", "one", NOON);
-      tables.buttons().alias("/419", "none", NOON);
+      assertThat(tables.buttons().alias("/417", "one", NOON)).isTrue();
+      assertThat(tables.buttons().alias("/417", "two", NOON)).isFalse();
+      assertThat(tables.buttons().alias("/418", "two", NOON)).isTrue();
+      assertThat(tables.buttons().alias("/419", "none", NOON)).isFalse();
       return true;
     });
     assertMaybe(tables -> tables.buttons().find("/417"))
@@ -707,13 +708,21 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
     assertMaybe(tables -> tables.buttons().find("/419")).isEmpty();
 
     commit(tables -> {
-      tables.buttons().alias("/417", "two", NOON);
       tables.buttons().settle("about");
+      tables.buttons().forget("another", "/");
       return true;
     });
-    assertMaybe(tables -> tables.buttons().find("/417"))
-        .contains(new ButtonTable.Meaning("c", new ButtonAction.Claim("h2", "desk")));
+    assertMaybe(tables -> tables.buttons().find("/417")).isEmpty();
+    assertMaybe(tables -> tables.buttons().find("/418")).isPresent();
+
+    commit(tables -> {
+      assertThat(tables.buttons().alias("/417", "two", NOON)).isTrue();
+      tables.buttons().forget("c", "/");
+      return true;
+    });
+    assertMaybe(tables -> tables.buttons().find("/417")).isEmpty();
     assertMaybe(tables -> tables.buttons().find("/418")).isEmpty();
+    assertMaybe(tables -> tables.buttons().find("two")).isPresent();
   }
 
   @Test
