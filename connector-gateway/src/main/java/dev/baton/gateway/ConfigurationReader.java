@@ -26,6 +26,7 @@ import dev.baton.plan.QueuePlan;
 import dev.baton.plan.ShortcutsPlan;
 import dev.baton.plan.StaffingPlan;
 import dev.baton.plan.UserSidePlan;
+import dev.baton.texts.TextLanguage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
@@ -160,7 +161,7 @@ final class ConfigurationReader {
         LimitsSection.read(root.section("limits")),
         RetentionSection.read(root.section("retention")),
         MaskingSection.read(root.section("masking")),
-        TextsSection.read(root.section("texts"), channels, notices),
+        TextsSection.read(root.section("texts"), channels, desks, notices),
         CannedSection.read(root.section("canned")),
         handoffToken,
         broker(),
@@ -299,7 +300,8 @@ final class ConfigurationReader {
               settings.choice("claim", DeskPlan.Claim.PRESS),
               zone(settings),
               staffing(settings),
-              shortcuts(settings.section("reactions"), entries.get(channel)));
+              shortcuts(settings.section("reactions"), entries.get(channel)),
+              settings.choice("language", TextLanguage.EN));
       String other = spaces.putIfAbsent(desk.channel() + " " + desk.space(), name);
       if (other != null && !desk.space().isEmpty()) {
         settings.problem(

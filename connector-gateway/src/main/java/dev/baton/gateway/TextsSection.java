@@ -1,6 +1,7 @@
 package dev.baton.gateway;
 
 import dev.baton.connector.Settings;
+import dev.baton.texts.AgentText;
 import dev.baton.texts.TextLanguage;
 import dev.baton.texts.TextsPlan;
 import dev.baton.texts.UserText;
@@ -13,23 +14,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads how users are spoken to. */
+/** Reads how users are spoken to, and what is said to agents otherwise than by Baton itself. */
 final class TextsSection {
 
   private static final String LANGUAGE = "language";
   private static final String LANGUAGES = "languages";
+  private static final String AGENTS = "agents";
 
   private TextsSection() {}
 
   /**
    * Reads the section {@code texts}, and each channel's {@code language}; problems are noted in the
-   * settings.
+   * settings. The {@code language} of desks is read elsewhere; it only tells what has an effect.
    *
    * @param notices gets what has no effect
    */
-  static TextsPlan read(Settings texts, Settings channels, List<String> notices) {
+  static TextsPlan read(Settings texts, Settings channels, Settings desks, List<String> notices) {
     Map<String, TextLanguage> byChannel = new HashMap<>();
     for (String name : channels.names()) {
       Settings channel = channels.section(name);
@@ -37,28 +41,63 @@ final class TextsSection {
         byChannel.put(name, channel.choice(LANGUAGE, TextLanguage.EN));
       }
     }
+    Map<TextLanguage, Map<AgentText, String>> agents = agents(texts.section(AGENTS));
     Map<TextLanguage, Map<UserText, String>> own = new EnumMap<>(TextLanguage.class);
     for (String name : texts.names()) {
       Optional<TextLanguage> language = language(name);
       if (language.isPresent()) {
         own.put(language.get(), own(texts.section(name), language.get()));
-      } else if (!name.equals(LANGUAGE) && !name.equals(LANGUAGES)) {
+      } else if (!Set.of(LANGUAGE, LANGUAGES, AGENTS).contains(name)) {
         texts.problem(
             name,
-            "is not known here; write language, languages, or one of the languages " + known());
+            "is not known here; write language, languages, agents, or one of the languages "
+                + known());
       }
     }
     Set<TextLanguage> spoken = spoken(texts);
     TextLanguage usual =
         texts.has(LANGUAGES) && !spoken.isEmpty() ? first(spoken) : TextLanguage.EN;
-    TextsPlan plan = new TextsPlan(texts.choice(LANGUAGE, usual), spoken, byChannel, own);
+    TextsPlan plan = new TextsPlan(texts.choice(LANGUAGE, usual), spoken, byChannel, own, agents);
     own.keySet().stream()
         .filter(language -> !plan.speaks(language))
         .map(language ->
             "texts.%s has no effect: nobody is spoken to in that language; name it in texts.languages"
                 .formatted(language.tag()))
         .forEach(notices::add);
+    Set<TextLanguage> read = readByAgents(desks);
+    agents.keySet().stream()
+        .filter(language -> !read.contains(language))
+        .map(language ->
+            "texts.agents.%s has no effect: no desk has that language".formatted(language.tag()))
+        .forEach(notices::add);
     return plan;
+  }
+
+  private static Set<TextLanguage> readByAgents(Settings desks) {
+    Set<TextLanguage> read = EnumSet.noneOf(TextLanguage.class);
+    desks.names().forEach(name -> read.add(desks.section(name).choice(LANGUAGE, TextLanguage.EN)));
+    return read;
+  }
+
+  private static Map<TextLanguage, Map<AgentText, String>> agents(Settings agents) {
+    Map<TextLanguage, Map<AgentText, String>> all = new EnumMap<>(TextLanguage.class);
+    for (String name : agents.names()) {
+      Optional<TextLanguage> language = language(name);
+      if (language.isPresent()) {
+        all.put(language.get(), ofAgents(agents.section(name), language.get()));
+      } else {
+        agents.problem(name, "is not known here; write one of the languages " + known());
+      }
+    }
+    return all;
+  }
+
+  private static Map<AgentText, String> ofAgents(Settings texts, TextLanguage language) {
+    return own(
+        texts,
+        AgentText.class,
+        AgentText::key,
+        (text, pattern) -> TextsPlan.problem(language, text, pattern));
   }
 
   private static TextLanguage first(Set<TextLanguage> spoken) {
@@ -84,15 +123,27 @@ final class TextsSection {
   }
 
   private static Map<UserText, String> own(Settings texts, TextLanguage language) {
-    Map<UserText, String> own = new EnumMap<>(UserText.class);
-    for (UserText text : UserText.values()) {
-      String pattern = texts.textOrNull(text.key());
+    return own(
+        texts,
+        UserText.class,
+        UserText::key,
+        (text, pattern) -> TextsPlan.problem(language, text, pattern));
+  }
+
+  private static <T extends Enum<T>> Map<T, String> own(
+      Settings texts,
+      Class<T> all,
+      Function<T, String> key,
+      BiFunction<T, String, Optional<String>> check) {
+    Map<T, String> own = new EnumMap<>(all);
+    for (T text : all.getEnumConstants()) {
+      String pattern = texts.textOrNull(key.apply(text));
       if (pattern == null || pattern.isEmpty()) {
         continue;
       }
-      Optional<String> problem = TextsPlan.problem(language, text, pattern);
+      Optional<String> problem = check.apply(text, pattern);
       if (problem.isPresent()) {
-        texts.problem(text.key(), problem.get());
+        texts.problem(key.apply(text), problem.get());
       } else {
         own.put(text, pattern);
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.connector.Settings;
 import dev.baton.connector.SettingsException;
+import dev.baton.texts.AgentText;
 import dev.baton.texts.TextLanguage;
 import dev.baton.texts.TextsPlan;
 import dev.baton.texts.UserText;
@@ -84,6 +85,21 @@ class TextsSectionTest {
                 + " texts.languages");
   }
 
+  @Test
+  void ownTextsForAgentsAreReadAndThoseOfNoDeskNoticed() {
+    Map<String, Object> own = Map.of("claim", "Meins");
+    TextsPlan plan =
+        read(
+            Map.of("agents", Map.of("de", own, "fr", own)),
+            Map.of(),
+            Map.of("tg", Map.of("language", "de"), "wx", Map.of()));
+
+    Map<AgentText, String> read = Map.of(AgentText.CLAIM, "Meins");
+    assertThat(plan.agents()).isEqualTo(Map.of(TextLanguage.DE, read, TextLanguage.FR, read));
+    assertThat(plan.own()).isEmpty();
+    assertThat(notices).containsExactly("texts.agents.fr has no effect: no desk has that language");
+  }
+
   static Stream<Arguments> bad() {
     return Stream.of(
         Arguments.of(Map.of("ru", Map.of("joined", "")), "texts.ru.joined is empty"),
@@ -92,8 +108,8 @@ class TextsSectionTest {
             "texts.de.stil-queued is not known here; did you mean 'still-queued'?"),
         Arguments.of(
             Map.of("it", Map.of("joined", "x")),
-            "texts.it is not known here; write language, languages, or one of the languages en, de,"
-                + " es, fr, pt, ru, hi"),
+            "texts.it is not known here; write language, languages, agents, or one of the languages en,"
+                + " de, es, fr, pt, ru, hi"),
         Arguments.of(
             Map.of("ru", Map.of("joined", "{agent, plural, one {a}}")),
             "texts.ru.joined is not a valid pattern: "),
@@ -103,6 +119,18 @@ class TextsSectionTest {
         Arguments.of(Map.of("ru", Map.of("joined", " ")), "texts.ru.joined is empty"),
         Arguments.of(Map.of("ru", Map.of("joined", List.of("a"))), "texts.ru.joined is a list"),
         Arguments.of(Map.of("ru", "Привет"), "texts.ru must be a section"),
+        Arguments.of(
+            Map.of("agents", Map.of("it", Map.of("claim", "x"))),
+            "texts.agents.it is not known here; write one of the languages en, de, es, fr, pt, ru, hi"),
+        Arguments.of(
+            Map.of("agents", Map.of("de", Map.of("claims", "x"))),
+            "texts.agents.de.claims is not known here; did you mean 'claim'?"),
+        Arguments.of(
+            Map.of("agents", Map.of("de", Map.of("is-back", "<b>{agent} da"))),
+            "texts.agents.de.is-back has not as many <b> as </b>"),
+        Arguments.of(
+            Map.of("agents", Map.of("de", Map.of("is-back", "{user} da"))),
+            "texts.agents.de.is-back names {user}, which is not known here; write {agent}"),
         Arguments.of(Map.of("language", "german"), "texts.language is not valid; write en | de"),
         Arguments.of(
             Map.of("languages", List.of("de", "it")),
@@ -124,9 +152,24 @@ class TextsSectionTest {
         .hasMessageContaining("channels.wx.language is not valid; write en | de | es");
   }
 
+  @Test
+  void aDesksLanguageIsOneThatBatonSpeaks() {
+    assertThatThrownBy(() -> read(Map.of(), Map.of(), Map.of("tg", Map.of("language", "german"))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(
+            "desks.tg.language is not valid; write en | de | es | fr | pt | ru | hi");
+  }
+
   private TextsPlan read(Map<String, Object> section, Map<String, Object> channels) {
-    Settings root = Settings.of(Map.of("texts", section, "channels", channels));
-    TextsPlan plan = TextsSection.read(root.section("texts"), root.section("channels"), notices);
+    return read(section, channels, Map.of());
+  }
+
+  private TextsPlan read(
+      Map<String, Object> section, Map<String, Object> channels, Map<String, Object> desks) {
+    Settings root = Settings.of(Map.of("texts", section, "channels", channels, "desks", desks));
+    TextsPlan plan =
+        TextsSection.read(
+            root.section("texts"), root.section("channels"), root.section("desks"), notices);
     root.verify();
     return plan;
   }

@@ -1,5 +1,6 @@
 package dev.baton.plan;
 
+import dev.baton.texts.TextLanguage;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone the time zone of the clock times that its agents read
  * @param staffing what is asked of each of its agents
  * @param shortcuts what its agents do by an emoji
+ * @param language the language in which Baton speaks to its agents
  */
 public record DeskPlan(
     String name,
@@ -27,10 +29,41 @@ public record DeskPlan(
     Claim claim,
     ZoneId zone,
     StaffingPlan staffing,
-    ShortcutsPlan shortcuts) {
+    ShortcutsPlan shortcuts,
+    TextLanguage language) {
 
   public DeskPlan {
     agents = List.copyOf(agents);
+  }
+
+  /** A desk whose agents read English. */
+  public DeskPlan(
+      String name,
+      String channel,
+      String space,
+      Where conversations,
+      List<String> agents,
+      Claim claim,
+      ZoneId zone,
+      StaffingPlan staffing,
+      ShortcutsPlan shortcuts) {
+    this(
+        name,
+        channel,
+        space,
+        conversations,
+        agents,
+        claim,
+        zone,
+        staffing,
+        shortcuts,
+        TextLanguage.EN);
+  }
+
+  /** This desk, whose agents read another language. */
+  public DeskPlan in(TextLanguage other) {
+    return new DeskPlan(
+        name, channel, space, conversations, agents, claim, zone, staffing, shortcuts, other);
   }
 
   /** A desk whose agents do nothing by an emoji. */

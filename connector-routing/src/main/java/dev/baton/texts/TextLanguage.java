@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A language in which Baton speaks to users, by its ISO 639 code. */
+/** A language in which Baton speaks to users and agents, by its ISO 639 code. */
 public enum TextLanguage {
   EN,
   DE,
@@ -32,7 +32,8 @@ public enum TextLanguage {
     return Arrays.stream(values()).filter(language -> language.tag().equals(base)).findFirst();
   }
 
-  Locale locale() {
+  /** The language for the formats of dates and numbers. */
+  public Locale locale() {
     return Locale.of(tag());
   }
 }

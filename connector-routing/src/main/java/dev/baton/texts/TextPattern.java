@@ -49,7 +49,7 @@ final class TextPattern {
    * What is wrong with a pattern: it is tried with many values, since some mistakes show only then.
    * Empty if nothing is.
    */
-  static Optional<String> problem(TextLanguage language, UserText text, String pattern) {
+  static Optional<String> problem(TextLanguage language, OwnText text, String pattern) {
     if (pattern.length() > LONGEST) {
       return Optional.of("is longer than " + LONGEST + " characters");
     }
@@ -70,8 +70,13 @@ final class TextPattern {
         String quoted = quoted(text, said);
         if (quoted != null) {
           return Optional.of(
-              "has an apostrophe before {%s}, so users would read that; write two: ''{%s}"
-                  .formatted(quoted, quoted));
+              "has an apostrophe before {%s}, so %s would read that; write two: ''{%s}"
+                  .formatted(quoted, text.readers(), quoted));
+        }
+        Optional<String> styled =
+            text instanceof AgentText ? StyledText.problem(said) : Optional.empty();
+        if (styled.isPresent()) {
+          return styled;
         }
       }
       return Optional.empty();
@@ -84,7 +89,7 @@ final class TextPattern {
   }
 
   /** An apostrophe right before a brace begins what is printed as it stands. */
-  private static @Nullable String quoted(UserText text, String said) {
+  private static @Nullable String quoted(OwnText text, String said) {
     return text.arguments().stream()
         .map(TextArgument::name)
         .filter(name -> said.contains("{" + name + "}") || said.contains("{" + name + ","))
@@ -92,8 +97,7 @@ final class TextPattern {
         .orElse(null);
   }
 
-  private static @Nullable String unknownArgument(
-      UserText text, MessagePattern pattern, Part part) {
+  private static @Nullable String unknownArgument(OwnText text, MessagePattern pattern, Part part) {
     if (part.getType() != Part.Type.ARG_NAME && part.getType() != Part.Type.ARG_NUMBER) {
       return null;
     }
@@ -103,7 +107,7 @@ final class TextPattern {
         : name;
   }
 
-  private static String known(UserText text) {
+  private static String known(OwnText text) {
     return text.arguments().isEmpty()
         ? "this text names nothing"
         : text.arguments().stream()
@@ -111,10 +115,11 @@ final class TextPattern {
             .collect(Collectors.joining(", ", "write ", ""));
   }
 
-  private static Map<String, Object> samples(UserText text, int count) {
+  private static Map<String, Object> samples(OwnText text, int count) {
     Map<String, Object> samples = new HashMap<>();
     for (TextArgument argument : text.arguments()) {
-      samples.put(argument.name(), argument.number() ? (Object) count : "some words");
+      boolean counts = argument.kind() == TextArgument.Kind.NUMBER;
+      samples.put(argument.name(), counts ? (Object) count : "some words");
     }
     return samples;
   }

@@ -1,13 +1,9 @@
 package dev.baton.texts;
 
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /** Everything that Baton itself says to users, with what each text may name. */
-public enum UserText {
+public enum UserText implements OwnText {
   /** A person was asked for; a word leads back to the bot. */
   QUEUED(TextArgument.words("word")),
   /** A person was asked for, and no word leads back. */
@@ -132,29 +128,18 @@ public enum UserText {
     this.arguments = List.of(arguments);
   }
 
-  /** Its name in files: {@code still-queued}. */
+  @Override
   public String key() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return OwnText.key(name());
   }
 
-  List<TextArgument> arguments() {
+  @Override
+  public List<TextArgument> arguments() {
     return arguments;
   }
 
-  /** The values by name; they must be as many as the arguments, and of their kinds. */
-  Map<String, Object> named(Object... values) {
-    if (values.length != arguments.size()) {
-      throw new IllegalArgumentException(
-          key() + " names " + arguments.size() + " values and got " + Arrays.toString(values));
-    }
-    Map<String, Object> named = new HashMap<>();
-    for (int i = 0; i < values.length; i++) {
-      if (!arguments.get(i).takes(values[i])) {
-        throw new IllegalArgumentException(
-            key() + " cannot take " + values[i] + " for " + arguments.get(i).name());
-      }
-      named.put(arguments.get(i).name(), values[i]);
-    }
-    return named;
+  @Override
+  public String readers() {
+    return "users";
   }
 }

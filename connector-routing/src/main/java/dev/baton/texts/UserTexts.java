@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class UserTexts {
 
   private final TextsPlan plan;
-  private final ConcurrentMap<TextLanguage, LanguageTexts> languages = new ConcurrentHashMap<>();
+  private final ConcurrentMap<TextLanguage, LanguageTexts<UserText>> languages =
+      new ConcurrentHashMap<>();
 
   /** Reads nothing yet; see {@link #warmUp}. */
   public UserTexts(TextsPlan plan) {
@@ -61,7 +62,8 @@ public final class UserTexts {
     return Set.copyOf(languages.keySet());
   }
 
-  private LanguageTexts read(TextLanguage language) {
-    return LanguageTexts.read(language, plan.own().getOrDefault(language, Map.of()));
+  private LanguageTexts<UserText> read(TextLanguage language) {
+    return LanguageTexts.read(
+        language, UserText.class, plan.own().getOrDefault(language, Map.of()));
   }
 }
