@@ -66,19 +66,41 @@ public record CannedAnswer(String name, Map<String, String> texts) {
 
   /** Returns what is wrong with a text, as the end of a sentence; null if nothing is. */
   public static @Nullable String problem(String text) {
+    return switch (flaw(text)) {
+      case null -> null;
+      case Flaw.Empty empty -> "is empty";
+      case Flaw.TooLong tooLong -> "has more than %d characters".formatted(tooLong.most());
+      case Flaw.UnknownField unknown ->
+          "has the field %s; there are only {user} and {agent}".formatted(unknown.field());
+    };
+  }
+
+  /** Returns what is wrong with a text; null if nothing is. */
+  public static @Nullable Flaw flaw(String text) {
     if (text.isBlank()) {
-      return "is empty";
+      return new Flaw.Empty();
     }
     if (text.length() > LONGEST) {
-      return "has more than %d characters".formatted(LONGEST);
+      return new Flaw.TooLong(LONGEST);
     }
     Matcher field = FIELD.matcher(text);
     while (field.find()) {
       if (!FIELDS.contains(field.group(1))) {
-        return "has the field %s; there are only {user} and {agent}".formatted(field.group());
+        return new Flaw.UnknownField(field.group());
       }
     }
     return null;
+  }
+
+  /** Why a text cannot be said. */
+  public sealed interface Flaw {
+
+    record Empty() implements Flaw {}
+
+    record TooLong(int most) implements Flaw {}
+
+    /** A name in braces for which nothing is filled in. */
+    record UnknownField(String field) implements Flaw {}
   }
 
   /**

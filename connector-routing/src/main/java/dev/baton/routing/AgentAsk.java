@@ -1,6 +1,5 @@
 package dev.baton.routing;
 
-import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
@@ -13,6 +12,7 @@ import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.BotQuestion;
 import dev.baton.store.BotQuestionTable;
+import dev.baton.texts.AgentText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class AgentAsk {
 
   private static final int MOST_OPEN = 3;
-
-  private static final Text SWITCHED_OFF =
-      Text.plain("Bots are not asked here: your operator has switched it off.");
-
-  private static final Text NO_QUESTION =
-      Text.plain("Write the question behind it: /ask how long does a refund take?");
-
-  private static final Text TOO_MANY =
-      Text.plain("The bot has not answered what it was asked before. Please wait for that first.");
-
-  private static final Text NO_WORDS = Text.plain("The user has not written anything yet.");
 
   private final UnitOfWork work;
   private final BotQuestionTable questions;
@@ -54,9 +43,9 @@ final class AgentAsk {
   /** Asks the bot what an agent wants to know. */
   void ask(Conversation conversation, Text question, Event.Said said) {
     if (!isAllowed()) {
-      tell(SWITCHED_OFF);
+      tell(AgentText.ASK_OFF);
     } else if (question.text().isBlank()) {
-      tell(NO_QUESTION);
+      tell(AgentText.ASK_HOW);
     } else if (isFree(conversation)) {
       add(conversation, kept(conversation, question, said), question, said);
     }
@@ -65,11 +54,11 @@ final class AgentAsk {
   /** Asks the bot for an answer to the user's last words. */
   void draft(Conversation conversation, @Nullable Handoff open, Event.Said said) {
     if (!isAllowed()) {
-      tell(SWITCHED_OFF);
+      tell(AgentText.ASK_OFF);
     } else if (open == null) {
-      tell(Text.plain("The bot has this conversation, and answers by itself."));
+      tell(AgentText.DRAFT_WITH_BOT);
     } else if (WordsToAnswer.of(work, conversation) == null) {
-      tell(NO_WORDS);
+      tell(AgentText.DRAFT_NO_WORDS);
     } else if (isFree(conversation)) {
       add(conversation, null, null, said);
     }
@@ -86,7 +75,7 @@ final class AgentAsk {
             .toList();
     boolean free = open.size() < MOST_OPEN;
     if (!free) {
-      tell(TOO_MANY);
+      tell(AgentText.ASK_TOO_MANY);
     }
     return free;
   }
@@ -127,7 +116,7 @@ final class AgentAsk {
     notes.acknowledge(said.messageId());
   }
 
-  private void tell(Content content) {
-    work.outbox().tellPlace(desk.channel(), inbound.place(), content);
+  private void tell(AgentText text) {
+    work.outbox().tellPlace(desk.channel(), inbound.place(), work.words(desk).say(text));
   }
 }

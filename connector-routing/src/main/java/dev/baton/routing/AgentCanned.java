@@ -19,6 +19,7 @@ import dev.baton.store.ButtonTable;
 import dev.baton.store.CannedAnswerTable;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.AgentText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,14 +36,6 @@ final class AgentCanned {
   private static final int MOST_OFFERED = 5;
   private static final int SHOWN = 60;
 
-  private static final String OUTSIDE =
-      "Write it in the thread of a conversation to send it there.";
-
-  private static final Text UNCLEAR =
-      Text.plain(
-          "Only a name can stand behind /canned. Nothing was sent; send the other lines by"
-              + " themselves.");
-
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final MessageTable messages;
@@ -52,6 +45,8 @@ final class AgentCanned {
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
+  private final DeskWords texts;
+  private final Refusals refusals;
 
   AgentCanned(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
@@ -63,6 +58,8 @@ final class AgentCanned {
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
+    this.texts = work.words(desk);
+    this.refusals = new Refusals(texts);
   }
 
   /** Obeys a command in a conversation's thread. */
@@ -84,17 +81,18 @@ final class AgentCanned {
         }
       }
       case AgentCommand.Canned.Drop drop -> drop(drop.name());
-      case AgentCommand.Canned.Unclear unclear -> tell(UNCLEAR);
+      case AgentCommand.Canned.Unclear unclear -> tell(texts.say(AgentText.CANNED_UNCLEAR));
     }
   }
 
   /** Obeys a command outside of all threads, where there is nobody to send anything to. */
   void obeyOutside(AgentCommand.Canned command) {
     switch (command) {
-      case AgentCommand.Canned.Find find -> show(find.words(), null, null, OUTSIDE);
+      case AgentCommand.Canned.Find find ->
+          show(find.words(), null, null, texts.plain(AgentText.CANNED_OUTSIDE));
       case AgentCommand.Canned.Save save -> save(save.name(), save.words(), null);
       case AgentCommand.Canned.Drop drop -> drop(drop.name());
-      case AgentCommand.Canned.Unclear unclear -> tell(UNCLEAR);
+      case AgentCommand.Canned.Unclear unclear -> tell(texts.say(AgentText.CANNED_UNCLEAR));
     }
   }
 
@@ -102,11 +100,15 @@ final class AgentCanned {
   private void find(
       String query, Conversation conversation, @Nullable Handoff open, Event.Said said) {
     if (open == null) {
-      show(query, conversation, null, "The bot has this conversation, so nothing was sent.");
+      show(query, conversation, null, texts.plain(AgentText.CANNED_WITH_BOT));
       return;
     }
     if (!open.isWith(agent.id())) {
-      show(query, conversation, null, DeskAnswers.notYours(open) + " Nothing was sent.");
+      show(
+          query,
+          conversation,
+          null,
+          refusals.notYours(open) + " " + texts.plain(AgentText.NOTHING_SENT));
       return;
     }
     Optional<CannedShelf.Answer> exact =
@@ -133,10 +135,9 @@ final class AgentCanned {
     List<CannedShelf.Answer> found = CannedShelf.matching(all, query);
     if (found.isEmpty()) {
       tell(
-          Text.plain(
-              all.isEmpty()
-                  ? "There are no canned answers yet. /canned save keeps one."
-                  : "No canned answer fits “" + beginning(query) + "”. /canned lists them all."));
+          all.isEmpty()
+              ? texts.say(AgentText.CANNED_NONE)
+              : texts.say(AgentText.CANNED_NONE_FITS, beginning(query)));
       return;
     }
     int most = query.isEmpty() ? MOST_LISTED : MOST_OFFERED;
@@ -146,7 +147,7 @@ final class AgentCanned {
       CannedShelf.Answer only = found.getFirst();
       lines.bold(only.name()).newLine().add(filled(only.words(), conversation));
     } else {
-      lines.bold("Canned answers");
+      lines.bold(texts.plain(AgentText.CANNED_ANSWERS));
       shown.forEach(answer ->
           lines
               .newLine()
@@ -155,12 +156,12 @@ final class AgentCanned {
     }
     int more = found.size() - shown.size();
     if (more > 0) {
-      lines.newLine().italic("… and " + more + " more. Write more of the name to search.");
+      lines.newLine().add(texts.say(AgentText.CANNED_MORE, more));
     }
     if (command == null || conversation == null) {
       tell(lines.newLine().italic(why).text());
     } else if (query.isEmpty()) {
-      tell(lines.newLine().italic("/canned and a name sends that one.").text());
+      tell(lines.newLine().add(texts.say(AgentText.CANNED_HINT)).text());
     } else {
       tell(new Content.Buttons(lines.text(), offered(shown, conversation, command)));
     }
@@ -174,7 +175,7 @@ final class AgentCanned {
           work.outbox()
               .button(
                   conversation.id(),
-                  answers.size() == 1 ? "Send it" : answer.name(),
+                  answers.size() == 1 ? texts.plain(AgentText.SEND_IT) : answer.name(),
                   new ButtonAction.SendCanned(
                       conversation.id(), desk.name(), command.messageId(), answer.words()),
                   subject(command.messageId())));
@@ -213,27 +214,19 @@ final class AgentCanned {
    */
   private void save(String name, @Nullable Text words, @Nullable String saidTo) {
     if (name.isEmpty()) {
-      tell(
-          Text.plain(
-              "Write a name and the text behind it: /canned save hours We are here from 9 to 17."));
+      tell(texts.say(AgentText.CANNED_SAVE_HOW));
     } else if (!CannedAnswer.isName(name)) {
-      tell(
-          Text.plain(
-              "This is no name: it has at most 40 letters, digits, - and _, and is neither save"
-                  + " nor drop. Nothing was saved."));
+      tell(texts.say(AgentText.CANNED_NO_NAME));
     } else if (shelf.isConfigured(name)) {
       tellOfConfigured(name);
     } else if (words == null) {
-      tell(
-          Text.plain(
-              "Write the text behind the name, or send this as a reply to what an agent said to"
-                  + " the user. Nothing was saved."));
+      tell(texts.say(AgentText.CANNED_NO_TEXT));
     } else {
       String problem = problem(words);
       if (problem == null) {
         keep(name, words, saidTo);
       } else {
-        tell(Text.plain(problem + " Nothing was saved."));
+        tell(Text.plain(problem + " " + texts.plain(AgentText.NOTHING_SAVED)));
       }
     }
   }
@@ -241,62 +234,57 @@ final class AgentCanned {
   /** Why a text cannot be said to users later; null if it can. */
   private @Nullable String problem(Text words) {
     if (!(AgentCommand.of(words) instanceof AgentCommand.Say)) {
-      return "It begins as a note or a command does.";
+      return texts.plain(AgentText.BEGINS_AS_NOTE);
     }
-    String doubt = AgentDoubts.about(words);
+    String doubt = AgentDoubts.about(words, texts);
     if (doubt != null) {
       return doubt;
     }
     if (!work.context().masking().of(words.text()).equals(words.text())) {
-      return "It holds something about one user, which is masked here.";
+      return texts.plain(AgentText.CANNED_MASKED);
     }
-    String problem = CannedAnswer.problem(words.text());
-    return problem == null ? null : "It " + problem + ".";
+    return switch (CannedAnswer.flaw(words.text())) {
+      case null -> null;
+      case CannedAnswer.Flaw.Empty empty -> texts.plain(AgentText.CANNED_EMPTY);
+      case CannedAnswer.Flaw.TooLong tooLong ->
+          texts.plain(AgentText.CANNED_TOO_LONG, String.valueOf(tooLong.most()));
+      case CannedAnswer.Flaw.UnknownField unknown ->
+          texts.plain(AgentText.CANNED_FIELD, unknown.field());
+    };
   }
 
   private void keep(String name, Text words, @Nullable String saidTo) {
     boolean replaces = saved.find(desk.name(), name).isPresent();
     if (!replaces && saved.count(desk.name()) >= MOST_SAVED) {
-      tell(
-          Text.plain(
-              "This desk has %d canned answers, and can have no more. /canned drop and a name makes room."
-                  .formatted(MOST_SAVED)));
+      tell(texts.say(AgentText.CANNED_FULL, MOST_SAVED));
       return;
     }
     saved.save(desk.name(), name, words, work.now());
-    TextBuilder told =
-        new TextBuilder()
-            .plain(replaces ? "💾 Changed " : "💾 Saved ")
-            .bold(name)
-            .plain(": " + beginning(words.text()));
+    Text told =
+        texts.say(
+            replaces ? AgentText.CANNED_CHANGED : AgentText.CANNED_SAVED,
+            name,
+            beginning(words.text()));
     tell(
         saidTo == null
-            ? told.text()
-            : told.newLine()
-                .italic("It was said to one user. Drop it if it holds anything about them.")
-                .text());
+            ? told
+            : new TextBuilder().add(told).newLine().add(texts.say(AgentText.CANNED_OF_ONE)).text());
   }
 
   private void drop(String name) {
     if (name.isEmpty()) {
-      tell(Text.plain("Write the name behind it: /canned drop hours"));
+      tell(texts.say(AgentText.CANNED_DROP_HOW));
     } else if (shelf.isConfigured(name)) {
       tellOfConfigured(name);
     } else if (saved.drop(desk.name(), name)) {
-      tell(new TextBuilder().plain("🗑 Dropped ").bold(name).plain(".").text());
+      tell(texts.say(AgentText.CANNED_DROPPED, name));
     } else {
-      tell(
-          Text.plain(
-              "No canned answer is called “" + beginning(name) + "”. /canned lists them all."));
+      tell(texts.say(AgentText.CANNED_NONE_CALLED, beginning(name)));
     }
   }
 
   private void tellOfConfigured(String name) {
-    tell(
-        new TextBuilder()
-            .bold(name)
-            .plain(" is from the configuration, so it stays as it is.")
-            .text());
+    tell(texts.say(AgentText.CANNED_CONFIGURED, name));
   }
 
   /** The words of an agent to the user that a message quotes; null if it quotes none. */
@@ -323,13 +311,8 @@ final class AgentCanned {
   }
 
   /** What agents see of an answer that goes to the user. */
-  private static Text sent(Conversation conversation, Text words) {
-    return new TextBuilder()
-        .plain("➡️ To ")
-        .bold(Offers.who(conversation))
-        .plain(": ")
-        .add(words)
-        .text();
+  private Text sent(Conversation conversation, Text words) {
+    return texts.say(AgentText.CANNED_SENT, texts.who(conversation), words);
   }
 
   private String beginning(String words) {

@@ -5,6 +5,7 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.NoteRule;
 import dev.baton.conversation.Conversation;
+import dev.baton.texts.AgentText;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,44 +17,46 @@ final class AgentDoubts {
 
   private final AgentQuotes quotes;
   private final boolean typed;
+  private final DeskWords texts;
 
   /**
    * @param typed whether agents write numbers as commands there
    */
-  AgentDoubts(AgentQuotes quotes, boolean typed) {
+  AgentDoubts(AgentQuotes quotes, boolean typed, DeskWords texts) {
     this.quotes = quotes;
     this.typed = typed;
+    this.texts = texts;
   }
 
   /** Returns why a message may not be meant for the user; null if it is. */
   @Nullable String about(Conversation conversation, Event.Said said) {
     if (said.attributes().forwardedFrom() != null) {
-      return "It is forwarded.";
+      return texts.plain(AgentText.FORWARDED);
     }
     return quotes.isInternal(conversation, said)
-        ? "It answers something that the user does not see."
-        : about(said.content(), typed);
+        ? texts.plain(AgentText.ANSWERS_INTERNAL)
+        : about(said.content(), typed, texts);
   }
 
   /** Returns why a content alone may not be meant for the user; null if it is. */
-  static @Nullable String about(Content content) {
-    return about(content, false);
+  static @Nullable String about(Content content, DeskWords texts) {
+    return about(content, false, texts);
   }
 
-  private static @Nullable String about(Content content, boolean typed) {
+  private static @Nullable String about(Content content, boolean typed, DeskWords texts) {
     if (content instanceof Content.Native own) {
-      return "Not every app can show this (" + own.kind() + ").";
+      return texts.plain(AgentText.NOT_EVERY_APP, own.kind());
     }
     Text words = AgentCommand.words(content);
     List<NoteRule.Beginning> lines = NoteRule.beginnings(words);
     if (!lines.isEmpty() && lines.getFirst().mention()) {
-      return "It begins with a mention.";
+      return texts.plain(AgentText.BEGINS_WITH_MENTION);
     }
     return lines.stream()
         .map(NoteRule.Beginning::words)
         .filter(line -> AgentCommand.isCommand(line) || (typed && NUMBER.matcher(line).matches()))
         .findFirst()
-        .map(line -> "One of its lines begins with " + line.split("\\s+", 2)[0] + ".")
+        .map(line -> texts.plain(AgentText.LINE_BEGINS_WITH, line.split("\\s+", 2)[0]))
         .orElse(null);
   }
 }

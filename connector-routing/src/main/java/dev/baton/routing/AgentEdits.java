@@ -20,14 +20,12 @@ import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.AgentText;
 import java.util.List;
 import java.util.Optional;
 
 /** Handles agents' edits and deletions of what they wrote, within a unit of work. */
 final class AgentEdits {
-
-  static final String NO_COMMAND =
-      "An edit is not read as a command, and this one was not sent. Please write it again.";
 
   private final UnitOfWork work;
   private final ConversationTable conversations;
@@ -40,6 +38,7 @@ final class AgentEdits {
   private final Person agent;
   private final AgentNotes notes;
   private final Retraction retraction;
+  private final DeskWords texts;
 
   AgentEdits(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
@@ -53,6 +52,7 @@ final class AgentEdits {
     this.agent = agent;
     this.notes = new AgentNotes(work, desk, inbound, agent);
     this.retraction = new Retraction(work);
+    this.texts = work.words(desk);
   }
 
   /**
@@ -87,21 +87,21 @@ final class AgentEdits {
 
   private void relayed(Message message, Event.Edited edited) {
     if (!stillMine(message)) {
-      tell("This edit was not sent: you do not have this conversation any more.");
+      tell(AgentText.EDIT_NOT_YOURS);
       return;
     }
     if (message.takenBack()) {
-      tell("This edit was not sent: you took the message back.");
+      tell(AgentText.EDIT_OF_TAKEN_BACK);
       return;
     }
     AgentCommand means = AgentCommand.of(edited.content());
-    String doubt = AgentDoubts.about(edited.content());
+    String doubt = AgentDoubts.about(edited.content(), texts);
     if (means instanceof AgentCommand.Note) {
       takeBack(message, edited);
     } else if (!(means instanceof AgentCommand.Say)) {
-      tell(NO_COMMAND);
+      tell(AgentText.EDIT_NO_COMMAND);
     } else if (doubt != null) {
-      tell(doubt + " Your edit was not sent.");
+      tell(DeskWords.joined(Text.plain(doubt), texts.say(AgentText.EDIT_NOT_SENT)));
     } else {
       carry(message, edited.content());
     }
@@ -111,13 +111,13 @@ final class AgentEdits {
   private void takeBack(Message message, Event.Edited edited) {
     String lane = new LaneName.ToUser(message.conversationId()).stored();
     if (!messages.copiesAtUser(message.id()).isEmpty() || deliveries.begun(message.id(), lane)) {
-      tell("This edit was not sent: it would make a note of words already said.");
+      tell(AgentText.EDIT_INTO_NOTE);
       return;
     }
     messages.rewrite(message.id(), edited.content());
     notes.acknowledge(edited.messageId());
     if (!notes.takeBack(messages.whole(message))) {
-      tell("A part of this album was sent before its note came.");
+      tell(AgentText.ALBUM_PART_SENT);
     }
   }
 
@@ -126,9 +126,9 @@ final class AgentEdits {
     messages.rewrite(message.id(), content);
     AgentCommand means = AgentCommand.of(content);
     if (means instanceof AgentCommand.Say) {
-      notes.ask(message, "This stays with the agents: your edit", "");
+      notes.ask(message, texts.say(AgentText.EDIT_STAYS));
     } else if (!(means instanceof AgentCommand.Note)) {
-      tell(NO_COMMAND);
+      tell(AgentText.EDIT_NO_COMMAND);
     }
   }
 
@@ -138,7 +138,7 @@ final class AgentEdits {
     boolean inThread =
         here.thread() != null && threads.at(desk.channel(), here.chat(), here.thread()).isPresent();
     if (inThread || AgentCommand.isCommand(content)) {
-      tell(NO_COMMAND);
+      tell(AgentText.EDIT_NO_COMMAND);
     }
   }
 
@@ -151,11 +151,11 @@ final class AgentEdits {
         .filter(message -> message.author() == Author.AGENT && !message.takenBack())
         .ifPresent(message -> {
           if (!stillMine(message)) {
-            tell("This was not taken back: you do not have this conversation any more.");
+            tell(AgentText.DELETED_NOT_YOURS);
             return;
           }
           if (!retraction.of(message)) {
-            tell("This was not taken back: it was just being sent.");
+            tell(AgentText.DELETED_TOO_LATE);
           }
         });
   }
@@ -188,16 +188,16 @@ final class AgentEdits {
     }
     if (!(work.context().channel(conversation.channel()) instanceof Edits)) {
       tell(
-          "This edit was not sent: a message cannot be changed on "
-              + PlainWords.channel(work.context().plan(), conversation.channel())
-              + ".");
+          texts.say(
+              AgentText.EDIT_IMPOSSIBLE,
+              PlainWords.channel(work.context().plan(), conversation.channel())));
       return;
     }
     List<MessageCopy> copies = messages.copiesAtUser(message.id());
     Content shown = new Bylines(work).toUser(conversation.channel(), message, content);
     List<Content> pieces = work.outbox().fitting(conversation).fit(shown);
     if (copies.size() != 1 || pieces.size() != 1 || deliveries.pending(message.id(), lane)) {
-      tell("This edit was not sent: the message went, or is going, in several parts.");
+      tell(AgentText.EDIT_IN_PARTS);
       return;
     }
     messages.rewrite(message.id(), content);
@@ -209,7 +209,11 @@ final class AgentEdits {
                 copy.channel(), copy.place(), copy.platformId(), pieces.getFirst()));
   }
 
-  private void tell(String text) {
-    work.outbox().tellPlace(desk.channel(), inbound.place(), Text.plain(text));
+  private void tell(AgentText text) {
+    tell(texts.say(text));
+  }
+
+  private void tell(Text text) {
+    work.outbox().tellPlace(desk.channel(), inbound.place(), text);
   }
 }

@@ -11,11 +11,11 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.HandoffTable;
+import dev.baton.texts.AgentText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,28 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class AgentEvents {
 
   private static final int SHOWN = 60;
-
-  private static final Text OF_ANOTHER =
-      Text.plain(
-          "That line is of another conversation, so nothing was done, and nobody has got it.");
-
-  private static final Text NOTHING_OPEN =
-      Text.plain(
-          "You have no conversation open, so nobody has got this. /queue shows who is waiting.");
-
-  private static final Text ONLY_FOLLOWED =
-      Text.plain(
-          "You only follow this conversation, so nobody has got this. // before it whispers it to"
-              + " your colleague.");
-
-  private static final Text NOTE_OUTSIDE =
-      Text.plain(
-          "What stood behind it was not kept: a note belongs in the thread of a conversation.");
-
-  private static final Text ALBUM_FOR_NOBODY =
-      Text.plain(
-          "I cannot tell for whom these files are, so nobody has got them. Please send them in the"
-              + " conversation's thread, or as a reply to its card.");
 
   private final UnitOfWork work;
   private final ConversationTable conversations;
@@ -63,6 +41,8 @@ final class AgentEvents {
   private final Transfers transfers;
   private final AgentAsk asks;
   private final AgentWatch watches;
+  private final DeskWords texts;
+  private final Refusals refusals;
 
   AgentEvents(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
@@ -78,6 +58,8 @@ final class AgentEvents {
     this.transfers = new Transfers(work, desk, agent);
     this.asks = new AgentAsk(work, desk, inbound, agent);
     this.watches = new AgentWatch(work, desk, inbound, agent);
+    this.texts = work.words(desk);
+    this.refusals = new Refusals(texts);
   }
 
   /** Handles a message that belongs to a conversation. */
@@ -141,7 +123,7 @@ final class AgentEvents {
           tellHere(new AgentLater(work, desk, agent).obey(later.words(), conversation, open));
       case AgentCommand.Watch watch -> watches.obey(watch.words());
       case AgentCommand.Help help -> tellHere(answers.help());
-      case AgentCommand.Unknown unknown -> tellHere(DeskAnswers.unknown(unknown));
+      case AgentCommand.Unknown unknown -> tellHere(answers.unknown(unknown));
     }
   }
 
@@ -160,26 +142,26 @@ final class AgentEvents {
     switch (command) {
       case AgentCommand.WithNote both -> {
         obeyOutside(both.command());
-        tellHere(NOTE_OUTSIDE);
+        tellHere(texts.say(AgentText.NOTE_OUTSIDE));
       }
       case AgentCommand.Claim claim -> claimNumber(claim.number());
       case AgentCommand.Queue queue -> tellHere(answers.queue());
       case AgentCommand.Away away -> away(away);
       case AgentCommand.Back back -> back();
       case AgentCommand.Help help -> tellHere(answers.help());
-      case AgentCommand.Unknown unknown -> tellHere(DeskAnswers.unknown(unknown));
-      case AgentCommand.Say say -> tellHere(DeskAnswers.notInThread());
-      case AgentCommand.Note note -> tellHere(DeskAnswers.notInThread());
-      case AgentCommand.Resolve resolve -> tellHere(DeskAnswers.notInThread());
-      case AgentCommand.Release release -> tellHere(DeskAnswers.notInThread());
-      case AgentCommand.Transfer transfer -> tellHere(DeskAnswers.notInThread());
-      case AgentCommand.History history -> tellHere(DeskAnswers.notInThread());
-      case AgentCommand.Who who -> tellHere(DeskAnswers.notInThread());
+      case AgentCommand.Unknown unknown -> tellHere(answers.unknown(unknown));
+      case AgentCommand.Say say -> tellHere(answers.notInThread());
+      case AgentCommand.Note note -> tellHere(answers.notInThread());
+      case AgentCommand.Resolve resolve -> tellHere(answers.notInThread());
+      case AgentCommand.Release release -> tellHere(answers.notInThread());
+      case AgentCommand.Transfer transfer -> tellHere(answers.notInThread());
+      case AgentCommand.History history -> tellHere(answers.notInThread());
+      case AgentCommand.Who who -> tellHere(answers.notInThread());
       case AgentCommand.Canned about -> canned.obeyOutside(about);
-      case AgentCommand.Undo undo -> tellHere(DeskAnswers.notInThread());
-      case AgentCommand.Ask ask -> tellHere(DeskAnswers.notInThread());
-      case AgentCommand.Draft draft -> tellHere(DeskAnswers.notInThread());
-      case AgentCommand.Later later -> tellHere(DeskAnswers.notInThread());
+      case AgentCommand.Undo undo -> tellHere(answers.notInThread());
+      case AgentCommand.Ask ask -> tellHere(answers.notInThread());
+      case AgentCommand.Draft draft -> tellHere(answers.notInThread());
+      case AgentCommand.Later later -> tellHere(answers.notInThread());
       case AgentCommand.Watch watch -> watches.obey(watch.words());
     }
   }
@@ -205,7 +187,7 @@ final class AgentEvents {
           toOnly(seats, said);
         } else {
           obeyAside(both.command(), said, seats);
-          tellHere(NOTE_OUTSIDE);
+          tellHere(texts.say(AgentText.NOTE_OUTSIDE));
         }
       }
       case AgentCommand.Claim claim -> claimNumber(claim.number());
@@ -213,13 +195,13 @@ final class AgentEvents {
       case AgentCommand.Away away -> away(away);
       case AgentCommand.Back back -> back();
       case AgentCommand.Help help -> tellHere(answers.help());
-      case AgentCommand.Unknown unknown -> tellHere(DeskAnswers.unknown(unknown));
+      case AgentCommand.Unknown unknown -> tellHere(answers.unknown(unknown));
       case AgentCommand.Say say -> {
         AgentSeats.Seat only = AgentSeats.only(seats);
         if (only != null) {
           saidIn(only.conversationId(), said);
         } else if (said.album() != null && !seats.isEmpty()) {
-          tellHere(ALBUM_FOR_NOBODY);
+          tellHere(texts.say(AgentText.ALBUM_FOR_NOBODY));
         } else {
           askForWhom(said.messageId(), said.content(), seats);
         }
@@ -259,7 +241,7 @@ final class AgentEvents {
       askForWhom(edited.messageId(), edited.content(), seats);
     } else {
       buttons.settle(subject(edited.messageId()));
-      tellHere(Text.plain(AgentEdits.NO_COMMAND));
+      tellHere(texts.say(AgentText.EDIT_NO_COMMAND));
     }
   }
 
@@ -267,13 +249,13 @@ final class AgentEvents {
     AgentSeats.Seat only = AgentSeats.only(seats);
     List<AgentSeats.Seat> open = seats.stream().filter(AgentSeats.Seat::open).toList();
     if (watches.quotesAnother(said, only == null ? null : only.conversationId())) {
-      tellHere(OF_ANOTHER);
+      tellHere(texts.say(AgentText.OF_ANOTHER));
     } else if (only != null) {
       saidIn(only.conversationId(), said);
     } else if (asksWhich(open)) {
       askForWhich(said, open);
     } else {
-      tellHere(seats.isEmpty() ? NOTHING_OPEN : DeskAnswers.notInThread());
+      tellHere(seats.isEmpty() ? texts.say(AgentText.NOTHING_OPEN) : answers.notInThread());
     }
   }
 
@@ -291,38 +273,35 @@ final class AgentEvents {
           work.outbox()
               .button(
                   seat.conversationId(),
-                  Offers.who(conversations.get(seat.conversationId())),
+                  texts.who(conversations.get(seat.conversationId())),
                   new ButtonAction.ObeyIn(
                       seat.conversationId(), seat.desk().name(), messageId, said.content()),
                   subject(messageId)));
     }
     tellHere(
-        new Content.Buttons(
-            Text.plain("For whom is “" + beginning(said.content()) + "”?"), choices));
+        new Content.Buttons(texts.say(AgentText.FOR_WHOM, beginning(said.content())), choices));
   }
 
   private void askForWhom(String messageId, Content content, List<AgentSeats.Seat> seats) {
     if (seats.isEmpty()) {
-      tellHere(watches.follows() ? ONLY_FOLLOWED : NOTHING_OPEN);
+      tellHere(texts.say(watches.follows() ? AgentText.ONLY_FOLLOWED : AgentText.NOTHING_OPEN));
       return;
     }
     buttons.settle(subject(messageId));
     List<Button> choices = new ArrayList<>();
     for (AgentSeats.Seat seat : seats) {
-      String who = Offers.who(conversations.get(seat.conversationId()));
+      String who = texts.who(conversations.get(seat.conversationId()));
       choices.add(
           work.outbox()
               .button(
                   seat.conversationId(),
-                  seat.open() ? who : "Take over " + who,
+                  seat.open() ? who : texts.plain(AgentText.TAKE_OVER_USER, who),
                   new ButtonAction.SendTo(
                       seat.conversationId(), seat.desk().name(), messageId, content, !seat.open()),
                   subject(messageId)));
     }
     tellHere(
-        new Content.Buttons(
-            Text.plain("For whom is “" + beginning(content) + "”? Nobody has got it yet."),
-            choices));
+        new Content.Buttons(texts.say(AgentText.FOR_WHOM_NOT_SENT, beginning(content)), choices));
   }
 
   /** What the buttons are about that choose for whom a message is. */
@@ -336,12 +315,12 @@ final class AgentEvents {
   }
 
   private String beginning(Content content) {
-    return TranscriptLines.shortened(TextBuilder.summary(content), SHOWN, work.context().masking());
+    return TranscriptLines.shortened(texts.summary(content), SHOWN, work.context().masking());
   }
 
   /** Tells an agent why their message was not accepted. */
-  void refuse(String why) {
-    tellHere(Text.plain(why));
+  void refuse(AgentText why, Object... values) {
+    tellHere(texts.say(why, values));
   }
 
   void pressed(Event.Pressed pressed, ButtonTable.Meaning meaning) {
@@ -349,11 +328,11 @@ final class AgentEvents {
       case ButtonAction.Claim claim ->
           answer(
               pressed,
-              DeskAnswers.refusal(
+              refusals.refusal(
                   agent, work.controls().claim(handoffs.get(claim.handoffId()), desk, agent)));
       case ButtonAction.Resolve resolve -> {
         Handoff handoff = handoffs.get(resolve.handoffId());
-        answer(pressed, handoff.isWith(agent.id()) ? null : DeskAnswers.notYours(handoff));
+        answer(pressed, handoff.isWith(agent.id()) ? null : refusals.notYours(handoff));
         if (handoff.isWith(agent.id())) {
           end(handoff);
         }
@@ -361,8 +340,7 @@ final class AgentEvents {
       case ButtonAction.Release release -> {
         Handoff handoff = handoffs.get(release.handoffId());
         answer(
-            pressed,
-            work.controls().release(handoff, agent) ? null : DeskAnswers.notYours(handoff));
+            pressed, work.controls().release(handoff, agent) ? null : refusals.notYours(handoff));
       }
       case ButtonAction.SendDraft draft ->
           answer(pressed, words.sendHeldBack(draft.messageId(), false));
@@ -373,25 +351,25 @@ final class AgentEvents {
         answer(pressed, refusal);
         if (refusal == null) {
           buttons.settle(subject(send.messageId()));
-          String who = Offers.who(conversations.get(send.conversationId()));
+          String who = texts.who(conversations.get(send.conversationId()));
           work.outbox()
               .settle(
                   desk.channel(),
                   inbound.place(),
                   pressed.messageId(),
-                  Text.plain("➡️ Sent to " + who + "."));
+                  texts.say(AgentText.SENT_TO, who));
         }
       }
       case ButtonAction.ObeyIn obey -> {
         answer(pressed, null);
         buttons.settle(subject(obey.messageId()));
-        String who = Offers.who(conversations.get(obey.conversationId()));
+        String who = texts.who(conversations.get(obey.conversationId()));
         work.outbox()
             .settle(
                 desk.channel(),
                 inbound.place(),
                 pressed.messageId(),
-                Text.plain("➡️ For " + who + ": " + beginning(obey.content())));
+                texts.say(AgentText.OBEYED_FOR, who, beginning(obey.content())));
         saidIn(
             obey.conversationId(),
             new Event.Said(obey.messageId(), obey.content(), null, null, true));
@@ -407,18 +385,19 @@ final class AgentEvents {
       case ButtonAction.RetryLetter retry ->
           answer(
               pressed,
-              new RetryAtDesk(work).retry(retry.letterId(), meaning.conversationId(), agent));
-      case ButtonAction.Choose choose -> answer(pressed, DeskAnswers.STALE_BUTTON);
-      case ButtonAction.AskForPerson ask -> answer(pressed, DeskAnswers.STALE_BUTTON);
-      case ButtonAction.LeaveMessage leave -> answer(pressed, DeskAnswers.STALE_BUTTON);
-      case ButtonAction.BackToBot back -> answer(pressed, DeskAnswers.STALE_BUTTON);
-      case ButtonAction.AskAgain again -> answer(pressed, DeskAnswers.STALE_BUTTON);
-      case ButtonAction.CallMe call -> answer(pressed, DeskAnswers.STALE_BUTTON);
-      case ButtonAction.StopWaiting stop -> answer(pressed, DeskAnswers.STALE_BUTTON);
-      case ButtonAction.Rate rate -> answer(pressed, DeskAnswers.STALE_BUTTON);
-      case ButtonAction.AddComment add -> answer(pressed, DeskAnswers.STALE_BUTTON);
-      case ButtonAction.NoComment none -> answer(pressed, DeskAnswers.STALE_BUTTON);
-      case ButtonAction.CommentForBot wanted -> answer(pressed, DeskAnswers.STALE_BUTTON);
+              new RetryAtDesk(work)
+                  .retry(retry.letterId(), meaning.conversationId(), texts, agent));
+      case ButtonAction.Choose choose -> answer(pressed, refusals.staleButton());
+      case ButtonAction.AskForPerson ask -> answer(pressed, refusals.staleButton());
+      case ButtonAction.LeaveMessage leave -> answer(pressed, refusals.staleButton());
+      case ButtonAction.BackToBot back -> answer(pressed, refusals.staleButton());
+      case ButtonAction.AskAgain again -> answer(pressed, refusals.staleButton());
+      case ButtonAction.CallMe call -> answer(pressed, refusals.staleButton());
+      case ButtonAction.StopWaiting stop -> answer(pressed, refusals.staleButton());
+      case ButtonAction.Rate rate -> answer(pressed, refusals.staleButton());
+      case ButtonAction.AddComment add -> answer(pressed, refusals.staleButton());
+      case ButtonAction.NoComment none -> answer(pressed, refusals.staleButton());
+      case ButtonAction.CommentForBot wanted -> answer(pressed, refusals.staleButton());
     }
   }
 
@@ -435,7 +414,7 @@ final class AgentEvents {
         open == null
             ? work.controls().takeOver(conversation, desk, agent)
             : work.controls().claim(open, desk, agent);
-    String refusal = DeskAnswers.refusal(agent, claimed);
+    String refusal = refusals.refusal(agent, claimed);
     if (refusal != null) {
       tellHere(Text.plain(refusal));
     }
@@ -446,12 +425,13 @@ final class AgentEvents {
     int index = number == 0 ? 0 : number - 1;
     if (index >= waiting.size()) {
       tellHere(
-          Text.plain(
-              waiting.isEmpty() ? "Nobody is waiting." : "There is no number " + number + "."));
+          waiting.isEmpty()
+              ? texts.say(AgentText.NOBODY_WAITS)
+              : texts.say(AgentText.NO_SUCH_NUMBER, String.valueOf(number)));
       return;
     }
     String refusal =
-        DeskAnswers.refusal(agent, work.controls().claim(waiting.get(index), desk, agent));
+        refusals.refusal(agent, work.controls().claim(waiting.get(index), desk, agent));
     if (refusal != null) {
       tellHere(Text.plain(refusal));
     }
@@ -463,9 +443,7 @@ final class AgentEvents {
       Event.Said said,
       @Nullable Content lastWord) {
     if (open == null || !open.isWith(agent.id())) {
-      tellHere(
-          Text.plain(
-              open == null ? "This conversation is with the bot." : DeskAnswers.notYours(open)));
+      tellHere(Text.plain(refusals.notYoursOrWithBot(open)));
       return;
     }
     if (lastWord == null || words.sayLast(conversation, open, said, lastWord)) {
@@ -478,19 +456,13 @@ final class AgentEvents {
   }
 
   /** What a desk reads at the end. */
-  static Text resolvedBy(Person agent) {
-    return new TextBuilder()
-        .plain("✅ Resolved by ")
-        .bold(agent.name())
-        .plain(". The bot goes on.")
-        .text();
+  static DeskLine resolvedBy(Person agent) {
+    return words -> words.say(AgentText.RESOLVED_BY, agent.name());
   }
 
   private void release(@Nullable Handoff open) {
     if (open == null || !work.controls().release(open, agent)) {
-      tellHere(
-          Text.plain(
-              open == null ? "This conversation is with the bot." : DeskAnswers.notYours(open)));
+      tellHere(Text.plain(refusals.notYoursOrWithBot(open)));
     }
   }
 

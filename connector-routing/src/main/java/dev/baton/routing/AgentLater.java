@@ -7,8 +7,8 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ReminderTable;
+import dev.baton.texts.AgentText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -35,20 +35,18 @@ final class AgentLater {
   private static final Pattern BEFORE = Pattern.compile("^(?:in|at) +", Pattern.CASE_INSENSITIVE);
   private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
 
-  private static final String HOW =
-      "/later 30m, /later 2h, /later 1d or /later 14:30, and a note behind it if you like."
-          + " /later off ends it.";
-
   private final UnitOfWork work;
   private final ReminderTable reminders;
   private final DeskPlan desk;
   private final Person agent;
+  private final DeskWords texts;
 
   AgentLater(UnitOfWork work, DeskPlan desk, Person agent) {
     this.work = work;
     this.reminders = work.tables().reminders();
     this.desk = desk;
     this.agent = agent;
+    this.texts = work.words(desk);
   }
 
   /**
@@ -58,8 +56,7 @@ final class AgentLater {
    */
   Text obey(String words, Conversation conversation, @Nullable Handoff open) {
     if (open == null || !open.isWith(agent.id())) {
-      return Text.plain(
-          open == null ? "The bot has this conversation." : DeskAnswers.notYours(open));
+      return Text.plain(new Refusals(texts).notYoursOrOfBot(open));
     }
     String[] parts = SPACE.split(BEFORE.matcher(words.strip()).replaceFirst(""), 2);
     String when = parts[0].toLowerCase(Locale.ROOT);
@@ -67,36 +64,30 @@ final class AgentLater {
       return present(open);
     }
     if (when.equals("off")) {
-      return Text.plain(
-          new Reminders(work).drop(open)
-              ? "You are not reminded any more."
-              : "There is no reminder here.");
+      return texts.say(
+          new Reminders(work).drop(open) ? AgentText.LATER_ENDED : AgentText.LATER_NONE);
     }
     Optional<Instant> at = time(when);
     if (at.isEmpty()) {
-      return Text.plain("I do not understand when. Write " + HOW);
+      return texts.say(AgentText.LATER_UNCLEAR);
     }
     Duration wait = Duration.between(work.now(), at.get());
     if (wait.compareTo(SHORTEST) < 0 || wait.compareTo(LONGEST) > 0) {
-      return Text.plain("It can be from 1 minute to 30 days from now.");
+      return texts.say(AgentText.LATER_LIMITS);
     }
     String note = parts.length > 1 ? TransferTargets.words(parts[1]) : "";
     if (!note.isEmpty()) {
       work.write(conversation, Author.NOTE, agent.name(), Text.plain(note), Route.BATON, null);
     }
     reminders.set(open.id(), conversation.id(), note, at.get());
-    return new TextBuilder()
-        .plain("⏰ ")
-        .bold(Offers.who(conversation))
-        .plain(" stays yours, also if nobody writes. You are reminded " + clock(at.get()) + ".")
-        .text();
+    return texts.say(AgentText.LATER_SET, texts.who(conversation), texts.clock().at(at.get()));
   }
 
   private Text present(Handoff open) {
     return reminders
         .find(open.id())
-        .map(reminder -> Text.plain("⏰ You are reminded " + clock(reminder.at()) + "."))
-        .orElseGet(() -> Text.plain("Write when: " + HOW));
+        .map(reminder -> texts.say(AgentText.LATER_PRESENT, texts.clock().at(reminder.at())))
+        .orElseGet(() -> texts.say(AgentText.LATER_WHEN));
   }
 
   private Optional<Instant> time(String when) {
@@ -127,9 +118,5 @@ final class AgentLater {
   private static long number(Matcher matcher, int group) {
     String found = matcher.group(group);
     return found == null ? 0 : Long.parseLong(found);
-  }
-
-  private String clock(Instant at) {
-    return new DeskClock(desk.zone(), work.now()).at(at);
   }
 }

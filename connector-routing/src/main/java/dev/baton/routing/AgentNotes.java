@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
@@ -11,12 +12,12 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.DeliveryTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.AgentText;
 import java.util.List;
 
 /** Keeps what stays with the agents: notes, and what is held until an agent says so. */
@@ -28,6 +29,7 @@ final class AgentNotes {
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
+  private final DeskWords texts;
 
   AgentNotes(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
@@ -36,6 +38,7 @@ final class AgentNotes {
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
+    this.texts = work.words(desk);
   }
 
   /** Whether a message stays a note although its author may want it sent: it is marked as one. */
@@ -68,31 +71,38 @@ final class AgentNotes {
     }
   }
 
-  /** Asks whether a message that was kept is meant for the user. */
-  void ask(Message held, String why, String then) {
+  /**
+   * Asks whether a message that was kept is meant for the user.
+   *
+   * @param told what is said above the question
+   */
+  void ask(Message held, Text told) {
     Button send =
         work.outbox()
             .button(
                 held.conversationId(),
-                "Send it",
+                texts.plain(AgentText.SEND_IT),
                 new ButtonAction.SendDraft(held.id(), desk.name()));
-    notSent(why, then + " Send it?", send);
+    tell(DeskWords.joined(told, texts.say(AgentText.SEND_IT_QUESTION)), send);
   }
 
   /** Offers to take the conversation and send a message that was kept. */
-  void offer(Message held, String why, String title) {
+  void offer(Message held, String why, AgentText title) {
     Button send =
         work.outbox()
             .button(
                 held.conversationId(),
-                title,
+                texts.plain(title),
                 new ButtonAction.TakeOverAndSend(held.id(), desk.name()));
-    notSent(why + " Your message", "", send);
+    tell(notSent(why), send);
   }
 
-  private void notSent(String what, String then, Button send) {
-    Content.Text told =
-        new TextBuilder().plain(what + " was ").bold("not sent").plain("." + then).text();
+  /** That a message was not sent, behind the reason. */
+  Text notSent(String why) {
+    return DeskWords.joined(Text.plain(why), texts.say(AgentText.MESSAGE_NOT_SENT));
+  }
+
+  private void tell(Text told, Button send) {
     work.outbox()
         .tellPlace(desk.channel(), inbound.place(), new Content.Buttons(told, List.of(send)));
   }

@@ -18,6 +18,7 @@ import dev.baton.store.ConversationTable;
 import dev.baton.store.DeskAgentTable;
 import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
+import dev.baton.texts.AgentText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,11 @@ final class AgentPresence {
   Content away(DeskPlan desk, Person agent, Inbound inbound, String words) {
     String reason = TranscriptLines.shortened(words, LONGEST_REASON, work.context().masking());
     AgentStatus.Absence absence = new AgentStatus.Absence(work.now(), reason, 0);
-    Text line = line(agent.name(), "is away" + (reason.isEmpty() ? "." : ": " + reason));
+    DeskLine line =
+        texts ->
+            reason.isEmpty()
+                ? texts.say(AgentText.IS_AWAY, agent.name())
+                : texts.say(AgentText.IS_AWAY_BECAUSE, agent.name(), reason);
     List<Handoff> open = new ArrayList<>();
     for (DeskPlan each : desks(desk, agent, inbound)) {
       agents.away(each.name(), agent.id(), absence);
@@ -72,11 +77,11 @@ final class AgentPresence {
         tellConversation(handoff, each, inbound, line);
       }
     }
-    return answer(line, inbound, open);
+    return answer(work.words(desk), line, inbound, open);
   }
 
   /** Colleagues read in a conversation's thread that nobody may answer there for a while. */
-  private void tellConversation(Handoff handoff, DeskPlan desk, Inbound inbound, Text line) {
+  private void tellConversation(Handoff handoff, DeskPlan desk, Inbound inbound, DeskLine line) {
     boolean isHere =
         threads
             .current(handoff.conversationId(), desk.name())
@@ -88,38 +93,47 @@ final class AgentPresence {
           .tellDesk(
               conversation,
               desk,
-              new TextBuilder().add(line).newLine().plain("The conversation stays theirs.").text());
+              new TextBuilder()
+                  .add(line.in(work.words(desk)))
+                  .newLine()
+                  .add(work.words(desk).say(AgentText.STAYS_THEIRS))
+                  .text());
     }
   }
 
-  private Content answer(Text line, Inbound inbound, List<Handoff> open) {
+  private Content answer(DeskWords texts, DeskLine line, Inbound inbound, List<Handoff> open) {
     TextBuilder answer = new TextBuilder();
     if (!inbound.direct()) {
-      answer.add(line).newLine();
+      answer.add(line.in(texts)).newLine();
     }
-    answer.plain("I ask you nothing until you write /back.");
+    answer.add(texts.say(AgentText.AWAY_ASKED_NOTHING));
     if (open.isEmpty()) {
       return answer.text();
     }
     String names =
         open.stream()
-            .map(handoff -> Offers.who(conversations.get(handoff.conversationId())))
+            .map(handoff -> texts.who(conversations.get(handoff.conversationId())))
             .collect(Collectors.joining(", "));
-    answer.plain(" You keep what you have: " + names + ". Or shall somebody else take over?");
+    answer.plain(" ").add(texts.say(AgentText.AWAY_KEEPS, names));
     List<Button> buttons = new ArrayList<>();
     open.stream()
         .limit(MOST_WITH_BUTTONS)
         .forEach(handoff -> {
           String id = handoff.conversationId();
-          String who = Offers.who(conversations.get(id));
+          String who = texts.who(conversations.get(id));
           String at = String.valueOf(handoff.desk());
           buttons.add(
               work.outbox()
                   .button(
-                      id, "Transfer " + who, new ButtonAction.AskForTransfer(handoff.id(), at)));
+                      id,
+                      texts.plain(AgentText.TRANSFER_USER, who),
+                      new ButtonAction.AskForTransfer(handoff.id(), at)));
           buttons.add(
               work.outbox()
-                  .button(id, "Release " + who, new ButtonAction.Release(handoff.id(), at)));
+                  .button(
+                      id,
+                      texts.plain(AgentText.RELEASE_USER, who),
+                      new ButtonAction.Release(handoff.id(), at)));
         });
     return new Content.Buttons(answer.text(), buttons);
   }
@@ -130,7 +144,8 @@ final class AgentPresence {
    * @return the answer
    */
   Text back(DeskPlan desk, Person agent, Inbound inbound) {
-    Text line = line(agent.name(), "is back.");
+    DeskLine line = back(agent.name());
+    DeskWords texts = work.words(desk);
     boolean wasAway = false;
     for (DeskPlan each : desks(desk, agent, inbound)) {
       if (agents.back(each.name(), agent.id())) {
@@ -139,14 +154,14 @@ final class AgentPresence {
       }
     }
     if (!wasAway) {
-      return Text.plain("You are not away.");
+      return texts.say(AgentText.NOT_AWAY);
     }
     TextBuilder answer = new TextBuilder();
     if (!inbound.direct()) {
-      answer.add(line).plain(" ");
+      answer.add(line.in(texts)).plain(" ");
     }
     boolean waits = !new DeskAnswers(work, desk).waiting().isEmpty();
-    return answer.plain(waits ? "/queue shows who is waiting." : "Nobody is waiting.").text();
+    return answer.add(texts.say(waits ? AgentText.QUEUE_HINT : AgentText.NOBODY_WAITS)).text();
   }
 
   /** Notes that an agent took a conversation: whoever only seemed to be away is there. */
@@ -157,7 +172,7 @@ final class AgentPresence {
     }
     AgentStatus.Absence away = status.away();
     if (away != null && away.missed() > 0 && agents.back(desk.name(), agent.id())) {
-      announce(desk, null, line(agent.name(), "is back."));
+      announce(desk, null, back(agent.name()));
     }
     answers(desk, agent);
   }
@@ -182,11 +197,7 @@ final class AgentPresence {
       return;
     }
     agents.away(asked.desk(), asked.id(), new AgentStatus.Absence(work.now(), "", missed));
-    String why =
-        missed == 1
-            ? "counts as away, having left a question without an answer."
-            : "counts as away, having left " + missed + " questions in a row without an answer.";
-    announce(desk, null, line(asked.name(), why + " /back ends that."));
+    announce(desk, null, words -> words.say(AgentText.COUNTS_AS_AWAY, asked.name(), missed));
   }
 
   private boolean isAskedMore(String handoffId, Assignment.Agent agent) {
@@ -207,14 +218,14 @@ final class AgentPresence {
   }
 
   /** Tells a desk in its space, unless what is answered there says so. */
-  private void announce(DeskPlan desk, @Nullable Inbound inbound, Text line) {
+  private void announce(DeskPlan desk, @Nullable Inbound inbound, DeskLine line) {
     Place space = Place.chat(work.context().spaceOf(desk));
     if (inbound == null || !inbound.place().equals(space)) {
-      work.outbox().tellPlace(desk.channel(), space, line);
+      work.outbox().tellPlace(desk.channel(), space, line.in(work.words(desk)));
     }
   }
 
-  private static Text line(String name, String state) {
-    return new TextBuilder().bold(name).plain(" " + state).text();
+  private static DeskLine back(String name) {
+    return words -> words.say(AgentText.IS_BACK, name);
   }
 }

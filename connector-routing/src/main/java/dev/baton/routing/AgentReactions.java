@@ -19,6 +19,7 @@ import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageReaction;
 import dev.baton.store.MessageTable;
 import dev.baton.store.ReactionTable;
+import dev.baton.texts.AgentText;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ final class AgentReactions {
     }
     String refusal =
         claims
-            ? DeskAnswers.refusal(agent, work.controls().claim(about.get(), desk, agent))
+            ? refusals().refusal(agent, work.controls().claim(about.get(), desk, agent))
             : resolved(about.get());
     if (refusal != null) {
       work.outbox().tellPlace(desk.channel(), card.get().place(), Text.plain(refusal));
@@ -111,10 +112,14 @@ final class AgentReactions {
   /** Resolves a handoff; returns why it was not to be, null if it was. */
   private @Nullable String resolved(Handoff handoff) {
     if (!handoff.isWith(agent.id())) {
-      return DeskAnswers.notYours(handoff);
+      return refusals().notYours(handoff);
     }
     work.controls().end(handoff, EndReason.AGENT_RESOLVED, AgentEvents.resolvedBy(agent));
     return null;
+  }
+
+  private Refusals refusals() {
+    return new Refusals(work.words(desk));
   }
 
   /** Of several texts that were sent as one, the last is meant. */
@@ -140,9 +145,8 @@ final class AgentReactions {
           .tellPlace(
               desk.channel(),
               at.place(),
-              Text.plain(
-                  Offers.who(conversation)
-                      + " does not see this reaction: it cannot be shown there."));
+              work.words(desk)
+                  .say(AgentText.REACTION_NOT_SHOWN, work.words(desk).who(conversation)));
     }
   }
 

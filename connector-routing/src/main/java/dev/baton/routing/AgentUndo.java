@@ -16,6 +16,7 @@ import dev.baton.store.DeliveryTable;
 import dev.baton.store.DeskThreadTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.AgentText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class AgentUndo {
 
   private static final int SHOWN = 60;
-  private static final String NOT_SAID =
-      "This is nothing that you said to the user. Nothing was taken back.";
-
-  private static final String TRIED =
-      "It had been tried and had failed. What arrived all the same stays there.";
 
   private final UnitOfWork work;
   private final MessageTable messages;
@@ -42,6 +38,8 @@ final class AgentUndo {
   private final Inbound inbound;
   private final Person agent;
   private final Retraction retraction;
+  private final DeskWords texts;
+  private final Refusals refusals;
 
   AgentUndo(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
@@ -52,6 +50,8 @@ final class AgentUndo {
     this.inbound = inbound;
     this.agent = agent;
     this.retraction = new Retraction(work);
+    this.texts = work.words(desk);
+    this.refusals = new Refusals(texts);
   }
 
   void undo(Conversation conversation, @Nullable Handoff open, Event.Said said) {
@@ -60,17 +60,15 @@ final class AgentUndo {
 
   private Text outcome(Conversation conversation, @Nullable Handoff open, Event.Said said) {
     if (window().isZero()) {
-      return Text.plain("Nothing can be taken back here: your operator has switched it off.");
+      return texts.say(AgentText.UNDO_OFF);
     }
-    if (open == null) {
-      return Text.plain("The bot has this conversation. Nothing was taken back.");
-    }
-    if (!open.isWith(agent.id())) {
-      return Text.plain(DeskAnswers.notYours(open) + " Nothing was taken back.");
+    if (open == null || !open.isWith(agent.id())) {
+      return DeskWords.joined(
+          Text.plain(refusals.notYoursOrOfBot(open)), texts.say(AgentText.NOTHING_TAKEN_BACK));
     }
     Optional<Message> quoted = quoted(said);
     if (quoted.isEmpty() && quotesAnotherLine(said)) {
-      return Text.plain(NOT_SAID);
+      return texts.say(AgentText.UNDO_NOT_SAID);
     }
     Optional<Message> meant =
         quoted
@@ -78,7 +76,7 @@ final class AgentUndo {
             .or(() -> messages.lastSaid(conversation.id(), open.id(), conversation.epoch()));
     return meant
         .map(message -> takeBack(conversation, message))
-        .orElseGet(() -> Text.plain("There is nothing to take back."));
+        .orElseGet(() -> texts.say(AgentText.UNDO_NOTHING));
   }
 
   private Text takeBack(Conversation conversation, Message message) {
@@ -92,47 +90,47 @@ final class AgentUndo {
     boolean tried = whole.stream().anyMatch(part -> deliveries.begun(part.id(), lane));
     boolean all = whole.stream().map(retraction::of).reduce(true, Boolean::logicalAnd);
     if (!all) {
-      return Text.plain("A part of this was just being sent, and stays.");
+      return texts.say(AgentText.UNDO_PART);
     }
     String words =
         TranscriptLines.shortened(
-            TextBuilder.summary(message.content()), SHOWN, work.context().masking());
-    TextBuilder told =
-        new TextBuilder()
-            .plain(sent ? "↩️ Taken back from " : "↩️ Not sent to ")
-            .bold(Offers.who(conversation))
-            .plain(": " + words);
-    return tried ? told.newLine().italic(TRIED).text() : told.text();
+            texts.summary(message.content()), SHOWN, work.context().masking());
+    Text told =
+        texts.say(
+            sent ? AgentText.UNDONE : AgentText.UNDONE_UNSENT, texts.who(conversation), words);
+    return tried
+        ? new TextBuilder().add(told).newLine().add(texts.say(AgentText.UNDONE_TRIED)).text()
+        : told;
   }
 
   /** Why a message cannot be taken back; null if it can. */
   private @Nullable String refusal(Conversation conversation, Message message) {
     if (message.takenBack()) {
-      return "This was taken back already.";
+      return texts.plain(AgentText.UNDONE_ALREADY);
     }
     if (message.author() != Author.AGENT || !message.conversationId().equals(conversation.id())) {
-      return NOT_SAID;
+      return texts.plain(AgentText.UNDO_NOT_SAID);
     }
     if (message.epoch() != conversation.epoch()) {
-      return "Somebody else had the conversation since this was said, so it stays.";
+      return texts.plain(AgentText.UNDO_OTHERS_SINCE);
     }
     List<Message> whole = standing(message);
     String lane = new LaneName.ToUser(conversation.id()).stored();
     if (whole.stream().anyMatch(part -> deliveries.sending(part.id(), lane))) {
-      return "This is just being sent. Write /undo again in a moment.";
+      return texts.plain(AgentText.UNDO_SENDING);
     }
     if (whole.stream().noneMatch(this::isSent)) {
       return null;
     }
     if (messages.saidAt(message.id()).plus(window()).isBefore(work.now())) {
-      return "This was said more than " + inWords(window()) + " ago, so it stays.";
+      return texts.plain(AgentText.UNDO_TOO_LATE, inWords(window()));
     }
     boolean possible = work.context().channel(conversation.channel()) instanceof Edits;
     return possible
         ? null
-        : "It cannot be taken back on "
-            + PlainWords.channel(work.context().plan(), conversation.channel())
-            + ".";
+        : texts.plain(
+            AgentText.UNDO_IMPOSSIBLE,
+            PlainWords.channel(work.context().plan(), conversation.channel()));
   }
 
   /** The message with its album, without what was taken back before. */
@@ -168,8 +166,10 @@ final class AgentUndo {
         && threads.headedBy(desk.channel(), inbound.place().chat(), platformId).isEmpty();
   }
 
-  private static String inWords(Duration time) {
+  private String inWords(Duration time) {
     long seconds = Math.max(1, time.toSeconds());
-    return seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
+    return seconds % 60 == 0
+        ? texts.plain(AgentText.MINUTES, String.valueOf(seconds / 60))
+        : texts.plain(AgentText.SECONDS, String.valueOf(seconds));
   }
 }

@@ -21,8 +21,7 @@ import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 import dev.baton.store.Watcher;
 import dev.baton.store.WatcherTable;
-import java.time.Duration;
-import java.time.Instant;
+import dev.baton.texts.AgentText;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +35,6 @@ final class AgentWatch {
 
   private static final int SHOWN = 10;
 
-  private static final Text EVERYBODY =
-      Text.plain(
-          "Everybody at this desk sees its conversations: each has its thread in the space.");
-
-  private static final Text IN_PRIVATE =
-      Text.plain("Write this in your own chat with me: what you follow is shown there.");
-
-  private static final Text NOBODY = Text.plain("No colleague has a conversation right now.");
-
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final HandoffTable handoffs;
@@ -53,6 +43,8 @@ final class AgentWatch {
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
+  private final DeskWords texts;
+  private final Refusals refusals;
 
   AgentWatch(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
@@ -63,20 +55,22 @@ final class AgentWatch {
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
+    this.texts = work.words(desk);
+    this.refusals = new Refusals(texts);
   }
 
   /** Does what an agent wrote behind the command. */
   void obey(String words) {
     if (desk.conversations() == DeskPlan.Where.SPACE) {
-      tell(EVERYBODY);
+      tell(texts.say(AgentText.WATCH_EVERYBODY));
     } else if (!inbound.direct()) {
-      tell(IN_PRIVATE);
+      tell(texts.say(AgentText.WATCH_IN_PRIVATE));
     } else if (words.equals("off")) {
       tell(
-          Text.plain(
+          texts.say(
               watchers.end(desk.name(), agent.id())
-                  ? "You follow nobody any more."
-                  : "You follow nobody."));
+                  ? AgentText.WATCH_ENDED
+                  : AgentText.WATCH_NOTHING));
     } else {
       choose(words);
     }
@@ -90,29 +84,28 @@ final class AgentWatch {
     boolean number = words.matches("\\d{1,6}");
     int index = number ? Integer.parseInt(words) - 1 : -1;
     if (others.isEmpty()) {
-      tell(NOBODY);
+      tell(texts.say(AgentText.WATCH_NOBODY));
     } else if (!number) {
       tell(list(others));
     } else if (index < 0 || index >= others.size()) {
-      tell(Text.plain("There is no number " + words + ". /watch lists what there is."));
+      tell(texts.say(AgentText.WATCH_NO_SUCH_NUMBER, words));
     } else {
       begin(others.get(index));
     }
   }
 
   private Text list(List<Handoff> others) {
-    TextBuilder lines = new TextBuilder().bold("With colleagues");
+    TextBuilder lines = new TextBuilder().bold(texts.plain(AgentText.WITH_COLLEAGUES));
     int number = 1;
     for (Handoff handoff : others) {
-      Instant since = handoff.acceptedAt();
-      long minutes = since == null ? 0 : Duration.between(since, work.now()).toMinutes();
       lines
           .newLine()
           .plain(number++ + ". ")
-          .bold(Offers.who(conversations.get(handoff.conversationId())))
-          .plain(" · " + handoff.agentName() + " · " + minutes + " min");
+          .bold(texts.who(conversations.get(handoff.conversationId())))
+          .plain(" · " + handoff.agentName())
+          .plain(" · " + DeskAnswers.minutes(texts, handoff.acceptedAt(), work.now()));
     }
-    return lines.newLine().italic("/watch 1 follows the first, /watch off ends it.").text();
+    return lines.newLine().add(texts.say(AgentText.WATCH_HINT)).text();
   }
 
   private void begin(Handoff handoff) {
@@ -120,7 +113,7 @@ final class AgentWatch {
     boolean own =
         conversation.channel().equals(desk.channel()) && conversation.userId().equals(agent.id());
     if (own) {
-      tell(DeskAnswers.own());
+      tell(refusals.own());
       return;
     }
     watchers.begin(
@@ -134,10 +127,11 @@ final class AgentWatch {
         work.now());
     Text told =
         new TextBuilder()
-            .plain("👁 You follow ")
-            .bold(Offers.who(conversation))
-            .plain(" with " + handoff.agentName() + ". // before your words whispers them to ")
-            .plain(handoff.agentName() + ", nothing else is passed on. /watch off ends it.")
+            .add(
+                texts.say(
+                    AgentText.WATCH_BEGUN,
+                    texts.who(conversation),
+                    String.valueOf(handoff.agentName())))
             .newLine()
             .add(new DeskAnswers(work, desk).history(conversation, SHOWN))
             .text();
@@ -145,7 +139,7 @@ final class AgentWatch {
         work.outbox()
             .button(
                 conversation.id(),
-                "Take over",
+                texts.plain(AgentText.TAKE_OVER),
                 new ButtonAction.TakeOver(conversation.id(), desk.name()));
     Text noted = Text.plain(agent.name() + " follows the conversation.");
     Message standsFor = work.write(conversation, Author.SYSTEM, null, noted, Route.BATON, null);
@@ -167,11 +161,11 @@ final class AgentWatch {
     Conversation conversation = conversations.get(wish.conversationId());
     Handoff open = handoffs.openOf(conversation);
     if (open == null) {
-      return "This handoff is over.";
+      return texts.plain(AgentText.HANDOFF_OVER);
     }
     return new Watches(work).mayFollow(open, desk)
-        ? DeskAnswers.refusal(agent, work.controls().takeOver(conversation, desk, agent))
-        : "Another desk has this conversation.";
+        ? refusals.refusal(agent, work.controls().takeOver(conversation, desk, agent))
+        : texts.plain(AgentText.ANOTHER_DESK_HAS_IT);
   }
 
   /** Whether an agent follows a conversation from this chat. */
@@ -198,18 +192,16 @@ final class AgentWatch {
     AgentNotes notes = new AgentNotes(work, desk, inbound, agent);
     Message note = notes.keep(conversation, said);
     notes.acknowledge(said.messageId());
-    Content shown =
-        Bylines.reworded(
-            said.content(),
-            words ->
-                new TextBuilder()
-                    .plain("🤫 ")
-                    .bold(Bylines.oneLine(agent.name()))
-                    .plain(" whispers: " + TranscriptLines.unmarked(words.text()))
-                    .text());
-    work.desks()
-        .desksSeeing(open)
-        .forEach(seeing -> work.outbox().showDesk(conversation, seeing, note, shown, null));
+    String whispers = Bylines.oneLine(agent.name());
+    for (DeskPlan seeing : work.desks().desksSeeing(open)) {
+      Content shown =
+          Bylines.reworded(
+              said.content(),
+              words ->
+                  work.words(seeing)
+                      .say(AgentText.WHISPER, whispers, TranscriptLines.unmarked(words.text())));
+      work.outbox().showDesk(conversation, seeing, note, shown, null);
+    }
     return true;
   }
 

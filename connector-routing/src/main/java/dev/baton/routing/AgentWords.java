@@ -12,12 +12,12 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.AgentText;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * stays with the agents.
  */
 final class AgentWords {
-
-  private static final String CLAIM = "Claim and send";
-  private static final String TAKE_OVER = "Take over and send";
 
   private final UnitOfWork work;
   private final ConversationTable conversations;
@@ -41,6 +38,8 @@ final class AgentWords {
   private final AgentNotes notes;
   private final AgentQuotes quotes;
   private final AgentDoubts doubts;
+  private final DeskWords texts;
+  private final Refusals refusals;
 
   AgentWords(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
@@ -52,45 +51,51 @@ final class AgentWords {
     this.agent = agent;
     this.notes = new AgentNotes(work, desk, inbound, agent);
     this.quotes = new AgentQuotes(work, desk, inbound);
+    this.texts = work.words(desk);
+    this.refusals = new Refusals(texts);
     this.doubts =
-        new AgentDoubts(quotes, !work.context().capabilities(desk.channel()).has(Feature.BUTTONS));
+        new AgentDoubts(
+            quotes, !work.context().capabilities(desk.channel()).has(Feature.BUTTONS), texts);
   }
 
   void say(Conversation conversation, @Nullable Handoff open, Event.Said said) {
     if (open == null) {
-      holdBack(conversation, said, "The bot has this conversation.");
+      holdBack(conversation, said, refusals.notYoursOrOfBot(null));
       return;
     }
     switch (open.status()) {
       case QUEUED -> {
         if (desk.claim() == DeskPlan.Claim.PRESS) {
-          String why = "Nobody has claimed this conversation yet.";
-          notes.offer(notes.keep(conversation, said), why, CLAIM);
+          String why = texts.plain(AgentText.NOBODY_CLAIMED);
+          notes.offer(notes.keep(conversation, said), why, AgentText.CLAIM_AND_SEND);
           return;
         }
         String doubt = doubts.about(conversation, said);
         if (doubt != null) {
-          notes.offer(notes.keep(conversation, said), doubt, CLAIM);
+          notes.offer(notes.keep(conversation, said), doubt, AgentText.CLAIM_AND_SEND);
           return;
         }
         switch (work.controls().claim(open, desk, agent)) {
           case Controls.Claimed.Won won -> relay(conversation, won.handoff(), said);
           case Controls.Claimed.TakenBy taken ->
-              holdBack(conversation, said, taken.name() + " has this conversation.");
-          case Controls.Claimed.Over over -> holdBack(conversation, said, "This handoff is over.");
-          case Controls.Claimed.Own own -> tellHere(DeskAnswers.own());
+              holdBack(conversation, said, refusals.hasIt(taken.name()));
+          case Controls.Claimed.Over over ->
+              holdBack(conversation, said, texts.plain(AgentText.HANDOFF_OVER));
+          case Controls.Claimed.Own own -> tellHere(refusals.own());
           case Controls.Claimed.Full full ->
-              notes.offer(notes.keep(conversation, said), DeskAnswers.full(full), CLAIM);
+              notes.offer(
+                  notes.keep(conversation, said), refusals.full(full), AgentText.CLAIM_AND_SEND);
         }
       }
       case ACCEPTED -> {
         if (open.isWith(agent.id())) {
-          sayOrAsk(conversation, open, said, "");
+          sayOrAsk(conversation, open, said, null);
         } else {
-          holdBack(conversation, said, open.agentName() + " has this conversation.");
+          holdBack(conversation, said, refusals.notYours(open));
         }
       }
-      case COMPLETED, FAILED, EXPIRED -> holdBack(conversation, said, "This handoff is over.");
+      case COMPLETED, FAILED, EXPIRED ->
+          holdBack(conversation, said, texts.plain(AgentText.HANDOFF_OVER));
     }
   }
 
@@ -101,7 +106,7 @@ final class AgentWords {
    *     was asked
    */
   boolean sayLast(Conversation conversation, Handoff handoff, Event.Said said, Content lastWord) {
-    return sayOrAsk(conversation, handoff, with(said, lastWord), " So nothing is resolved yet.");
+    return sayOrAsk(conversation, handoff, with(said, lastWord), AgentText.NOTHING_RESOLVED);
   }
 
   /** Says a canned answer as the agent's own words, where the agent asked for it. */
@@ -110,13 +115,16 @@ final class AgentWords {
   }
 
   private boolean sayOrAsk(
-      Conversation conversation, Handoff handoff, Event.Said said, String ifHeld) {
+      Conversation conversation, Handoff handoff, Event.Said said, @Nullable AgentText ifHeld) {
     String doubt = doubts.about(conversation, said);
     if (doubt == null) {
       relay(conversation, handoff, said);
       return true;
     }
-    notes.ask(notes.keep(conversation, said), doubt + " Your message", ifHeld);
+    Text held = notes.notSent(doubt);
+    notes.ask(
+        notes.keep(conversation, said),
+        ifHeld == null ? held : DeskWords.joined(held, texts.say(ifHeld)));
     return false;
   }
 
@@ -150,27 +158,22 @@ final class AgentWords {
       tellOfAlbum(open, kept, doubt);
     }
     if (!notes.takeBack(parts)) {
-      tellHere(Text.plain("A part of this album was sent before its note came."));
+      tellHere(texts.say(AgentText.ALBUM_PART_SENT));
     }
   }
 
   /** Tells why an album is held, at the first part that is. */
   private void tellOfAlbum(@Nullable Handoff open, Message part, @Nullable String doubt) {
     if (AgentNotes.isMarked(part)) {
-      tellHere(
-          new TextBuilder()
-              .plain("A command does not work on several files at once. They were ")
-              .bold("not sent")
-              .plain(".")
-              .text());
+      tellHere(texts.say(AgentText.ALBUM_COMMAND));
     } else if (open == null || !open.isWith(agent.id())) {
       boolean waits = open != null && open.status() == HandoffStatus.QUEUED;
       notes.offer(
           part,
-          open == null ? "The bot has this conversation." : DeskAnswers.notYours(open),
-          waits ? CLAIM : TAKE_OVER);
+          refusals.notYoursOrOfBot(open),
+          waits ? AgentText.CLAIM_AND_SEND : AgentText.TAKE_OVER_AND_SEND);
     } else {
-      notes.ask(part, doubt + " Your message", "");
+      notes.ask(part, notes.notSent(String.valueOf(doubt)));
     }
   }
 
@@ -202,7 +205,7 @@ final class AgentWords {
 
   /** Keeps what an agent without control wrote as a note, and offers to send it with one tap. */
   private void holdBack(Conversation conversation, Event.Said said, String why) {
-    notes.offer(notes.keep(conversation, said), why, TAKE_OVER);
+    notes.offer(notes.keep(conversation, said), why, AgentText.TAKE_OVER_AND_SEND);
   }
 
   /**
@@ -214,23 +217,21 @@ final class AgentWords {
   @Nullable String sendHeldBack(String messageId, boolean takeOver) {
     Optional<Message> kept = messages.find(messageId);
     if (kept.isEmpty()) {
-      return DeskAnswers.STALE_BUTTON;
+      return refusals.staleButton();
     }
     Message message = kept.get();
     if (message.author() != Author.NOTE && message.author() != Author.DRAFT) {
-      return "This was sent already.";
+      return texts.plain(AgentText.SENT_ALREADY);
     }
     List<Message> whole = messages.whole(message);
     if (whole.stream().anyMatch(AgentNotes::isMarked)) {
-      return "It begins as a note or a command does, so it is not sent.";
+      return texts.plain(AgentText.BEGINS_AS_NOTE_NOT_SENT);
     }
     Conversation conversation = conversations.get(message.conversationId());
     Handoff open = handoffs.openOf(conversation);
     if (open == null || !open.isWith(agent.id())) {
       if (!takeOver) {
-        return open == null
-            ? "Nobody has this conversation; claim it first."
-            : DeskAnswers.notYours(open);
+        return open == null ? texts.plain(AgentText.CLAIM_FIRST) : refusals.notYours(open);
       }
       String lost = takenOver(conversation);
       if (lost != null) {
@@ -260,13 +261,13 @@ final class AgentWords {
    */
   @Nullable String sendTo(ButtonAction.SendTo chosen) {
     if (messages.copyAt(desk.channel(), inbound.place().chat(), chosen.messageId()).isPresent()) {
-      return "This was sent already.";
+      return texts.plain(AgentText.SENT_ALREADY);
     }
     Conversation conversation = conversations.get(chosen.conversationId());
     Handoff open = handoffs.openOf(conversation);
     if (open == null || !open.isWith(agent.id())) {
       if (!chosen.takeOver()) {
-        return open == null ? "The bot has this conversation." : DeskAnswers.notYours(open);
+        return refusals.notYoursOrOfBot(open);
       }
       String lost = takenOver(conversation);
       if (lost != null) {
@@ -284,10 +285,10 @@ final class AgentWords {
 
   /** Takes a conversation over; returns why it was not to be had, null if it was. */
   private @Nullable String takenOver(Conversation conversation) {
-    String lost = DeskAnswers.refusal(agent, work.controls().takeOver(conversation, desk, agent));
+    String lost = refusals.refusal(agent, work.controls().takeOver(conversation, desk, agent));
     Handoff open = handoffs.openOf(conversations.get(conversation.id()));
     boolean mine = open != null && open.isWith(agent.id());
-    return mine ? null : lost == null ? DeskAnswers.STALE_BUTTON : lost;
+    return mine ? null : lost == null ? refusals.staleButton() : lost;
   }
 
   /** Keeps a message as a note, and shows its author that it is one. */

@@ -19,6 +19,7 @@ import dev.baton.store.BotQuestionTable;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.InboundTable;
+import dev.baton.texts.AgentText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +40,6 @@ final class AskAnswers {
   /** How long after the question a bot may still add something. */
   private static final Duration STILL_MEANT = Duration.ofMinutes(10);
 
-  private static final String WOULD_PASS_ON = "The bot said nothing: it would pass the user on.";
-  private static final String SILENT = "The bot had nothing to say.";
-  private static final String NOT_YET = "The bot has said nothing yet; it may do so later.";
-  private static final Text TOO_LATE =
-      Text.plain("The bot's draft came too late: this handoff is over.");
-
   private final UnitOfWork work;
   private final InboundTable inbound;
   private final ConversationTable conversations;
@@ -59,16 +54,16 @@ final class AskAnswers {
 
   /** Why there is no answer. */
   enum Unanswered {
-    DOWN("The bot is not there right now, so it was not asked."),
-    NOT_REACHED("The bot could not be reached."),
-    LATE("The bot gave no answer in time."),
-    FAILED("The bot could not answer this."),
-    LOST("The bot was asked, but its answer was lost. Write it again if you still need it."),
-    NOT_ASKED("There is nothing that the bot could answer any more.");
+    DOWN(AgentText.ASK_DOWN),
+    NOT_REACHED(AgentText.ASK_NOT_REACHED),
+    LATE(AgentText.ASK_LATE),
+    FAILED(AgentText.ASK_FAILED),
+    LOST(AgentText.ASK_LOST),
+    NOT_ASKED(AgentText.ASK_NOTHING_LEFT);
 
-    private final String told;
+    private final AgentText told;
 
-    Unanswered(String told) {
+    Unanswered(AgentText told) {
       this.told = told;
     }
   }
@@ -82,7 +77,11 @@ final class AskAnswers {
           boolean silent = question.said() + said == 0;
           boolean later = silent && !signals && mayCallBack(question);
           if (silent) {
-            tell(question, Text.plain(signals ? WOULD_PASS_ON : later ? NOT_YET : SILENT));
+            tell(
+                question,
+                signals
+                    ? AgentText.ASK_WOULD_PASS_ON
+                    : later ? AgentText.ASK_NOT_YET : AgentText.ASK_SILENT);
           }
           questions.end(questionId, (silent && !later) || signals);
         });
@@ -106,7 +105,7 @@ final class AskAnswers {
         .filter(question -> question.state() != State.ANSWERED)
         .ifPresent(question -> {
           show(question, replies);
-          tell(question, Text.plain(why.told));
+          tell(question, why.told);
           questions.end(questionId, true);
         });
   }
@@ -152,7 +151,7 @@ final class AskAnswers {
     questions.said(question.id(), words.size());
     boolean over = question.draft() && !isOf(conversation.get(), question);
     if (over) {
-      tell(question, TOO_LATE);
+      tell(question, AgentText.DRAFT_TOO_LATE);
       return words.size();
     }
     String quoted = question.messageId();
@@ -178,7 +177,7 @@ final class AskAnswers {
     Content shown =
         question.draft()
             ? new Content.Buttons(
-                new TextBuilder().italic("The bot would say: ").add(text(content)).text(),
+                work.words(desk).say(AgentText.DRAFT, text(content)),
                 List.of(sendButton(conversation, kept, desk)))
             : shown(content);
     work.outbox().showAt(conversation, desk, question.place(), kept, shown, quoted);
@@ -186,7 +185,10 @@ final class AskAnswers {
 
   private Button sendButton(Conversation conversation, Message draft, DeskPlan desk) {
     return work.outbox()
-        .button(conversation.id(), "Send it", new ButtonAction.SendDraft(draft.id(), desk.name()));
+        .button(
+            conversation.id(),
+            work.words(desk).plain(AgentText.SEND_IT),
+            new ButtonAction.SendDraft(draft.id(), desk.name()));
   }
 
   /** What agents see of the bot's words: a picture as it is, buttons as words. */
@@ -238,10 +240,10 @@ final class AskAnswers {
     return words;
   }
 
-  private void tell(BotQuestion question, Text words) {
+  private void tell(BotQuestion question, AgentText text) {
     DeskPlan desk = work.context().plan().desks().get(question.desk());
     if (desk != null) {
-      work.outbox().tellPlace(desk.channel(), question.place(), words);
+      work.outbox().tellPlace(desk.channel(), question.place(), work.words(desk).say(text));
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.baton.store.DeskAgent;
 import dev.baton.store.DeskAgentTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.AgentText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -125,7 +126,7 @@ final class Assignments {
   }
 
   /** Asks the next agent, because the one who was asked does not take it. */
-  void passOn(Conversation conversation, Handoff handoff, Assignment assignment, String outcome) {
+  void passOn(Conversation conversation, Handoff handoff, Assignment assignment, DeskLine outcome) {
     settle(conversation, assignment, outcome);
     choice
         .next(conversation, handoff, assignment)
@@ -155,10 +156,11 @@ final class Assignments {
     if (assignment.forAll()) {
       return;
     }
-    Text line = Text.plain("It is for everybody now: whoever claims it has it.");
     work.context().plan().desksOf(handoff.queue()).stream()
         .filter(desk -> assignment.desks().contains(desk.name()))
-        .forEach(desk -> work.outbox().tellDesk(conversation, desk, line));
+        .forEach(desk ->
+            work.outbox()
+                .tellDesk(conversation, desk, work.words(desk).say(AgentText.FOR_EVERYBODY)));
     offerToOthers(conversation, handoff, assignment);
   }
 
@@ -190,7 +192,7 @@ final class Assignments {
   }
 
   private void askNobody(Conversation conversation, Handoff handoff, Assignment assignment) {
-    settle(conversation, assignment, "");
+    settle(conversation, assignment, null);
     assignments.assign(handoff.id(), assignment.open(), null);
   }
 
@@ -224,24 +226,30 @@ final class Assignments {
       return;
     }
     Assignment.Agent asked = assignment.asked().getLast();
-    String whyNot = whyNot(asked);
+    DeskLine whyNot = whyNot(asked);
     boolean arrived = !messages.copies(question).isEmpty();
     if (arrived && whyNot == null) {
       new AgentPresence(work).missed(handoffId, asked);
     }
-    String outcome = whyNot == null ? asked.name() + " did not answer in time." : whyNot;
-    passOn(conversation, handoff, assignment, outcome);
+    passOn(
+        conversation,
+        handoff,
+        assignment,
+        whyNot == null ? words -> words.say(AgentText.DID_NOT_ANSWER, asked.name()) : whyNot);
   }
 
   /** Why an agent who was asked cannot take anything by now; null if they can. */
-  private @Nullable String whyNot(Assignment.Agent asked) {
+  private @Nullable DeskLine whyNot(Assignment.Agent asked) {
     Availability availability = new Availability(work);
-    return availability.isAway(asked.desk(), asked.id())
-        ? asked.name() + " is away."
-        : seen.find(asked.desk(), asked.id())
-            .filter(agent -> work.context().plan().desks().containsKey(agent.desk()))
-            .map(availability::whyNot)
-            .orElse(null);
+    if (availability.isAway(asked.desk(), asked.id())) {
+      return words -> words.say(AgentText.AGENT_IS_AWAY, asked.name());
+    }
+    return seen.find(asked.desk(), asked.id())
+        .filter(agent -> work.context().plan().desks().containsKey(agent.desk()))
+        .filter(agent -> !availability.isFree(agent))
+        .map(agent ->
+            (DeskLine) words -> Text.plain(String.valueOf(availability.whyNot(agent, words))))
+        .orElse(null);
   }
 
   /** Adapts to the configuration after a start: what nobody can be asked any more is for all. */
@@ -270,8 +278,11 @@ final class Assignments {
                 .isPresent())
         .ifPresent(assignment -> {
           new AgentPresence(work).answers(desk, agent);
-          String has = Availability.asMany(full.has(), full.most(), "their");
-          passOn(conversation, handoff, assignment, agent.name() + " has " + has);
+          passOn(
+              conversation,
+              handoff,
+              assignment,
+              words -> Text.plain(new Refusals(words).full(agent.name(), full.has(), full.most())));
         });
   }
 
@@ -295,11 +306,12 @@ final class Assignments {
         .find(handoffId)
         .ifPresent(assignment -> {
           assignments.unassign(handoffId);
-          settle(conversationOf(handoffs.get(handoffId)), assignment, "");
+          settle(conversationOf(handoffs.get(handoffId)), assignment, null);
         });
   }
 
-  private void settle(Conversation conversation, Assignment assignment, String outcome) {
+  private void settle(
+      Conversation conversation, Assignment assignment, @Nullable DeskLine outcome) {
     String question = assignment.questionId();
     if (question != null) {
       cards.settle(conversation, assignment.asked().getLast().desk(), question, outcome);

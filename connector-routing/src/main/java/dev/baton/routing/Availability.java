@@ -6,6 +6,7 @@ import dev.baton.store.AssignmentTable;
 import dev.baton.store.DeskAgent;
 import dev.baton.store.DeskAgentTable;
 import dev.baton.store.HandoffTable;
+import dev.baton.texts.AgentText;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -57,40 +58,35 @@ final class Availability {
     return desk.staffing().isFull(has) ? new Controls.Claimed.Full(has, most) : null;
   }
 
-  /** Why a colleague is not to be asked to take a conversation; null if they are. */
-  @Nullable String whyNot(DeskAgent colleague) {
+  /** Whether a colleague may be asked to take a conversation. */
+  boolean isFree(DeskAgent colleague) {
+    return whyNot(colleague, work.words(work.context().plan().desk(colleague.desk()))) == null;
+  }
+
+  /**
+   * Why a colleague is not to be asked to take a conversation; null if they are.
+   *
+   * @param words those of whoever is told
+   */
+  @Nullable String whyNot(DeskAgent colleague, DeskWords words) {
     DeskPlan desk = work.context().plan().desk(colleague.desk());
     AgentStatus.Absence away =
         agents.status(colleague.desk(), colleague.id()).map(AgentStatus::away).orElse(null);
     if (away != null) {
-      return colleague.name()
-          + " has been away since "
-          + new DeskClock(desk.zone(), work.now()).time(away.since())
-          + because(away)
-          + ".";
+      String since = words.clock(desk.zone()).time(away.since());
+      return away.reason().isEmpty()
+          ? words.plain(AgentText.AWAY_SINCE, colleague.name(), since)
+          : words.plain(AgentText.AWAY_SINCE_BECAUSE, colleague.name(), since, away.reason());
     }
     int most = desk.staffing().capacity();
     int has = most == 0 ? 0 : handoffs.load(desk.name(), colleague.id());
     return desk.staffing().isFull(has)
-        ? colleague.name() + " has " + asMany(has, most, "their")
+        ? new Refusals(words).full(colleague.name(), has, most)
         : null;
   }
 
   boolean isAway(String desk, String agentId) {
     return agents.status(desk, agentId).filter(status -> status.away() != null).isPresent();
-  }
-
-  /** What an agent said why they are away, behind a word on that. */
-  static String because(AgentStatus.Absence away) {
-    return away.reason().isEmpty() ? "" : " (" + away.reason() + ")";
-  }
-
-  /** How many conversations an agent has who gets no more, behind their name. */
-  static String asMany(int has, int most, String whose) {
-    String counted = has == 1 ? "1 conversation" : has + " conversations";
-    return has == most
-        ? counted + " already, as many as " + whose + " desk allows at once."
-        : counted + " already; " + whose + " desk allows " + most + " at once.";
   }
 
   /** Who is away from a desk, who left first in front. */

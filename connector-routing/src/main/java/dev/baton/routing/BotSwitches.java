@@ -20,6 +20,7 @@ import dev.baton.store.DeliveryTable;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.TurnTable;
+import dev.baton.texts.AgentText;
 import dev.baton.texts.UserText;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -234,14 +235,12 @@ final class BotSwitches {
   private void endTransferred(Handoff handoff, String to) {
     Conversation conversation = conversations.get(handoff.conversationId());
     handoffs.bot(handoff.id(), work.context().botOf(conversation));
-    String by = handoff.agentName();
-    Text told =
-        Text.plain(
-            (by == null ? "It was" : by)
-                + " transferred it to the bot "
-                + PlainWords.name(to)
-                + ".");
-    work.controls().end(handoff, EndReason.TRANSFERRED, told);
+    work.controls()
+        .end(
+            handoff,
+            EndReason.TRANSFERRED,
+            words ->
+                words.say(AgentText.TRANSFERRED_TO_BOT, words.agent(handoff), PlainWords.name(to)));
   }
 
   /** Tells the user, before the bot's first words, that no person speaks any more. */
@@ -286,12 +285,8 @@ final class BotSwitches {
         conversation.bot(),
         asked.toBot());
     if (conversation.control() != Control.BOT) {
-      Text told =
-          Text.plain(
-              "The bot "
-                  + PlainWords.name(asked.toBot())
-                  + " does not answer. You keep the conversation.");
-      work.desks().tell(conversation, told);
+      String bot = PlainWords.name(asked.toBot());
+      work.desks().tell(conversation, words -> words.say(AgentText.TRANSFER_BOT_SILENT, bot));
       return;
     }
     String title = asked.title();

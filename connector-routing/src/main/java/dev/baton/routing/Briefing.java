@@ -17,6 +17,7 @@ import dev.baton.plan.Plan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.AgentText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Briefing {
   private final Handoff handoff;
   private final DeskPlan desk;
   private final Masking masking;
-  private final DeskClock clock;
+  private final DeskWords texts;
 
   Briefing(UnitOfWork work, Conversation conversation, Handoff handoff, DeskPlan desk) {
     this.messages = work.tables().messages();
@@ -52,7 +53,7 @@ final class Briefing {
     this.handoff = handoff;
     this.desk = desk;
     this.masking = work.context().masking();
-    this.clock = new DeskClock(desk.zone(), work.now());
+    this.texts = work.words(desk);
   }
 
   /**
@@ -63,7 +64,7 @@ final class Briefing {
    * @param buttons what agents can do; empty for nothing
    */
   Content whole(List<Text> state, List<Button> buttons) {
-    List<Text> said = new TranscriptLines(work, clock).of(told());
+    List<Text> said = new TranscriptLines(work, texts).of(told());
     Content shown = content(said, 0, state, buttons);
     if (fits(shown)) {
       return shown;
@@ -105,12 +106,11 @@ final class Briefing {
 
   private Text heading() {
     boolean unasked = handoff.trigger() == Trigger.AGENT;
+    String who = texts.who(conversation);
     return masking.of(
-        new TextBuilder()
-            .plain(unasked ? "💬 " : "🔔 ")
-            .bold(Offers.who(conversation))
-            .plain(unasked ? "" : " asks for a person")
-            .text());
+        unasked
+            ? new TextBuilder().plain("💬 ").bold(who).text()
+            : texts.say(AgentText.ASKS_FOR_PERSON, who));
   }
 
   private List<String> facts() {
@@ -119,15 +119,17 @@ final class Briefing {
     facts.add(circumstances(request));
     if (!request.skills().isEmpty()) {
       List<String> skills = request.skills().stream().map(PlainWords::name).toList();
-      facts.add("Needs: " + fact(String.join(", ", skills), LONGEST_FACT));
+      facts.add(texts.plain(AgentText.NEEDS, fact(String.join(", ", skills), LONGEST_FACT)));
     }
     String reason = request.reason();
     if (reason != null && !reason.isBlank() && handoff.trigger() != Trigger.USER) {
-      facts.add("Why: " + fact(PlainWords.sentence(reason), LONGEST_FACT));
+      String own = OwnReason.in(texts, handoff);
+      String why = own == null ? PlainWords.sentence(reason) : own;
+      facts.add(texts.plain(AgentText.WHY, fact(why, LONGEST_FACT)));
     }
     String intent = request.intent();
     if (intent != null && !PlainWords.name(intent).isEmpty()) {
-      facts.add("The bot understood: " + fact(PlainWords.name(intent), LONGEST_FACT));
+      facts.add(texts.plain(AgentText.UNDERSTOOD, fact(PlainWords.name(intent), LONGEST_FACT)));
     }
     String known = PlainWords.facts(request.context());
     if (!known.isEmpty()) {
@@ -150,13 +152,14 @@ final class Briefing {
     line.add(PlainWords.channel(plan, conversation.channel()));
     String language = language(conversation, handoff);
     if (language != null && !language.isBlank()) {
-      line.add(PlainWords.language(language));
+      line.add(texts.language(language));
     }
-    line.add("queue " + PlainWords.name(handoff.queue()));
+    line.add(texts.plain(AgentText.QUEUE, PlainWords.name(handoff.queue())));
     if (request.priority() != 0) {
-      line.add("priority " + request.priority());
+      line.add(texts.plain(AgentText.PRIORITY, String.valueOf(request.priority())));
     }
-    return masking.of(line.add("since " + clock.time(handoff.createdAt())).toString());
+    return masking.of(
+        line.add(texts.plain(AgentText.SINCE, texts.clock().time(handoff.createdAt()))).toString());
   }
 
   /** The language of a handoff's user, as far as it is known. */
@@ -177,15 +180,16 @@ final class Briefing {
     Handoff last = earlier.getLast();
     Instant ended = last.endedAt();
     String agent = last.agentName();
-    String who =
-        agent == null
-            ? "which nobody took"
-            : (last.endReason() == EndReason.AGENT_RESOLVED ? "resolved by " : "with ") + agent;
-    String when = ended == null ? "" : clock.on(ended);
-    return masking.of(
-        earlier.size() == 1
-            ? "1 earlier case, " + when + ", " + who
-            : earlier.size() + " earlier cases, the last " + when + ", " + who);
+    String when = ended == null ? "" : texts.clock().on(ended);
+    int cases = earlier.size();
+    if (agent == null) {
+      return masking.of(texts.plain(AgentText.EARLIER_UNTAKEN, cases, when));
+    }
+    AgentText text =
+        last.endReason() == EndReason.AGENT_RESOLVED
+            ? AgentText.EARLIER_RESOLVED
+            : AgentText.EARLIER_WITH;
+    return masking.of(texts.plain(text, cases, when, agent));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.baton.conversation.Message;
 import dev.baton.masking.Masking;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.routing.content.TextBuilder;
+import dev.baton.texts.AgentText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,13 +40,14 @@ final class Bylines {
   }
 
   /** What agents see of a message on their channel. */
-  Content atDesk(String channel, Message message, Content content) {
+  Content atDesk(DeskWords words, Message message, Content content) {
     String name = message.authorName();
     String from = message.attributes().forwardedFrom();
-    String more = from == null ? "" : " (forwarded from " + from + ")";
+    String more = from == null ? "" : " " + words.plain(AgentText.FORWARDED_FROM, from);
     Content named =
         message.author() != Author.USER || name == null ? content : under(name, more, content);
-    return new QuotedPart(work, channel, work.context().masking()).shown(message, named);
+    return new QuotedPart(work, words.desk().channel(), work.context().masking())
+        .shown(message, named);
   }
 
   private boolean isNamed(Message message, String name) {

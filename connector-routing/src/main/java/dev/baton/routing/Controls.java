@@ -23,6 +23,7 @@ import dev.baton.store.HandoffTable;
 import dev.baton.store.LeftMessageTable;
 import dev.baton.store.MessageTable;
 import dev.baton.store.UnansweredTransfer;
+import dev.baton.texts.AgentText;
 import dev.baton.texts.UserText;
 import java.time.Instant;
 import java.util.List;
@@ -231,7 +232,7 @@ final class Controls {
    * @param why what the desks are told; null if the user has left nothing yet, who waits from now
    *     on and is told so
    */
-  Conversation offerKept(Conversation conversation, Handoff kept, @Nullable Text why) {
+  Conversation offerKept(Conversation conversation, Handoff kept, @Nullable DeskLine why) {
     Handoff handoff = begin(conversation, kept.queue(), kept.trigger(), kept.request(), null);
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
     waits(queued, handoff, null);
@@ -376,18 +377,16 @@ final class Controls {
     Handoff mine = handoffs.get(handoff.id());
     new AgentPresence(work).took(desk, agent);
     work.desks().touched(mine);
-    leave(passed, handoff, agent.name() + " took it over.");
+    leave(passed, handoff, words -> words.say(AgentText.TOOK_IT_OVER, agent.name()));
     DeskPlan from = deskOf(handoff);
     if (from != null && from.conversations() == DeskPlan.Where.SPACE) {
       work.outbox()
           .tellDesk(
               passed,
               from,
-              TextBuilder.italicLine(
-                  agent.name()
-                      + " took the conversation over from "
-                      + (before == null ? "another agent" : before)
-                      + "."));
+              before == null
+                  ? work.words(from).say(AgentText.TOOK_OVER_FROM_ANOTHER, agent.name())
+                  : work.words(from).say(AgentText.TOOK_OVER_FROM, agent.name(), before));
     }
     boolean sameThread = desk.equals(from) && desk.conversations() == DeskPlan.Where.SPACE;
     if (sameThread) {
@@ -404,7 +403,7 @@ final class Controls {
    */
   boolean release(Handoff handoff, Person agent) {
     return agent.id().equals(handoff.agentId())
-        && putBack(handoff, TextBuilder.italicLine(agent.name() + " released the conversation."));
+        && putBack(handoff, words -> words.say(AgentText.RELEASED, agent.name()));
   }
 
   /** Puts a handoff that an agent has back into its queue, to be offered again. */
@@ -412,7 +411,7 @@ final class Controls {
     return putBack(handoff, null);
   }
 
-  private boolean putBack(Handoff handoff, @Nullable Text why) {
+  private boolean putBack(Handoff handoff, @Nullable DeskLine why) {
     if (!handoffs.release(
         handoff.id(), new Deadlines(work).waitUntil(handoff.queue()), work.now())) {
       return false;
@@ -441,8 +440,10 @@ final class Controls {
       Conversation conversation = conversations.get(handoff.conversationId());
       work.write(conversation, Author.NOTE, agent.name(), Text.plain(words), Route.BATON, null);
     }
-    String moved = agent.name() + " transferred it to " + PlainWords.name(queue) + ".";
-    Conversation queued = waitAgain(handoff, TextBuilder.italicLine(moved), moved);
+    DeskLine moved =
+        desk -> desk.say(AgentText.TRANSFERRED_TO_QUEUE, agent.name(), PlainWords.name(queue));
+    Conversation queued =
+        waitAgain(handoff, desk -> TextBuilder.italicLine(moved.in(desk).text()), moved);
     handoffs.transfer(
         handoff.id(),
         new UnansweredTransfer.ToQueue(queued.epoch(), agent.name(), handoff.queue()),
@@ -458,7 +459,7 @@ final class Controls {
    * @param why why it waits; null if nobody is to be told
    * @param moved what the agent's briefing says of it; null if the agent only released it
    */
-  private Conversation waitAgain(Handoff before, @Nullable Text why, @Nullable String moved) {
+  private Conversation waitAgain(Handoff before, @Nullable DeskLine why, @Nullable DeskLine moved) {
     Conversation conversation = conversations.get(before.conversationId());
     Conversation queued = pass(conversation, Control.QUEUE, before.id());
     Handoff handoff = handoffs.get(before.id());
@@ -474,7 +475,8 @@ final class Controls {
     if (moved != null) {
       offers.movedOn(queued, before, moved);
     } else if (!isOfferedToAll(handoff)) {
-      offers.movedOn(queued, before, before.agentName() + " released it.");
+      offers.movedOn(
+          queued, before, words -> words.say(AgentText.RELEASED_IT, words.agent(before)));
     }
     offers.offerAgain(queued, handoff, why, told);
     new WaitingUsers(work).beginAgain(queued, handoff);
@@ -503,8 +505,9 @@ final class Controls {
     Conversation queued =
         waitElsewhere(
             handoff,
-            "went back to " + PlainWords.name(transfer.from()),
-            "so it is back. " + transfer.by() + " had it before.");
+            words -> words.say(AgentText.WENT_BACK_TO, PlainWords.name(transfer.from())),
+            words ->
+                words.say(AgentText.CAME_BACK, PlainWords.name(handoff.queue()), transfer.by()));
     work.outbox().systemSays(queued, UserText.RELEASED);
     return true;
   }
@@ -520,7 +523,10 @@ final class Controls {
       return false;
     }
     Conversation unused =
-        waitElsewhere(handoff, "went on to " + PlainWords.name(queue), "so it is here now.");
+        waitElsewhere(
+            handoff,
+            words -> words.say(AgentText.WENT_ON_TO, PlainWords.name(queue)),
+            words -> words.say(AgentText.CAME_ON, PlainWords.name(handoff.queue())));
     return true;
   }
 
@@ -537,23 +543,22 @@ final class Controls {
    * Offers a handoff that nobody took to the desks of the queue that it is in now.
    *
    * @param before the handoff as it was in the queue where nobody took it
+   * @param went what is said where nobody took it
+   * @param came what is said where it is now
    */
-  private Conversation waitElsewhere(Handoff before, String where, String why) {
+  private Conversation waitElsewhere(Handoff before, DeskLine went, DeskLine came) {
     boolean withBot = isWithBot(before);
     Conversation seen = conversations.get(before.conversationId());
     Conversation queued = withBot ? seen : pass(seen, Control.QUEUE, before.id());
     Handoff handoff = handoffs.get(before.id());
-    new Offers(work).withdrawn(queued, before, "Nobody took it in time; it " + where + ".");
-    Text told =
-        TextBuilder.italicLine(
-            "Nobody in " + PlainWords.name(before.queue()) + " took it in time, " + why);
+    new Offers(work).withdrawn(queued, before, went);
     if (withBot) {
       new WaitReminders(work).begin(handoff);
       new Watches(work).passed(queued, handoff.id());
     } else {
       waits(queued, handoff, null);
     }
-    new Offers(work).offerAgain(queued, handoff, told, null);
+    new Offers(work).offerAgain(queued, handoff, came, null);
     if (!withBot) {
       new WaitingUsers(work).beginAgain(queued, handoff);
     }
@@ -581,7 +586,7 @@ final class Controls {
    *
    * @param why what the briefing says of it; null if the agent released it
    */
-  private void leave(Conversation conversation, Handoff before, @Nullable String why) {
+  private void leave(Conversation conversation, Handoff before, @Nullable DeskLine why) {
     DeskPlan desk = deskOf(before);
     if (desk != null && desk.conversations() == DeskPlan.Where.DIRECT) {
       new Offers(work).left(conversation, before, desk, why);
@@ -597,7 +602,7 @@ final class Controls {
   /**
    * Ends an open handoff and gives control back to the bot; returns false if it is no longer open.
    */
-  boolean end(Handoff handoff, EndReason reason, Text forDesks) {
+  boolean end(Handoff handoff, EndReason reason, DeskLine forDesks) {
     if (isWithBot(handoff)) {
       return endCallBack(handoff, reason, forDesks);
     }
@@ -631,7 +636,7 @@ final class Controls {
   }
 
   /** Ends a handoff whose user is with the bot already: control stays where it is. */
-  private boolean endCallBack(Handoff handoff, EndReason reason, Text forDesks) {
+  private boolean endCallBack(Handoff handoff, EndReason reason, DeskLine forDesks) {
     if (!callBacks.endHandoff(handoff.id(), reason, work.now())) {
       return false;
     }

@@ -27,10 +27,14 @@ import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.AgentText;
 import dev.baton.texts.UserText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Applies the outcome of a delivery's call, within a unit of work. */
 final class DeliveryCompletion {
@@ -294,8 +298,11 @@ final class DeliveryCompletion {
           work.afterCommit().wakeDeliveries(delivery.lane());
           return;
         }
-        if (say.content() instanceof Content.Media media && isOfUserForDesk(delivery)) {
-          deliveries.replace(delivery.id(), missing(say, media, why), why);
+        DeskWords words = wordsAt(delivery, job.channel());
+        if (say.content() instanceof Content.Media media
+            && words != null
+            && isOfUserForDesk(delivery)) {
+          deliveries.replace(delivery.id(), missing(words, say, media, why), why);
           work.afterCommit().wakeDeliveries(delivery.lane());
           apologise(delivery, new Content.Media(media.kind(), media.file(), null));
           return;
@@ -315,7 +322,7 @@ final class DeliveryCompletion {
       case DeliveryCommand.Rewrite rewrite -> rewriteRefused(delivery, rewrite, why);
       case DeliveryCommand.Retract retract -> {
         new Retraction(work).refused(retract);
-        changeRefused(delivery, "not taken back at the user", why);
+        changeRefused(delivery, AgentText.NOT_TAKEN_BACK_AT_USER, why);
       }
       case DeliveryCommand.RemoveThread remove -> deliveries.done(delivery.id());
       case DeliveryCommand.React react -> deliveries.done(delivery.id());
@@ -334,22 +341,25 @@ final class DeliveryCompletion {
   }
 
   /** Shows agents that a user's file is missing, and the words that came with it. */
-  private static DeliveryCommand missing(DeliveryCommand.Say say, Content.Media media, String why) {
+  private static DeliveryCommand missing(
+      DeskWords words, DeliveryCommand.Say say, Content.Media media, String why) {
     String name = media.file().name();
-    String what = name == null ? theWordFor(media.kind()) : name;
+    String kind = media.kind().name().toLowerCase(Locale.ROOT);
+    String what = name == null ? words.plain(AgentText.A_FILE, kind) : name;
     Text caption = media.caption();
-    String words = caption == null || caption.text().isBlank() ? "" : "\n" + caption.text();
-    return say.with(Text.plain("⚠️ " + what + " did not arrive here: " + why + words));
+    String more = caption == null || caption.text().isBlank() ? "" : "\n" + caption.text();
+    return say.with(
+        new TextBuilder().add(words.say(AgentText.FILE_MISSING, what, why)).plain(more).text());
   }
 
-  private static String theWordFor(Content.MediaKind kind) {
-    return switch (kind) {
-      case IMAGE -> "A picture";
-      case VIDEO, ANIMATION -> "A video";
-      case AUDIO, VOICE -> "A recording";
-      case STICKER -> "A sticker";
-      case DOCUMENT -> "A file";
-    };
+  /** What Baton says where a delivery is for agents; null if it is not. */
+  private @Nullable DeskWords wordsAt(Delivery delivery, String channel) {
+    return LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToDesk lane
+        ? Optional.ofNullable(work.context().plan().desks().get(lane.desk()))
+            .or(() -> work.context().desksOn(channel).stream().findFirst())
+            .map(work::words)
+            .orElse(null)
+        : null;
   }
 
   private boolean isOfUserForDesk(Delivery delivery) {
@@ -397,7 +407,7 @@ final class DeliveryCompletion {
    * Reports an edit or deletion that the platform refused: its author would otherwise believe that
    * it was made.
    */
-  private void changeRefused(Delivery delivery, String what, String why) {
+  private void changeRefused(Delivery delivery, AgentText what, String why) {
     deliveries.done(delivery.id());
     String conversationId = delivery.conversationId();
     if (conversationId == null
@@ -405,17 +415,19 @@ final class DeliveryCompletion {
       return;
     }
     Conversation conversation = conversations.get(conversationId);
-    work.desks().tell(conversation, Text.plain("⚠️ An earlier message was " + what + ": " + why));
+    work.desks().tell(conversation, words -> words.say(what, why));
   }
 
   /** Where a file cannot be put in the place of another, agents see the new one below. */
   private void rewriteRefused(Delivery delivery, DeliveryCommand.Rewrite rewrite, String why) {
     String conversationId = delivery.conversationId();
+    DeskWords words = wordsAt(delivery, rewrite.channel());
     if (conversationId != null
+        && words != null
         && rewrite.content() instanceof Content.Media
         && LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToDesk desk) {
       Target place = new Target.At(rewrite.channel(), rewrite.place());
-      Text replaced = Text.plain("A file that was sent earlier was replaced by this one:");
+      Text replaced = words.say(AgentText.FILE_REPLACED);
       deliveries.done(delivery.id());
       for (Content shown : List.of(Bylines.ownLine(replaced), rewrite.content())) {
         work.outbox()
@@ -424,7 +436,7 @@ final class DeliveryCompletion {
       }
       return;
     }
-    changeRefused(delivery, "not changed at the user", why);
+    changeRefused(delivery, AgentText.NOT_CHANGED_AT_USER, why);
   }
 
   private void wordsRefused(Delivery delivery, String why) {
@@ -437,10 +449,7 @@ final class DeliveryCompletion {
     Message message = messages.get(messageId);
     if (isOfUserForDesk(delivery)) {
       apologise(delivery, message.content());
-      work.desks()
-          .tell(
-              conversation,
-              Text.plain("⚠️ Something the user sent could not be shown here: " + why));
+      work.desks().tell(conversation, words -> words.say(AgentText.USERS_NOT_SHOWN, why));
       return;
     }
     if (!(LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToUser)) {
@@ -472,7 +481,7 @@ final class DeliveryCompletion {
                         delivery.id()));
         Conversation conversation = conversations.get(open.conversationId());
         if (!seen && !stillTo && !new Assignments(work).leaveToOthers(conversation, handoff)) {
-          work.controls().end(handoff, EndReason.NO_AGENT, Text.plain(why));
+          work.controls().end(handoff, EndReason.NO_AGENT, words -> Text.plain(why));
         }
       }
       case ACCEPTED -> {
@@ -483,11 +492,8 @@ final class DeliveryCompletion {
               .tellPlace(
                   desk.channel(),
                   Place.chat(work.context().spaceOf(desk)),
-                  new TextBuilder()
-                      .plain("⚠️ ")
-                      .bold(String.valueOf(handoff.agentName()))
-                      .plain(" claimed, but I cannot open the conversation for them: " + why)
-                      .text());
+                  work.words(desk)
+                      .say(AgentText.CANNOT_OPEN, String.valueOf(handoff.agentName()), why));
         }
       }
       case COMPLETED, FAILED, EXPIRED -> {}

@@ -16,7 +16,6 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.masking.Masking;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.Delivery;
@@ -28,6 +27,7 @@ import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.AgentText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -525,8 +525,8 @@ final class DeliveryResolver {
                 && agentId != null
             ? new Threads.Whereabouts.With(agentId)
             : new Threads.Whereabouts.In(work.context().spaceOf(desk));
-    Text head =
-        new TextBuilder().plain("💬 ").bold(Offers.who(conversation)).plain(" (continued)").text();
+    String who = work.words(desk).who(conversation);
+    Text head = work.words(desk).say(AgentText.CONTINUED, who);
     return new Begun.Job(
         delivery,
         desk.channel(),
@@ -535,7 +535,7 @@ final class DeliveryResolver {
             latest.id(),
             desk.name(),
             where,
-            Offers.who(conversation),
+            who,
             new Outbound(delivery.id() + "-thread", Place.chat(""), head, null, false),
             true),
         null);

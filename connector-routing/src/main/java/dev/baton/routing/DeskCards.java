@@ -52,7 +52,7 @@ final class DeskCards {
                 handoff.id(),
                 desk.name(),
                 where,
-                work.context().masking().of(title(conversation)),
+                work.context().masking().of(title(work.words(desk), conversation)),
                 work.outbox().oneForAgents(desk.channel(), head)),
             below);
   }
@@ -63,7 +63,8 @@ final class DeskCards {
    * @param shown what the card says if it can be changed
    * @param state the one line
    */
-  void putAway(Conversation conversation, DeskThread offer, Content shown, Text state) {
+  void putAway(
+      DeskWords words, Conversation conversation, DeskThread offer, Content shown, Text state) {
     if (isEditable(offer)) {
       rewrite(offer, shown);
       work.outbox()
@@ -74,13 +75,14 @@ final class DeskCards {
     } else {
       remove(offer, null);
       work.outbox()
-          .tellPlace(offer.channel(), Place.chat(offer.place().chat()), line(conversation, state));
+          .tellPlace(
+              offer.channel(), Place.chat(offer.place().chat()), line(words, conversation, state));
     }
   }
 
   /** The line that takes the place of a card. */
-  Text line(Conversation conversation, Text state) {
-    return new TextBuilder().bold(Offers.who(conversation)).plain(" — ").add(state).text();
+  Text line(DeskWords words, Conversation conversation, Text state) {
+    return new TextBuilder().bold(words.who(conversation)).plain(" — ").add(state).text();
   }
 
   /** The newest thread of a handoff in the space of each desk. */
@@ -155,8 +157,8 @@ final class DeskCards {
             new DeliveryCommand.Retract(thread.channel(), thread.place(), thread.headId()));
   }
 
-  private String title(Conversation conversation) {
-    return Offers.who(conversation)
+  private String title(DeskWords words, Conversation conversation) {
+    return words.who(conversation)
         + " · "
         + PlainWords.channel(work.context().plan(), conversation.channel());
   }

@@ -1,18 +1,17 @@
 package dev.baton.routing;
 
+import dev.baton.texts.AgentText;
+import dev.baton.texts.TextLanguage;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Writes times as the agents of a desk read them on their clock. */
-record DeskClock(ZoneId zone, Instant now) {
+/** Writes times as the agents of a desk read them on their clock, in the desk's language. */
+record DeskClock(ZoneId zone, DeskWords words) {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
-  private static final DateTimeFormatter DAY_OF_YEAR =
-      DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
 
   /** The time of day; on another day than today with the date. */
   String time(Instant at) {
@@ -22,21 +21,44 @@ record DeskClock(ZoneId zone, Instant now) {
 
   /** The time of day as part of a sentence, with its preposition. */
   String at(Instant at) {
-    return isToday(at) ? "at " + time(at) : "on " + day(at) + " at " + TIME.format(at.atZone(zone));
+    String time = TIME.format(at.atZone(zone));
+    return isToday(at)
+        ? words.plain(AgentText.AT_TIME, time)
+        : words.plain(AgentText.ON_DAY_AT, day(at), time);
   }
 
   /** The day as part of a sentence: {@code today}, {@code on 12 Nov}. */
   String on(Instant at) {
-    return isToday(at) ? "today" : "on " + day(at);
+    return isToday(at) ? words.plain(AgentText.TODAY) : words.plain(AgentText.ON_DAY, day(at));
   }
 
   private String day(Instant at) {
     LocalDate day = LocalDate.ofInstant(at, zone);
-    boolean thisYear = day.getYear() == LocalDate.ofInstant(now, zone).getYear();
-    return (thisYear ? DAY : DAY_OF_YEAR).format(day);
+    boolean thisYear = day.getYear() == today().getYear();
+    TextLanguage language = words.desk().language();
+    return DateTimeFormatter.ofPattern(pattern(language, thisYear), language.locale()).format(day);
+  }
+
+  private static String pattern(TextLanguage language, boolean thisYear) {
+    String day =
+        switch (language) {
+          case EN, ES, FR, RU, HI -> "d MMM";
+          case DE -> "d. MMM";
+          case PT -> "d 'de' MMM";
+        };
+    String year =
+        switch (language) {
+          case EN, DE, ES, FR, RU, HI -> " y";
+          case PT -> " 'de' y";
+        };
+    return thisYear ? day : day + year;
   }
 
   private boolean isToday(Instant at) {
-    return LocalDate.ofInstant(at, zone).equals(LocalDate.ofInstant(now, zone));
+    return LocalDate.ofInstant(at, zone).equals(today());
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(words.now(), zone);
   }
 }

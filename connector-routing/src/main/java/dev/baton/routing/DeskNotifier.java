@@ -94,24 +94,19 @@ final class DeskNotifier {
             .isPresent();
   }
 
-  /** Sends a message of Baton's own to the agents of every desk that sees a handoff. */
-  void tell(Conversation conversation, Handoff handoff, Content content) {
-    tell(conversation, handoff, desk -> content);
-  }
-
   /**
    * Sends a message of Baton's own to the agents of every desk that sees a handoff.
    *
-   * @param content what a desk is told; buttons work at one desk only
+   * @param content what a desk is told, in its words; buttons work at one desk only
    */
-  void tell(Conversation conversation, Handoff handoff, Function<DeskPlan, Content> content) {
+  void tell(Conversation conversation, Handoff handoff, Function<DeskWords, Content> content) {
     for (DeskPlan desk : desksSeeing(handoff)) {
-      work.outbox().tellDesk(conversation, desk, content.apply(desk));
+      work.outbox().tellDesk(conversation, desk, content.apply(work.words(desk)));
     }
   }
 
   /** Does the same for the open handoff of a conversation; does nothing if it has none. */
-  void tell(Conversation conversation, Content content) {
+  void tell(Conversation conversation, Function<DeskWords, Content> content) {
     String handoffId = conversation.handoffId();
     if (handoffId != null) {
       tell(conversation, handoffs.get(handoffId), content);

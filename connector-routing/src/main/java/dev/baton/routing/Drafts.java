@@ -8,11 +8,11 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.AgentText;
 import dev.baton.texts.UserText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -97,24 +97,23 @@ final class Drafts {
       return;
     }
     Handoff handoff = handoffs.get(handoffId);
-    Content.Text told =
-        new TextBuilder()
-            .italic(
-                draft.turnId() == null
-                    ? "The bot wants to say this, it was not said: "
-                    : "The bot was too late with this, it was not said: ")
-            .plain(TextBuilder.summary(draft.content()))
-            .text();
+    AgentText told = draft.turnId() == null ? AgentText.DRAFT_WANTED : AgentText.DRAFT_LATE;
     work.desks()
         .tell(
             conversation,
             handoff,
-            desk -> new Content.Buttons(told, List.of(sendButton(conversation, draft, desk))));
+            words ->
+                new Content.Buttons(
+                    words.say(told, words.summary(draft.content())),
+                    List.of(sendButton(conversation, draft, words))));
   }
 
-  private Button sendButton(Conversation conversation, Message draft, DeskPlan desk) {
+  private Button sendButton(Conversation conversation, Message draft, DeskWords words) {
     return work.outbox()
-        .button(conversation.id(), "Send it", new ButtonAction.SendDraft(draft.id(), desk.name()));
+        .button(
+            conversation.id(),
+            words.plain(AgentText.SEND_IT),
+            new ButtonAction.SendDraft(draft.id(), words.desk().name()));
   }
 
   /**
@@ -125,21 +124,19 @@ final class Drafts {
     log.info("kept message {} of conversation {} as a draft", draft.id(), conversation.id());
     for (DeskPlan desk : work.context().plan().desks().values()) {
       if (threads.current(conversation.id(), desk.name()).isPresent()) {
+        DeskWords words = work.words(desk);
         Button send =
             work.outbox()
                 .button(
                     conversation.id(),
-                    "Take over and send",
+                    words.plain(AgentText.TAKE_OVER_AND_SEND),
                     new ButtonAction.TakeOverAndSend(draft.id(), desk.name()));
         work.outbox()
             .tellDesk(
                 conversation,
                 desk,
                 new Content.Buttons(
-                    new TextBuilder()
-                        .italic("A bot that has not the conversation wants to say this: ")
-                        .plain(TextBuilder.summary(draft.content()))
-                        .text(),
+                    words.say(AgentText.DRAFT_OF_ANOTHER, words.summary(draft.content())),
                     List.of(send)));
       }
     }

@@ -1,7 +1,6 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Channel;
-import dev.baton.connector.Content.Text;
 import dev.baton.connector.Edits;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
@@ -29,6 +28,7 @@ import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 import dev.baton.store.NewDelivery;
 import dev.baton.store.RetentionTable;
+import dev.baton.texts.AgentText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -274,11 +274,7 @@ final class ErasureSteps {
     Optional<Handoff> open =
         handoffId == null ? callBacks.of(conversation.id()) : Optional.of(handoffs.get(handoffId));
     open.ifPresent(handoff ->
-        work.controls()
-            .end(
-                handoff,
-                EndReason.USER_ENDED,
-                Text.plain("This conversation is erased on request.")));
+        work.controls().end(handoff, EndReason.USER_ENDED, words -> words.say(AgentText.ERASED)));
   }
 
   /** Removes what is shown at desks, and forgets that it was there. */

@@ -1,7 +1,6 @@
 package dev.baton.routing;
 
 import dev.baton.conversation.Conversation;
-import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.BotTable;
@@ -32,11 +31,7 @@ final class FallbackCounter {
     bots.botState(conversation.id(), before, before.withFallbacks(enough ? 0 : count));
     if (enough) {
       work.controls()
-          .initiate(
-              conversation,
-              Trigger.FALLBACKS,
-              HandoffRequest.because("the bot did not understand " + count + " times in a row"),
-              given.id());
+          .initiate(conversation, Trigger.FALLBACKS, OwnReason.notUnderstood(count), given.id());
     }
   }
 }

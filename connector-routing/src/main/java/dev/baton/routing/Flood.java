@@ -1,14 +1,13 @@
 package dev.baton.routing;
 
-import dev.baton.connector.Content.Text;
 import dev.baton.connector.Person;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.LimitsPlan;
-import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.FloodTable;
 import dev.baton.store.FloodTable.Window;
 import dev.baton.store.HandoffTable;
+import dev.baton.texts.AgentText;
 import dev.baton.texts.UserText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -83,16 +82,16 @@ final class Flood {
       return;
     }
     Handoff handoff = handoffs.get(handoffId);
-    Text told =
-        new TextBuilder()
-            .italic(
-                "%s writes more than %d messages in %d s. What is over is held back: /history shows it."
-                    .formatted(
-                        user.name().isBlank() ? "The user" : user.name(),
-                        limits.userMessages(),
-                        seconds()))
-            .text();
-    work.desks().tell(conversation, handoff, told);
+    work.desks()
+        .tell(
+            conversation,
+            handoff,
+            words ->
+                words.say(
+                    AgentText.USER_FLOODS,
+                    user.name().isBlank() ? words.plain(AgentText.THE_USER) : user.name(),
+                    limits.userMessages(),
+                    seconds()));
   }
 
   private long seconds() {

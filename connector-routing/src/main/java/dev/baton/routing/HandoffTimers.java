@@ -4,7 +4,6 @@ import dev.baton.connector.SteadyClock;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
-import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.Alarms;
 import dev.baton.routing.lane.FailureLog;
 import dev.baton.store.HandoffTable;
@@ -12,6 +11,7 @@ import dev.baton.store.NoSuchRowException;
 import dev.baton.store.StoreException;
 import dev.baton.store.Tables;
 import dev.baton.store.UnreadableException;
+import dev.baton.texts.AgentText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -246,19 +246,12 @@ final class HandoffTimers {
       case QUEUED -> {
         if (!work.controls().comeBack(handoff)) {
           work.controls()
-              .end(
-                  handoff,
-                  EndReason.WAIT_EXPIRED,
-                  TextBuilder.italicLine("Nobody took it in time. The bot goes on."));
+              .end(handoff, EndReason.WAIT_EXPIRED, words -> words.say(AgentText.WAIT_EXPIRED));
         }
       }
       case ACCEPTED ->
           work.controls()
-              .end(
-                  handoff,
-                  EndReason.IDLE_EXPIRED,
-                  TextBuilder.italicLine(
-                      "Closed because nobody wrote for a while. The bot goes on."));
+              .end(handoff, EndReason.IDLE_EXPIRED, words -> words.say(AgentText.IDLE_EXPIRED));
       case COMPLETED, FAILED, EXPIRED -> work.tables().handoffs().dueAt(handoff.id(), null);
     }
   }

@@ -11,6 +11,7 @@ import dev.baton.store.ButtonTable;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.DeskThread;
 import dev.baton.store.DeskThreadTable;
+import dev.baton.texts.AgentText;
 import dev.baton.texts.UserText;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,7 @@ final class InboundClassifier {
     AgentEvents events = new AgentEvents(work, desk, inbound, person);
     if (!isListed(desk, person)) {
       if (inbound.event() instanceof Event.Said said && said.toBot()) {
-        events.refuse("You are not one of the agents of this desk.");
+        events.refuse(AgentText.NOT_AN_AGENT);
       }
       return new Outcome.Handled();
     }
@@ -358,8 +359,7 @@ final class InboundClassifier {
       return new Outcome.Handled();
     }
     if (inSpace || !inbound.direct()) {
-      new AgentEvents(work, desk, inbound, person)
-          .refuse("You are not one of the agents of this desk.");
+      new AgentEvents(work, desk, inbound, person).refuse(AgentText.NOT_AN_AGENT);
       return new Outcome.Handled();
     }
     return asAgent(desk, person, events -> events.pressed(pressed, meaning.get()));
@@ -375,7 +375,7 @@ final class InboundClassifier {
       new SeenAgents(work).saw(desk, person);
       action.accept(events);
     } else {
-      events.refuse("You are no longer one of the agents of desk " + desk.name() + ".");
+      events.refuse(AgentText.NO_AGENT_ANY_MORE, desk.name());
     }
     return new Outcome.Handled();
   }

@@ -11,6 +11,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.AgentText;
 import dev.baton.texts.UserText;
 import java.util.List;
 
@@ -37,12 +38,7 @@ final class KeptPlaces {
    */
   void promised(Conversation waited, Conversation conversation, Handoff handoff) {
     work.desks()
-        .tell(
-            waited,
-            handoff,
-            TextBuilder.italicLine(
-                Offers.who(waited)
-                    + " goes on with the bot, and comes back here when somebody claims."));
+        .tell(waited, handoff, words -> words.say(AgentText.GOES_ON_WITH_BOT, words.who(waited)));
     Button stop =
         work.outbox()
             .button(
@@ -52,9 +48,10 @@ final class KeptPlaces {
 
   /** The user waits for people again, whom the bot had since an epoch. */
   void waitsAgain(Conversation conversation, Handoff handoff, long since) {
-    Text again = TextBuilder.italicLine(Offers.who(conversation) + " waits for a person again.");
     for (DeskPlan desk : work.desks().desksSeeing(handoff)) {
       meanwhile(conversation, desk, since);
+      DeskWords words = work.words(desk);
+      Text again = words.say(AgentText.WAITS_AGAIN, words.who(conversation));
       work.outbox().tellDesk(conversation, desk, again);
     }
   }
@@ -79,10 +76,8 @@ final class KeptPlaces {
     if (said.isEmpty()) {
       return;
     }
-    TextBuilder lines = new TextBuilder().italic("With the bot meanwhile:");
-    new TranscriptLines(work, new DeskClock(desk.zone(), work.now()))
-        .of(said)
-        .forEach(line -> lines.newLine().add(line));
+    TextBuilder lines = new TextBuilder().add(work.words(desk).say(AgentText.WITH_BOT_MEANWHILE));
+    new TranscriptLines(work, work.words(desk)).of(said).forEach(line -> lines.newLine().add(line));
     work.outbox().tellDesk(conversation, desk, lines.text());
   }
 }

@@ -1,7 +1,6 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Button;
-import dev.baton.connector.Content.Text;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
@@ -11,7 +10,6 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.OpeningHours;
 import dev.baton.plan.QueuePlan;
-import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.CallBackTable;
 import dev.baton.store.ConversationTable;
@@ -19,6 +17,7 @@ import dev.baton.store.ErasureTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.LeftMessageTable;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.AgentText;
 import dev.baton.texts.OpeningWords;
 import dev.baton.texts.UserText;
 import java.time.Duration;
@@ -179,7 +178,7 @@ final class LeftMessages {
     Optional<Instant> later = queue == null ? Optional.empty() : queue.opensAfter(work.now());
     boolean never = queue == null || (later.isEmpty() && !queue.isOpen(work.now()));
     if (never || !work.controls().isServed(kept.queue())) {
-      work.controls().end(kept, EndReason.NO_AGENT, Text.plain("This handoff is over."));
+      work.controls().end(kept, EndReason.NO_AGENT, words -> words.say(AgentText.HANDOFF_OVER));
     } else if (later.isPresent()) {
       leftMessages.keep(kept.id(), later.get());
       if (!remind(conversation)) {
@@ -193,7 +192,7 @@ final class LeftMessages {
   /** Offers what a user left, who is told if they are with the bot. */
   private void offer(Conversation conversation, Handoff kept) {
     boolean left = !messages.toPeople(kept.id()).isEmpty();
-    Text why = left ? TextBuilder.italicLine("Left as a message while nobody was here.") : null;
+    DeskLine why = left ? words -> words.say(AgentText.LEFT_AS_MESSAGE) : null;
     Conversation queued = work.controls().offerKept(conversation, kept, why);
     if (conversation.handoffId() == null) {
       work.outbox().systemOffers(queued, List.of(goOnWithBot(queued)), UserText.MESSAGE_PASSED_ON);

@@ -24,6 +24,7 @@ import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.AgentText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,12 +71,15 @@ final class Offers {
    * @param knowing a desk whose agents know it already
    */
   void offerAgain(
-      Conversation conversation, Handoff handoff, @Nullable Text why, @Nullable String knowing) {
+      Conversation conversation,
+      Handoff handoff,
+      @Nullable DeskLine why,
+      @Nullable String knowing) {
     handoffs.briefed(handoff.id(), conversation.epoch());
     for (DeskPlan desk : work.desks().desksSeeing(handoff)) {
       List<Text> state = new ArrayList<>();
       if (why != null && !desk.name().equals(knowing)) {
-        state.add(why);
+        state.add(why.in(work.words(desk)));
       }
       open(conversation, handoff, desk, state);
     }
@@ -129,7 +133,7 @@ final class Offers {
   }
 
   /** Says in the threads of a handoff that is over why it ended, and marks them as done. */
-  void closed(Conversation conversation, Handoff before, Text why) {
+  void closed(Conversation conversation, Handoff before, DeskLine why) {
     new TypedChoices(work).forget(conversation.id());
     Handoff handoff = handoffs.get(before.id());
     String worked = before.desk();
@@ -149,7 +153,7 @@ final class Offers {
               .current(conversation.id(), desk.name())
               .filter(open -> open.handoffId().equals(handoff.id()))
               .orElse(null);
-      finish(conversation, handoff, desk, thread, why);
+      finish(conversation, handoff, desk, thread, why.in(work.words(desk)));
     }
   }
 
@@ -169,7 +173,11 @@ final class Offers {
       }
       work.outbox().tellDesk(conversation, desk, TextBuilder.italicLine(why.text()));
     } else {
-      work.outbox().tellDesk(conversation, desk, cards.line(conversation, outcome(handoff, desk)));
+      work.outbox()
+          .tellDesk(
+              conversation,
+              desk,
+              cards.line(work.words(desk), conversation, outcome(handoff, desk)));
       cards.retract(thread);
     }
     work.outbox()
@@ -191,20 +199,21 @@ final class Offers {
       Conversation conversation,
       Handoff before,
       DeskPlan desk,
-      @Nullable Text why,
-      @Nullable String moved) {
+      @Nullable DeskLine why,
+      @Nullable DeskLine moved) {
+    DeskWords words = work.words(desk);
     DeskThread thread = cards.of(before).get(desk.name());
     if (thread != null && !cards.isEditable(thread)) {
       takeBackWords(conversation, before, desk);
-      cards.remove(thread, why);
+      cards.remove(thread, why == null ? null : why.in(words));
       return;
     }
     if (thread != null) {
-      Text state = moved == null ? released(before, desk) : Text.plain(moved);
+      Text state = moved == null ? released(before, desk) : moved.in(words);
       cards.rewrite(thread, briefing(conversation, before, desk).whole(List.of(state), List.of()));
     }
     if (why != null) {
-      work.outbox().tellDesk(conversation, desk, why);
+      work.outbox().tellDesk(conversation, desk, why.in(words));
     }
   }
 
@@ -214,12 +223,13 @@ final class Offers {
    *
    * @param before the handoff as it was with an agent
    */
-  void movedOn(Conversation conversation, Handoff before, String moved) {
+  void movedOn(Conversation conversation, Handoff before, DeskLine moved) {
     Handoff handoff = handoffs.get(before.id());
     for (DeskThread card : cards.of(handoff).values()) {
       DeskPlan desk = work.context().plan().desk(card.desk());
       if (!card.desk().equals(before.desk()) && cards.isEditable(card)) {
-        cards.rewrite(card, briefing(conversation, before, desk).inShort(Text.plain(moved)));
+        cards.rewrite(
+            card, briefing(conversation, before, desk).inShort(moved.in(work.words(desk))));
       }
       if (!isOfferedAt(handoff, desk)) {
         work.outbox()
@@ -239,7 +249,7 @@ final class Offers {
                 .tellPlace(
                     desk.channel(),
                     Place.chat(work.context().spaceOf(desk)),
-                    cards.line(conversation, Text.plain(moved))));
+                    cards.line(work.words(desk), conversation, moved.in(work.words(desk)))));
   }
 
   /**
@@ -247,12 +257,12 @@ final class Offers {
    *
    * @param before the handoff as it was in that queue
    */
-  void withdrawn(Conversation conversation, Handoff before, String why) {
+  void withdrawn(Conversation conversation, Handoff before, DeskLine why) {
     Map<String, DeskThread> offers = cards.of(before);
     for (DeskPlan desk : work.desks().desksSeeing(before)) {
       DeskThread offer = offers.get(desk.name());
       if (offer != null) {
-        takeDown(conversation, before, offer, Text.plain(why));
+        takeDown(conversation, before, offer, why.in(work.words(desk)));
       }
     }
   }
@@ -267,8 +277,8 @@ final class Offers {
    * @param before the handoff as it was with that agent
    * @param why what the thread says of it; null if the agent released it
    */
-  void left(Conversation conversation, Handoff before, DeskPlan desk, @Nullable String why) {
-    Text state = why == null ? released(before, desk) : Text.plain(why);
+  void left(Conversation conversation, Handoff before, DeskPlan desk, @Nullable DeskLine why) {
+    Text state = why == null ? released(before, desk) : why.in(work.words(desk));
     takeBackWords(conversation, before, desk);
     DeskThread offer = cards.of(before).get(desk.name());
     if (offer != null && cards.isEditable(offer)) {
@@ -282,7 +292,7 @@ final class Offers {
 
   private void left(
       Conversation conversation, Handoff before, DeskPlan desk, DeskThread thread, Text state) {
-    Text why = TextBuilder.italicLine("This conversation is no longer yours.");
+    Text why = work.words(desk).say(AgentText.NOT_YOURS_ANY_MORE);
     if (cards.isEditable(thread)) {
       cards.rewrite(thread, briefing(conversation, before, desk).whole(List.of(state), List.of()));
       cards.tell(thread, why);
@@ -312,7 +322,7 @@ final class Offers {
           Text state =
               handoff.status() == HandoffStatus.QUEUED
                   ? released(handoff, desk)
-                  : Text.plain(agent(handoff) + " has it.");
+                  : words(desk, AgentText.AGENT_HAS_IT, handoff);
           left(conversation, handoff, desk, thread, state);
         } else if (!handoff.status().open()) {
           finish(conversation, handoff, desk, thread, outcome(handoff, desk));
@@ -340,7 +350,8 @@ final class Offers {
 
   private Text waitsElsewhere(Handoff handoff, DeskPlan desk) {
     boolean serves = work.context().plan().desksOf(handoff.queue()).contains(desk);
-    return Text.plain(serves ? "It waits at another desk now." : "It waits in another queue now.");
+    return work.words(desk)
+        .say(serves ? AgentText.WAITS_AT_ANOTHER_DESK : AgentText.WAITS_IN_ANOTHER_QUEUE);
   }
 
   /** Shows briefings anew from which a message was taken out, because it stands below. */
@@ -373,7 +384,7 @@ final class Offers {
   /** Whether a briefing shows what stands below it by now. */
   private boolean isOutdated(Handoff handoff, DeskPlan desk, Content head) {
     String shown = TextBuilder.summary(head);
-    return new TranscriptLines(work, new DeskClock(desk.zone(), work.now()))
+    return new TranscriptLines(work, work.words(desk))
         .of(since(handoff)).stream().anyMatch(line -> shown.contains(line.text()));
   }
 
@@ -438,8 +449,13 @@ final class Offers {
     if (!cards.isEditable(offer)) {
       takeDownWords(conversation, handoff, desk, offer);
     }
-    Text state = new TextBuilder().plain("✅ ").bold(agent(handoff)).plain(" has it.").text();
-    cards.putAway(conversation, offer, briefing(conversation, handoff, desk).inShort(state), state);
+    Text state = words(desk, AgentText.HAS_IT_NOW, handoff);
+    cards.putAway(
+        work.words(desk),
+        conversation,
+        offer,
+        briefing(conversation, handoff, desk).inShort(state),
+        state);
   }
 
   /** Turns an offer that nobody took into what became of it. */
@@ -450,6 +466,7 @@ final class Offers {
     }
     Briefing briefing = briefing(conversation, handoff, desk);
     cards.putAway(
+        work.words(desk),
         conversation,
         offer,
         desk.conversations() == DeskPlan.Where.SPACE
@@ -487,48 +504,51 @@ final class Offers {
 
   private Content offered(
       Conversation conversation, Handoff handoff, DeskPlan desk, List<Text> state) {
+    DeskWords words = work.words(desk);
     boolean deaf = !work.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
     switch (desk.conversations()) {
-      case DIRECT ->
-          state.add(TextBuilder.italicLine("After the claim it runs in your direct chat with me."));
+      case DIRECT -> state.add(words.say(AgentText.RUNS_IN_DIRECT));
       case SPACE -> {
         if (deaf) {
-          state.add(mentionMe());
+          state.add(words.say(AgentText.MENTION_ME));
         }
       }
     }
     Button claim =
         work.outbox()
-            .button(conversation.id(), "Claim", new ButtonAction.Claim(handoff.id(), desk.name()));
+            .button(
+                conversation.id(),
+                words.plain(AgentText.CLAIM),
+                new ButtonAction.Claim(handoff.id(), desk.name()));
     return briefing(conversation, handoff, desk).whole(state, List.of(claim));
   }
 
   private Content atWork(Conversation conversation, Handoff handoff, DeskPlan desk) {
     List<Text> state = new ArrayList<>();
-    state.add(
-        new TextBuilder()
-            .plain("✅ ")
-            .bold(agent(handoff))
-            .plain(" has it. What you write here goes to ")
-            .plain(who(conversation))
-            .plain("; lines that begin with // stay here.")
-            .text());
+    DeskWords words = work.words(desk);
+    state.add(words.say(AgentText.AT_WORK, words.agent(handoff), words.who(conversation)));
     boolean deaf = !work.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
     if (deaf && desk.conversations() == DeskPlan.Where.SPACE) {
-      state.add(mentionMe());
+      state.add(words.say(AgentText.MENTION_ME));
     }
     OutboxWriter outbox = work.outbox();
     Button resolve =
         outbox.button(
-            conversation.id(), "Resolve", new ButtonAction.Resolve(handoff.id(), desk.name()));
+            conversation.id(),
+            words.plain(AgentText.RESOLVE),
+            new ButtonAction.Resolve(handoff.id(), desk.name()));
     Button release =
         outbox.button(
-            conversation.id(), "Release", new ButtonAction.Release(handoff.id(), desk.name()));
+            conversation.id(),
+            words.plain(AgentText.RELEASE),
+            new ButtonAction.Release(handoff.id(), desk.name()));
     return briefing(conversation, handoff, desk).whole(state, List.of(resolve, release));
   }
 
-  private static Text mentionMe() {
-    return TextBuilder.italicLine("In this space I only see messages that mention me.");
+  /** A text that names the agent of a handoff. */
+  private Text words(DeskPlan desk, AgentText text, Handoff handoff) {
+    DeskWords words = work.words(desk);
+    return words.say(text, words.agent(handoff));
   }
 
   private Briefing briefing(Conversation conversation, Handoff handoff, DeskPlan desk) {
@@ -536,36 +556,36 @@ final class Offers {
   }
 
   private Text released(Handoff before, DeskPlan desk) {
+    DeskWords words = work.words(desk);
     String by = before.agentName();
-    String at = new DeskClock(desk.zone(), work.now()).at(work.now());
-    return Text.plain(
-        by == null ? "It went back to the queue " + at + "." : by + " released it " + at + ".");
+    String at = words.clock().at(work.now());
+    return by == null
+        ? words.say(AgentText.WENT_BACK, at)
+        : words.say(AgentText.RELEASED_BY, by, at);
   }
 
   /** How a handoff ended, and when. */
   private Text outcome(Handoff handoff, DeskPlan desk) {
+    DeskWords words = work.words(desk);
     Instant ended = handoff.endedAt();
-    String at = new DeskClock(desk.zone(), work.now()).at(ended == null ? work.now() : ended);
-    String who = who(conversations.get(handoff.conversationId()));
-    return Text.plain(
-        switch (handoff.endReason()) {
-          case AGENT_RESOLVED -> "✅ Resolved by " + agent(handoff) + " " + at + ".";
-          case USER_ENDED -> who + " went back to the bot " + at + ".";
-          case WAIT_EXPIRED -> "Nobody took it in time; it ended " + at + ".";
-          case IDLE_EXPIRED -> "Closed " + at + " because nobody wrote for a while.";
-          case BOT_ENDED -> "The bot took it back " + at + ".";
-          case TRANSFERRED -> agent(handoff) + " transferred it to another bot " + at + ".";
-          case NO_AGENT, ERROR -> "Nobody could take it; it ended " + at + ".";
-          case null -> "Over " + at + ".";
-        });
+    String at = words.clock().at(ended == null ? work.now() : ended);
+    return switch (handoff.endReason()) {
+      case AGENT_RESOLVED -> words.say(AgentText.OUTCOME_RESOLVED, words.agent(handoff), at);
+      case USER_ENDED -> {
+        String who = words.who(conversations.get(handoff.conversationId()));
+        yield words.say(AgentText.OUTCOME_USER_ENDED, who, at);
+      }
+      case WAIT_EXPIRED -> words.say(AgentText.OUTCOME_WAIT_EXPIRED, at);
+      case IDLE_EXPIRED -> words.say(AgentText.OUTCOME_IDLE_EXPIRED, at);
+      case BOT_ENDED -> words.say(AgentText.OUTCOME_BOT_ENDED, at);
+      case TRANSFERRED -> words.say(AgentText.OUTCOME_TRANSFERRED, words.agent(handoff), at);
+      case NO_AGENT, ERROR -> words.say(AgentText.OUTCOME_NOBODY, at);
+      case null -> words.say(AgentText.OUTCOME_OVER, at);
+    };
   }
 
+  /** A user by name, as transcripts have it. */
   static String who(Conversation conversation) {
     return conversation.userName().isBlank() ? "Someone" : conversation.userName();
-  }
-
-  private static String agent(Handoff handoff) {
-    String name = handoff.agentName();
-    return name == null ? "An agent" : name;
   }
 }

@@ -39,7 +39,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -279,8 +278,9 @@ final class OutboxWriter {
     LaneName lane = new LaneName.ToDesk(desk.name(), conversation.id());
     boolean first = true;
     String channel = desk.channel();
-    Content carried = new Uncarried(work).shown(channel, content, UnaryOperator.identity());
-    Content shown = message == null ? content : new Bylines(work).atDesk(channel, message, carried);
+    Content carried = new Uncarried(work).shown(channel, content, work.words(desk)::kind);
+    Content shown =
+        message == null ? content : new Bylines(work).atDesk(work.words(desk), message, carried);
     String part =
         message == null
             ? null

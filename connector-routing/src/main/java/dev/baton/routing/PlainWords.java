@@ -61,9 +61,9 @@ final class PlainWords {
     return several ? word + " (" + name + ")" : word;
   }
 
-  /** A language by its English name. */
-  static String language(String tag) {
-    String word = Locale.forLanguageTag(tag.replace('_', '-')).getDisplayLanguage(Locale.ENGLISH);
+  /** A language by its name in the language of whoever reads it. */
+  static String language(String tag, Locale reader) {
+    String word = Locale.forLanguageTag(tag.replace('_', '-')).getDisplayLanguage(reader);
     return word.isEmpty() ? tag : word;
   }
 

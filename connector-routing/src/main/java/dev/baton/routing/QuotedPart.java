@@ -6,6 +6,7 @@ import dev.baton.connector.Feature;
 import dev.baton.conversation.Message;
 import dev.baton.masking.Masking;
 import dev.baton.routing.content.TextBuilder;
+import dev.baton.texts.AgentText;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the part that a message quotes as a line above its words, where it cannot be quoted. */
@@ -49,8 +50,10 @@ final class QuotedPart {
   }
 
   /** What a line of the transcript says of the part that its message quotes. */
-  static String inShort(Message message, Masking masking) {
+  static String inShort(Message message, DeskWords words, Masking masking) {
     String part = message.attributes().quote();
-    return part == null ? "" : "(to “" + TranscriptLines.shortened(part, SHORT, masking) + "”) ";
+    return part == null
+        ? ""
+        : words.plain(AgentText.QUOTES, TranscriptLines.shortened(part, SHORT, masking)) + " ";
   }
 }

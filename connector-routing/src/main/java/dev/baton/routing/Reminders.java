@@ -7,6 +7,7 @@ import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.ReminderTable;
+import dev.baton.texts.AgentText;
 
 /**
  * Reminds agents of the conversations that they have. A reminder is void as soon as somebody else
@@ -53,14 +54,17 @@ final class Reminders {
     }
     work.desks().touched(handoff);
     Conversation conversation = conversations.get(handoff.conversationId());
-    TextBuilder line = new TextBuilder().plain("⏰ ").bold(Offers.who(conversation));
     work.desks()
         .tell(
             conversation,
             handoff,
-            (reminder.words().isEmpty()
-                    ? line.plain(": you wanted to come back to this now.")
-                    : line.plain(": " + reminder.words()))
-                .text());
+            words ->
+                reminder.words().isEmpty()
+                    ? words.say(AgentText.LATER_NOW, words.who(conversation))
+                    : new TextBuilder()
+                        .plain("⏰ ")
+                        .bold(words.who(conversation))
+                        .plain(": " + reminder.words())
+                        .text());
   }
 }

@@ -1,7 +1,6 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Content;
-import dev.baton.connector.Content.Text;
 import dev.baton.connector.Person;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
@@ -12,6 +11,7 @@ import dev.baton.store.ButtonAction;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.Delivery;
 import dev.baton.store.HandoffTable;
+import dev.baton.texts.AgentText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * the agent who has the conversation.
  */
 final class RetryAtDesk {
-
-  static final String RETRY = "Retry";
 
   private final UnitOfWork work;
   private final ConversationTable conversations;
@@ -37,51 +35,50 @@ final class RetryAtDesk {
   void tell(
       Conversation conversation, String handoffId, Delivery delivery, Message message, String why) {
     Handoff handoff = handoffs.get(handoffId);
-    Text told =
-        new TextBuilder()
-            .plain("⚠️ Not delivered to ")
-            .bold(Offers.who(conversation))
-            .plain(": " + why)
-            .newLine()
-            .italic(TextBuilder.summary(message.content()))
-            .text();
     work.desks()
         .tell(
             conversation,
             handoff,
-            desk ->
+            words ->
                 new Content.Buttons(
-                    told,
+                    new TextBuilder()
+                        .add(words.say(AgentText.NOT_DELIVERED, words.who(conversation), why))
+                        .newLine()
+                        .italic(words.summary(message.content()))
+                        .text(),
                     List.of(
                         work.outbox()
                             .button(
                                 conversation.id(),
-                                RETRY,
-                                new ButtonAction.RetryLetter(delivery.id(), desk.name())))));
+                                words.plain(AgentText.RETRY),
+                                new ButtonAction.RetryLetter(
+                                    delivery.id(), words.desk().name())))));
   }
 
   /**
    * Tries a letter again for an agent; returns null if that was allowed, otherwise the answer to
    * the agent.
    */
-  @Nullable String retry(String letterId, @Nullable String conversationId, Person agent) {
+  @Nullable String retry(
+      String letterId, @Nullable String conversationId, DeskWords words, Person agent) {
+    Refusals refusals = new Refusals(words);
     String handoffId =
         conversationId == null
             ? null
             : conversations.find(conversationId).map(Conversation::handoffId).orElse(null);
     if (handoffId == null) {
-      return "This conversation is with the bot.";
+      return refusals.notYoursOrWithBot(null);
     }
     Handoff handoff = handoffs.get(handoffId);
     if (handoff.status() != HandoffStatus.ACCEPTED) {
-      return "Nobody has claimed this conversation yet.";
+      return words.plain(AgentText.NOBODY_CLAIMED);
     }
     if (!agent.id().equals(handoff.agentId())) {
-      return handoff.agentName() + " has this conversation.";
+      return refusals.notYours(handoff);
     }
     return switch (StoredDeadLetters.retry(work, letterId)) {
       case DeadLetters.Outcome.Done done -> null;
-      case DeadLetters.Outcome.Unknown unknown -> "This was tried again or given up already.";
+      case DeadLetters.Outcome.Unknown unknown -> words.plain(AgentText.TRIED_ALREADY);
       case DeadLetters.Outcome.NotPossible not -> not.why();
     };
   }

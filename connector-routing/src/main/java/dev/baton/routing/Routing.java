@@ -25,6 +25,7 @@ import dev.baton.store.GivenTurn;
 import dev.baton.store.ShardLease;
 import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
+import dev.baton.texts.AgentTexts;
 import dev.baton.texts.UserTexts;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -89,6 +90,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             broadcaster != null,
             from.masking(),
             new UserTexts(from.texts()),
+            new AgentTexts(from.texts()),
             store.ownership().isShared());
     this.alarms = from.alarms(clock);
     this.transactions = new Transactions(store, context, alarms, this::takeFirstSteps, this::apply);

@@ -163,8 +163,8 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
   }
 
   /**
-   * Sets how users are spoken to whose own language is unknown, and what Baton says otherwise than
-   * by itself; {@link TextsPlan#USUAL} unless set.
+   * Sets how users are spoken to whose own language is unknown, and what Baton says to users and
+   * agents otherwise than by itself; {@link TextsPlan#USUAL} unless set.
    */
   public B texts(TextsPlan texts) {
     this.texts = texts;

@@ -14,6 +14,7 @@ import dev.baton.plan.Plan;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.ShardOwnership;
+import dev.baton.texts.AgentTexts;
 import dev.baton.texts.OpeningWords;
 import dev.baton.texts.UserText;
 import dev.baton.texts.UserTexts;
@@ -43,6 +44,7 @@ final class RoutingContext {
   private final boolean broadcasts;
   private final Masking masking;
   private final UserTexts texts;
+  private final AgentTexts agentTexts;
   private final boolean shared;
   private final GivingOut givingOut;
   private final boolean watchable;
@@ -57,6 +59,7 @@ final class RoutingContext {
       boolean broadcasts,
       Masking masking,
       UserTexts texts,
+      AgentTexts agentTexts,
       boolean shared) {
     this.plan = plan;
     this.desks =
@@ -70,6 +73,7 @@ final class RoutingContext {
     this.broadcasts = broadcasts;
     this.masking = masking;
     this.texts = texts;
+    this.agentTexts = agentTexts;
     this.shared = shared;
     this.givingOut = new GivingOut(plan);
     this.watchable =
@@ -214,9 +218,20 @@ final class RoutingContext {
         conversation.channel(), conversation.language(), opens, now.atZone(opens.getZone()));
   }
 
+  /** Baton's own words for agents. */
+  AgentTexts agentTexts() {
+    return agentTexts;
+  }
+
   /** Prepares Baton's own words, on a thread of its own. */
   void warmUpWords() {
-    Thread.ofVirtual().name("texts").start(texts::warmUp);
+    Thread.ofVirtual()
+        .name("texts")
+        .start(() -> {
+          texts.warmUp();
+          agentTexts.warmUp(
+              plan.desks().values().stream().map(DeskPlan::language).distinct().toList());
+        });
   }
 
   /** Whether there are conversations that only the agent sees who has them. */

@@ -1,13 +1,11 @@
 package dev.baton.routing;
 
-import dev.baton.connector.Content.Text;
 import dev.baton.connector.EmojiReactions;
 import dev.baton.connector.Reactions;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.DeliveryTable;
@@ -16,6 +14,7 @@ import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 import dev.baton.store.ReactionTable;
+import dev.baton.texts.AgentText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -163,8 +162,7 @@ final class ShownReactions {
       work.desks()
           .tell(
               conversation,
-              Text.plain(
-                  "⚠️ Your reaction did not reach " + Offers.who(conversation) + ": " + why));
+              words -> words.say(AgentText.REACTION_LOST, words.who(conversation), why));
     }
   }
 
@@ -174,13 +172,14 @@ final class ShownReactions {
     if (handoffId == null || handoffs.get(handoffId).agentId() == null) {
       return;
     }
-    Text told =
-        new TextBuilder()
-            .italic(Offers.who(conversation) + " reacted " + emoji + " to: ")
-            .plain(
-                TranscriptLines.shortened(
-                    TextBuilder.summary(message.content()), WORDS, work.context().masking()))
-            .text();
-    work.outbox().tellDesk(conversation, desk, told);
+    DeskWords words = work.words(desk);
+    String to =
+        TranscriptLines.shortened(
+            words.summary(message.content()), WORDS, work.context().masking());
+    work.outbox()
+        .tellDesk(
+            conversation,
+            desk,
+            words.say(AgentText.USER_REACTED, words.who(conversation), emoji, to));
   }
 }

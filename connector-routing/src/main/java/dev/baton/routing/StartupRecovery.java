@@ -1,6 +1,5 @@
 package dev.baton.routing;
 
-import dev.baton.connector.Content.Text;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
@@ -10,6 +9,7 @@ import dev.baton.routing.lane.LaneName;
 import dev.baton.store.Delivery;
 import dev.baton.store.Tables;
 import dev.baton.store.UnreadableException;
+import dev.baton.texts.AgentText;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -106,7 +106,7 @@ final class StartupRecovery {
   }
 
   private static void end(UnitOfWork work, Handoff handoff, EndReason reason) {
-    work.controls().end(handoff, reason, Text.plain("This handoff is over."));
+    work.controls().end(handoff, reason, words -> words.say(AgentText.HANDOFF_OVER));
   }
 
   /** The lanes of such desks would fail forever. */

@@ -4,14 +4,17 @@ import dev.baton.connector.Content;
 import dev.baton.connector.Content.Span;
 import dev.baton.connector.Content.Text;
 import dev.baton.conversation.Message;
+import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeliveryTable;
+import dev.baton.store.DeskThreadTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +29,13 @@ final class TextMerger {
   private final UnitOfWork work;
   private final MessageTable messages;
   private final DeliveryTable deliveries;
+  private final DeskThreadTable threads;
 
   TextMerger(UnitOfWork work) {
     this.work = work;
     this.messages = work.tables().messages();
     this.deliveries = work.tables().deliveries();
+    this.threads = work.tables().threads();
   }
 
   /** The deliveries that go out together with a delivery, in order; none if it goes out alone. */
@@ -87,19 +92,28 @@ final class TextMerger {
   Content rewritten(MessageCopy at, String messageId, Content content) {
     List<String> parts = messages.parts(at);
     if (parts.isEmpty()) {
-      return shown(at.channel(), messages.get(messageId), content);
+      return shown(at, messages.get(messageId), content);
     }
     return joined(
         parts.stream()
             .map(messages::get)
-            .map(part ->
-                shown(at.channel(), part, part.id().equals(messageId) ? content : part.content()))
+            .map(part -> shown(at, part, part.id().equals(messageId) ? content : part.content()))
             .map(part -> part instanceof Text text ? text : Text.plain(TextBuilder.summary(part)))
             .toList());
   }
 
-  private Content shown(String channel, Message part, Content content) {
-    return new Bylines(work).atDesk(channel, part, content);
+  private Content shown(MessageCopy at, Message part, Content content) {
+    return deskAt(at)
+        .map(desk -> new Bylines(work).atDesk(work.words(desk), part, content))
+        .orElse(content);
+  }
+
+  /** The desk whose agents read what stands at a place. */
+  private Optional<DeskPlan> deskAt(MessageCopy at) {
+    return threads
+        .at(at.channel(), at.place().chat(), at.place().thread())
+        .map(thread -> work.context().plan().desks().get(thread.desk()))
+        .or(() -> work.context().desksOn(at.channel()).stream().findFirst());
   }
 
   private static List<Delivery> withFirst(Delivery first, List<Delivery> with) {

@@ -10,8 +10,10 @@ import dev.baton.routing.lane.LaneName;
 import dev.baton.store.DeliveryTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.AgentText;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Writes messages as lines for agents: when, who, what. What was not said is marked as such. */
 final class TranscriptLines {
@@ -22,13 +24,15 @@ final class TranscriptLines {
   private final MessageTable messages;
   private final DeliveryTable deliveries;
   private final Masking masking;
+  private final DeskWords words;
   private final DeskClock clock;
 
-  TranscriptLines(UnitOfWork work, DeskClock clock) {
+  TranscriptLines(UnitOfWork work, DeskWords words) {
     this.messages = work.tables().messages();
     this.deliveries = work.tables().deliveries();
     this.masking = work.context().masking();
-    this.clock = clock;
+    this.words = words;
+    this.clock = words.clock();
   }
 
   /** The lines, in the order of the messages. Baton's own messages have none. */
@@ -43,15 +47,15 @@ final class TranscriptLines {
     return new TextBuilder()
         .plain(clock.time(message.at()) + " ")
         .bold(masking.of(speaker(message)))
-        .plain(": " + QuotedPart.inShort(message, masking))
-        .plain(shortened(words(message), LONGEST, masking))
+        .plain(": " + QuotedPart.inShort(message, words, masking))
+        .plain(shortened(said(message), LONGEST, masking))
         .text();
   }
 
   /** A note is called one; its own mark would say that again. */
-  private static String words(Message message) {
-    String words = TextBuilder.summary(message.content()).strip();
-    return message.author() == Author.NOTE ? unmarked(words) : words;
+  private String said(Message message) {
+    String said = words.summary(message.content()).strip();
+    return message.author() == Author.NOTE ? unmarked(said) : said;
   }
 
   /** A note without the mark that makes it one. */
@@ -64,17 +68,24 @@ final class TranscriptLines {
     String from = message.attributes().forwardedFrom();
     String speaker =
         switch (message.author()) {
-          case USER -> name == null ? "User" : name;
-          case AGENT -> name == null ? "Agent" : name;
-          case BOT -> "Bot";
+          case USER -> name == null ? words.plain(AgentText.SPEAKER_USER) : name;
+          case AGENT -> name == null ? words.plain(AgentText.SPEAKER_AGENT) : name;
+          case BOT -> words.plain(AgentText.SPEAKER_BOT);
           case SYSTEM -> "Baton";
-          case NOTE -> name == null ? "Note" : "Note by " + name;
-          case DRAFT -> "Bot (not said)";
+          case NOTE -> note(words, name);
+          case DRAFT -> words.plain(AgentText.SPEAKER_DRAFT);
         };
     return speaker
-        + (from == null ? "" : " (forwarded from " + from + ")")
-        + (message.route() == Route.HELD_BACK ? " (held back)" : "")
-        + (message.takenBack() ? " (taken back)" : isLost(message) ? " (not delivered)" : "");
+        + (from == null ? "" : " " + words.plain(AgentText.FORWARDED_FROM, from))
+        + (message.route() == Route.HELD_BACK ? " " + words.plain(AgentText.HELD_BACK) : "")
+        + (message.takenBack()
+            ? " " + words.plain(AgentText.TAKEN_BACK)
+            : isLost(message) ? " " + words.plain(AgentText.UNDELIVERED) : "");
+  }
+
+  /** What stands before a note. */
+  static String note(DeskWords words, @Nullable String author) {
+    return author == null ? words.plain(AgentText.NOTE) : words.plain(AgentText.NOTE_BY, author);
   }
 
   /** Whether a word for the user did not reach them and is not on its way. */

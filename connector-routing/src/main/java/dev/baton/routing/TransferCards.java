@@ -28,8 +28,9 @@ import dev.baton.store.MessageTable;
 import dev.baton.store.NewDelivery;
 import dev.baton.store.UnansweredTransfer.ToAgent;
 import dev.baton.store.WaitReminderTable;
+import dev.baton.texts.AgentText;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * colleague's desk: only members of a desk read there.
  */
 final class TransferCards {
+
+  private static final DeskLine NEEDLESS = words -> words.say(AgentText.NO_LONGER_NEEDED);
 
   private final UnitOfWork work;
   private final ConversationTable conversations;
@@ -73,16 +76,14 @@ final class TransferCards {
     if (!words.isEmpty()) {
       work.write(conversation, Author.NOTE, by, Text.plain(words), Route.BATON, null);
     }
-    String told =
-        by
-            + " asked "
-            + colleague.name()
-            + " to take "
-            + Offers.who(conversation)
-            + " over"
-            + (words.isEmpty() ? "." : ": " + words);
-    Message asks =
-        work.write(conversation, Author.SYSTEM, null, Text.plain(told), Route.BATON, null);
+    DeskPlan desk = work.context().plan().desk(colleague.desk());
+    DeskWords texts = work.words(desk);
+    String who = texts.who(conversation);
+    Text told =
+        words.isEmpty()
+            ? texts.say(AgentText.ASKED_TO_TAKE_OVER, by, colleague.name(), who)
+            : texts.say(AgentText.ASKED_TO_TAKE_OVER_WITH, by, colleague.name(), who, words);
+    Message asks = work.write(conversation, Author.SYSTEM, null, told, Route.BATON, null);
     handoffs.transfer(
         handoff.id(),
         new ToAgent(
@@ -93,7 +94,6 @@ final class TransferCards {
             colleague.name(),
             asks.id()),
         work.now().plus(work.context().plan().handoff().transferTimeout()));
-    DeskPlan desk = work.context().plan().desk(colleague.desk());
     boolean here =
         desk.name().equals(handoff.desk()) && desk.conversations() == DeskPlan.Where.SPACE;
     Target to =
@@ -112,26 +112,21 @@ final class TransferCards {
    * @return the message in the transcript that stands for the question
    */
   String askToTake(Conversation conversation, Handoff handoff, DeskAgent agent, boolean again) {
-    String who = Offers.who(conversation);
-    Text told = Text.plain(agent.name() + " was asked to take " + who + ".");
-    Message asks = work.write(conversation, Author.SYSTEM, null, told, Route.BATON, null);
     DeskPlan desk = work.context().plan().desk(agent.desk());
-    boolean pressable = work.context().capabilities(desk.channel()).has(Feature.BUTTONS);
+    DeskWords texts = work.words(desk);
+    String who = texts.who(conversation);
+    Text told = texts.say(AgentText.WAS_ASKED, agent.name(), who);
+    Message asks = work.write(conversation, Author.SYSTEM, null, told, Route.BATON, null);
     Text text =
-        new TextBuilder()
-            .plain("👉 ")
-            .bold(agent.name())
-            .plain(mention(agent) + ", ")
-            .plain(again ? "you had " : "please take ")
-            .bold(who)
-            .plain(again ? " last time. Please take this conversation again." : ".")
-            .plain(pressable ? "" : " /claim takes it.")
-            .text();
+        claimable(
+            texts,
+            texts.say(
+                again ? AgentText.PLEASE_TAKE_AGAIN : AgentText.PLEASE_TAKE, called(agent), who));
     put(
         conversation,
         desk,
         new Target.DeskThread(conversation.id(), desk.name(), handoff.id()),
-        answerable(conversation, handoff, agent, text, "Pass on"),
+        answerable(conversation, handoff, agent, text, AgentText.PASS_ON),
         asks.id());
     return asks.id();
   }
@@ -142,11 +137,13 @@ final class TransferCards {
    * @return the message in the transcript that stands for the reminder
    */
   String remind(Conversation conversation, Handoff handoff, DeskPlan desk, Text text) {
-    boolean pressable = work.context().capabilities(desk.channel()).has(Feature.BUTTONS);
-    Text whole = pressable ? text : new TextBuilder().add(text).plain(" /claim takes it.").text();
+    Text whole = claimable(work.words(desk), text);
     Message told = work.writeIn(handoff, conversation, Author.SYSTEM, whole);
     ButtonAction claim = new ButtonAction.Claim(handoff.id(), desk.name());
-    List<Button> buttons = List.of(work.outbox().button(conversation.id(), "Claim", claim));
+    List<Button> buttons =
+        List.of(
+            work.outbox()
+                .button(conversation.id(), work.words(desk).plain(AgentText.CLAIM), claim));
     put(
         conversation,
         desk,
@@ -158,31 +155,38 @@ final class TransferCards {
 
   private Content question(
       Conversation conversation, Handoff handoff, DeskAgent colleague, String by, String words) {
+    DeskWords texts = work.words(work.context().plan().desk(colleague.desk()));
+    String who = texts.who(conversation);
     Text text =
-        new TextBuilder()
-            .plain("🔁 ")
-            .bold(by)
-            .plain(" asks ")
-            .bold(colleague.name())
-            .plain(mention(colleague))
-            .plain(" to take ")
-            .bold(Offers.who(conversation))
-            .plain(" over" + (words.isEmpty() ? "." : ": " + words))
-            .text();
-    return answerable(conversation, handoff, colleague, text, "Decline");
+        words.isEmpty()
+            ? texts.say(AgentText.ASKS_TO_TAKE_OVER, by, called(colleague), who)
+            : texts.say(AgentText.ASKS_TO_TAKE_OVER_WITH, by, called(colleague), who, words);
+    return answerable(conversation, handoff, colleague, text, AgentText.DECLINE);
   }
 
   private Content answerable(
-      Conversation conversation, Handoff handoff, DeskAgent agent, Text text, String declining) {
+      Conversation conversation, Handoff handoff, DeskAgent agent, Text text, AgentText declining) {
+    DeskWords texts = work.words(work.context().plan().desk(agent.desk()));
     ButtonAction take =
         new ButtonAction.TakeTransfer(handoff.id(), agent.desk(), conversation.epoch());
     ButtonAction decline =
         new ButtonAction.DeclineTransfer(handoff.id(), agent.desk(), conversation.epoch());
     List<Button> buttons =
         List.of(
-            work.outbox().button(conversation.id(), "Accept", take),
-            work.outbox().button(conversation.id(), declining, decline));
+            work.outbox().button(conversation.id(), texts.plain(AgentText.ACCEPT), take),
+            work.outbox().button(conversation.id(), texts.plain(declining), decline));
     return Bylines.ownLine(new Content.Buttons(text, buttons));
+  }
+
+  /** A text with a word on how to claim, where there are no buttons. */
+  private Text claimable(DeskWords texts, Text text) {
+    return work.context().capabilities(texts.desk().channel()).has(Feature.BUTTONS)
+        ? text
+        : DeskWords.joined(text, texts.say(AgentText.CLAIM_TAKES_IT));
+  }
+
+  private static Text called(DeskAgent agent) {
+    return new TextBuilder().bold(agent.name()).plain(mention(agent)).text();
   }
 
   /** A user name with its sign is a mention on platforms that have user names. */
@@ -192,27 +196,30 @@ final class TransferCards {
   }
 
   /** Says what came of a question, and takes its buttons away. */
-  void settle(Conversation conversation, ToAgent asked, String outcome) {
+  void settle(Conversation conversation, ToAgent asked, DeskLine outcome) {
     settle(
         conversation,
         asked.desk(),
         asked.questionId(),
-        card -> settled(card.messageId(), card.place().thread() == null ? outcome : ""));
+        (desk, card) -> settled(card, desk, outcome));
   }
 
   /**
    * Says what came of a question to take a waiting handoff, and takes its buttons away.
    *
-   * @param outcome empty if the offer itself says it; then no line takes the place of the question
+   * @param outcome null if the offer itself says it; then no line takes the place of the question
    */
-  void settle(Conversation conversation, String desk, String questionId, String outcome) {
+  void settle(
+      Conversation conversation, String desk, String questionId, @Nullable DeskLine outcome) {
     settle(
         conversation,
         desk,
         questionId,
-        card -> {
+        (at, card) -> {
           boolean deleted = !work.context().capabilities(card.channel()).has(Feature.EDIT_BUTTONS);
-          return deleted && outcome.isEmpty() ? null : settled(questionId, outcome);
+          return deleted && outcome == null
+              ? null
+              : settled(questionId, outcome == null ? null : outcome.in(work.words(at)));
         });
   }
 
@@ -220,13 +227,13 @@ final class TransferCards {
       Conversation conversation,
       String deskName,
       String questionId,
-      Function<MessageCopy, @Nullable Text> settled) {
+      BiFunction<DeskPlan, MessageCopy, @Nullable Text> settled) {
     DeskPlan desk = work.context().plan().desks().get(deskName);
     if (desk != null) {
       boolean unused = deliveries.withdraw(questionId, lane(conversation, desk));
       messages
           .copies(questionId)
-          .forEach(card -> settle(conversation, desk, card, settled.apply(card)));
+          .forEach(card -> settle(conversation, desk, card, settled.apply(desk, card)));
     }
   }
 
@@ -256,8 +263,7 @@ final class TransferCards {
             .isPresent();
     DeskPlan at = work.context().plan().desks().get(desk);
     if (!waits && !waitsToBeTaken && !reminds && at != null) {
-      String outcome = card.place().thread() == null ? "No longer needed." : "";
-      settle(conversations.get(conversationId), at, card, settled(card.messageId(), outcome));
+      settle(conversations.get(conversationId), at, card, settled(card, at, NEEDLESS));
     }
   }
 
@@ -296,10 +302,16 @@ final class TransferCards {
     }
   }
 
-  private Text settled(String questionId, String outcome) {
+  /** A question in a thread needs no word on what came of it: that stands below it. */
+  private Text settled(MessageCopy card, DeskPlan desk, DeskLine outcome) {
+    return settled(
+        card.messageId(), card.place().thread() == null ? outcome.in(work.words(desk)) : null);
+  }
+
+  private Text settled(String questionId, @Nullable Text outcome) {
     TextBuilder lines =
         new TextBuilder().italic(TextBuilder.summary(messages.get(questionId).content()));
-    return outcome.isEmpty() ? lines.text() : lines.newLine().plain(outcome).text();
+    return outcome == null ? lines.text() : lines.newLine().add(outcome).text();
   }
 
   /** Ends the wait for an answer to a transfer, because control of the conversation changed. */
@@ -310,7 +322,7 @@ final class TransferCards {
         .ifPresent(transfer -> {
           if (transfer instanceof ToAgent asked) {
             Handoff handoff = handoffs.get(handoffId);
-            settle(conversations.get(handoff.conversationId()), asked, "No longer needed.");
+            settle(conversations.get(handoff.conversationId()), asked, NEEDLESS);
           }
         });
   }
@@ -323,16 +335,22 @@ final class TransferCards {
         && asked.epoch() == conversation.epoch()
         && handoffs.answered(handoffId)) {
       boolean away = new Availability(work).isAway(asked.desk(), asked.agentId());
-      settle(conversation, asked, away ? asked.agentName() + " is away." : "No answer in time.");
+      String agent = asked.agentName();
+      settle(
+          conversation,
+          asked,
+          words ->
+              away
+                  ? words.say(AgentText.AGENT_IS_AWAY, agent)
+                  : words.say(AgentText.NO_ANSWER_IN_TIME));
       work.desks()
           .tell(
               conversation,
               handoff,
-              Text.plain(
-                  asked.agentName()
-                      + (away ? " is away. " : " did not answer in time. ")
-                      + asked.by()
-                      + " keeps the conversation."));
+              words ->
+                  DeskWords.joined(
+                      words.say(away ? AgentText.AGENT_IS_AWAY : AgentText.DID_NOT_ANSWER, agent),
+                      words.say(AgentText.KEEPS_IT, asked.by())));
     } else {
       voided(handoffId);
     }

@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.store.ButtonAction.PassOn;
 import dev.baton.store.DeskAgent;
+import dev.baton.texts.AgentText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,26 +13,32 @@ import org.jspecify.annotations.Nullable;
 /** To whom or what a handoff can be transferred. */
 sealed interface TransferTarget {
 
-  record ToQueue(String queue) implements TransferTarget {}
+  /**
+   * @param title what agents read
+   */
+  record ToQueue(String queue, String title) implements TransferTarget {}
 
-  record ToAgent(DeskAgent agent) implements TransferTarget {}
+  record ToAgent(DeskAgent agent) implements TransferTarget {
 
-  record ToBot(String bot) implements TransferTarget {}
-
-  /** What agents read. */
-  default String title() {
-    return switch (this) {
-      case ToQueue to -> "queue " + PlainWords.name(to.queue());
-      case ToAgent to -> to.agent().name();
-      case ToBot to -> "bot " + PlainWords.name(to.bot());
-    };
+    @Override
+    public String title() {
+      return agent.name();
+    }
   }
 
+  /**
+   * @param title what agents read
+   */
+  record ToBot(String bot, String title) implements TransferTarget {}
+
+  /** What agents read. */
+  String title();
+
   /** What agents read of several targets: as much as tells them apart. */
-  static List<String> titles(List<TransferTarget> all) {
+  static List<String> titles(List<TransferTarget> all, DeskWords words) {
     List<String> titles = all.stream().map(TransferTarget::title).toList();
     List<String> handles = distinct(all, titles, TransferTarget::withHandle);
-    return distinct(all, handles, TransferTarget::withDesk);
+    return distinct(all, handles, target -> target.withDesk(words));
   }
 
   /** The titles, with more behind those that several targets share. */
@@ -56,17 +63,17 @@ sealed interface TransferTarget {
     return title() + " (" + (handle.contains("@") ? handle : "@" + handle) + ")";
   }
 
-  private String withDesk() {
+  private String withDesk(DeskWords words) {
     return this instanceof ToAgent to
-        ? withHandle() + " at " + PlainWords.name(to.agent().desk())
+        ? words.plain(AgentText.AGENT_AT_DESK, withHandle(), PlainWords.name(to.agent().desk()))
         : title();
   }
 
   /** The names that agents may write, without regard to case. */
   default List<String> names() {
     return switch (this) {
-      case ToQueue to -> List.of(to.queue(), PlainWords.name(to.queue()), title());
-      case ToBot to -> List.of(to.bot(), "bot " + to.bot(), PlainWords.name(to.bot()), title());
+      case ToQueue to -> names(to.queue(), "queue ", title());
+      case ToBot to -> names(to.bot(), "bot ", title());
       case ToAgent to -> {
         List<String> names = new ArrayList<>(List.of(to.agent().name(), "@" + to.agent().name()));
         String handle = to.agent().handle();
@@ -77,6 +84,11 @@ sealed interface TransferTarget {
         yield names;
       }
     };
+  }
+
+  private static List<String> names(String id, String kind, String title) {
+    String name = PlainWords.name(id);
+    return List.of(id, kind + id, name, kind + name, title);
   }
 
   /** The meaning of a button that chooses it. */

@@ -10,6 +10,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
 import dev.baton.store.ButtonAction.PassOn;
 import dev.baton.store.DeskAgent;
+import dev.baton.texts.AgentText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,12 +33,14 @@ final class TransferTargets {
   private final SeenAgents agents;
   private final DeskPlan desk;
   private final Person agent;
+  private final DeskWords texts;
 
   TransferTargets(UnitOfWork work, DeskPlan desk, Person agent) {
     this.work = work;
     this.agents = new SeenAgents(work);
     this.desk = desk;
     this.agent = agent;
+    this.texts = work.words(desk);
   }
 
   /**
@@ -60,7 +63,7 @@ final class TransferTargets {
         .forEach(offered::add);
     colleagues(conversation).stream()
         .filter(colleague -> colleague.agent().desk().equals(desk.name()))
-        .filter(colleague -> new Availability(work).whyNot(colleague.agent()) == null)
+        .filter(colleague -> new Availability(work).isFree(colleague.agent()))
         .limit(MOST_AGENTS)
         .forEach(offered::add);
     offered.addAll(bots(conversation));
@@ -118,12 +121,10 @@ final class TransferTargets {
     return switch (choice.kind()) {
       case QUEUE ->
           plan.queues().containsKey(choice.name())
-              ? Optional.of(new TransferTarget.ToQueue(choice.name()))
+              ? Optional.of(queue(choice.name()))
               : Optional.empty();
       case BOT ->
-          plan.bots().contains(choice.name())
-              ? Optional.of(new TransferTarget.ToBot(choice.name()))
-              : Optional.empty();
+          plan.bots().contains(choice.name()) ? Optional.of(bot(choice.name())) : Optional.empty();
       case AGENT -> {
         String at = choice.at();
         Optional<DeskAgent> seen = at == null ? Optional.empty() : agents.find(at, choice.name());
@@ -133,11 +134,16 @@ final class TransferTargets {
     };
   }
 
+  private TransferTarget.ToQueue queue(String queue) {
+    return new TransferTarget.ToQueue(queue, texts.plain(AgentText.QUEUE, PlainWords.name(queue)));
+  }
+
+  private TransferTarget.ToBot bot(String bot) {
+    return new TransferTarget.ToBot(bot, texts.plain(AgentText.BOT_NAMED, PlainWords.name(bot)));
+  }
+
   private List<TransferTarget.ToQueue> queues() {
-    return work.context().plan().queues().keySet().stream()
-        .sorted()
-        .map(TransferTarget.ToQueue::new)
-        .toList();
+    return work.context().plan().queues().keySet().stream().sorted().map(this::queue).toList();
   }
 
   private List<TransferTarget.ToAgent> colleagues(Conversation conversation) {
@@ -149,7 +155,7 @@ final class TransferTargets {
   private List<TransferTarget.ToBot> bots(Conversation conversation) {
     return work.context().plan().bots().stream()
         .filter(bot -> !bot.equals(work.context().botOf(conversation)))
-        .map(TransferTarget.ToBot::new)
+        .map(this::bot)
         .toList();
   }
 

@@ -20,6 +20,7 @@ import dev.baton.store.ButtonTable;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.UnansweredTransfer.ToAgent;
+import dev.baton.texts.AgentText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,11 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class Transfers {
 
   private static final int MOST_SHOWN = 8;
-  private static final String THIS_ONE =
-      "Do you mean this one? You keep the conversation until you press it.";
-
-  private static final Text NOBODY_THERE =
-      Text.plain("There is nobody to transfer it to. You keep the conversation.");
 
   private final UnitOfWork work;
   private final ConversationTable conversations;
@@ -50,6 +46,8 @@ final class Transfers {
   private final Person agent;
   private final TransferTargets targets;
   private final TransferCards cards;
+  private final DeskWords texts;
+  private final Refusals refusals;
 
   Transfers(UnitOfWork work, DeskPlan desk, Person agent) {
     this.work = work;
@@ -61,6 +59,8 @@ final class Transfers {
     this.agent = agent;
     this.targets = new TransferTargets(work, desk, agent);
     this.cards = new TransferCards(work);
+    this.texts = work.words(desk);
+    this.refusals = new Refusals(texts);
   }
 
   /** What an agent is told of what they wanted. */
@@ -85,24 +85,24 @@ final class Transfers {
    */
   @Nullable Content command(Conversation conversation, @Nullable Handoff open, Text words) {
     if (open == null || !open.isWith(agent.id())) {
-      return Text.plain(
-          open == null ? "This conversation is with the bot." : DeskAnswers.notYours(open));
+      return Text.plain(refusals.notYoursOrWithBot(open));
     }
     List<TransferTarget> offered = targets.offered(conversation, open);
     String folded = NoteRule.folded(words.text()).strip();
     if (folded.isEmpty() || folded.startsWith("//")) {
       String note = folded.isEmpty() ? "" : TransferTargets.words(words.text());
       return offered.isEmpty()
-          ? NOBODY_THERE
-          : choice("To whom?", conversation, open, offered, note);
+          ? texts.say(AgentText.TRANSFER_NOBODY)
+          : choice(texts.say(AgentText.TRANSFER_TO_WHOM), conversation, open, offered, note);
     }
     TransferTargets.Meant meant = targets.meant(conversation, words);
     if (meant.all().isEmpty()) {
-      return Text.plain(nobody(meant.name(), offered));
+      return nobody(meant.name(), offered);
     }
     if (!meant.certain()) {
-      String question = meant.all().size() == 1 ? THIS_ONE : "Whom do you mean?";
-      return choice(question, conversation, open, meant.all(), meant.words());
+      AgentText question =
+          meant.all().size() == 1 ? AgentText.TRANSFER_THIS_ONE : AgentText.TRANSFER_WHOM;
+      return choice(texts.say(question), conversation, open, meant.all(), meant.words());
     }
     String told =
         switch (pass(conversation, open, meant.all().getFirst(), meant.words())) {
@@ -120,17 +120,17 @@ final class Transfers {
   @Nullable String offer(ButtonAction.AskForTransfer wish, Place place) {
     Handoff handoff = handoffs.get(wish.handoffId());
     if (!handoff.isWith(agent.id())) {
-      return DeskAnswers.notYours(handoff);
+      return refusals.notYours(handoff);
     }
     Conversation conversation = conversations.get(handoff.conversationId());
     List<TransferTarget> offered = targets.offered(conversation, handoff);
-    String question = "To whom does " + Offers.who(conversation) + " go?";
+    Text question = texts.say(AgentText.TRANSFER_USER_TO_WHOM, texts.who(conversation));
     work.outbox()
         .tellPlace(
             desk.channel(),
             place,
             offered.isEmpty()
-                ? NOBODY_THERE
+                ? texts.say(AgentText.TRANSFER_NOBODY)
                 : choice(question, conversation, handoff, offered, ""));
     return null;
   }
@@ -142,26 +142,32 @@ final class Transfers {
     return Text.plain(told);
   }
 
-  private static String nobody(String name, List<TransferTarget> offered) {
-    List<String> titles = TransferTarget.titles(offered);
+  private Text nobody(String name, List<TransferTarget> offered) {
+    return DeskWords.joined(
+        texts.say(AgentText.TRANSFER_UNKNOWN, name),
+        there(TransferTarget.titles(offered, texts)),
+        texts.say(AgentText.YOU_KEEP_IT));
+  }
+
+  private Text there(List<String> titles) {
+    if (titles.isEmpty()) {
+      return texts.say(AgentText.TRANSFER_NOBODY_ELSE);
+    }
+    String shown = titles.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));
     int more = titles.size() - MOST_SHOWN;
-    String there =
-        offered.isEmpty()
-            ? "There is nobody else."
-            : "There is: "
-                + titles.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "))
-                + (more > 0 ? ", and " + more + " more." : ".");
-    return "I know nobody called “" + name + "”. " + there + " You keep the conversation.";
+    return more > 0
+        ? texts.say(AgentText.TRANSFER_THERE_ARE_MORE, shown, more)
+        : texts.say(AgentText.TRANSFER_THERE_IS, shown);
   }
 
   private Content choice(
-      String question,
+      Text question,
       Conversation conversation,
       Handoff handoff,
       List<TransferTarget> offered,
       String words) {
     List<Button> choices = new ArrayList<>();
-    List<String> titles = TransferTarget.titles(offered);
+    List<String> titles = TransferTarget.titles(offered, texts);
     for (int i = 0; i < Math.min(offered.size(), MOST_SHOWN); i++) {
       TransferTarget target = offered.get(i);
       String title =
@@ -175,8 +181,9 @@ final class Transfers {
                   subject(handoff)));
     }
     int more = offered.size() - MOST_SHOWN;
-    String rest = more > 0 ? " There are " + more + " more: write more of the name." : "";
-    return new Content.Buttons(Text.plain(question + rest), choices);
+    Text whole =
+        more > 0 ? DeskWords.joined(question, texts.say(AgentText.TRANSFER_MORE, more)) : question;
+    return new Content.Buttons(whole, choices);
   }
 
   private static String subject(Handoff handoff) {
@@ -191,12 +198,12 @@ final class Transfers {
   @Nullable String chosen(ButtonAction.PassOn choice, Place place, String questionId) {
     Handoff handoff = handoffs.get(choice.handoffId());
     if (!handoff.isWith(agent.id())) {
-      return DeskAnswers.notYours(handoff);
+      return refusals.notYours(handoff);
     }
     Conversation conversation = conversations.get(handoff.conversationId());
     Optional<TransferTarget> target = targets.chosen(conversation, choice);
     if (target.isEmpty()) {
-      return DeskAnswers.STALE_BUTTON;
+      return refusals.staleButton();
     }
     return switch (pass(conversation, handoff, target.get(), choice.words())) {
       case Outcome.Refused refused -> refused.why();
@@ -220,15 +227,13 @@ final class Transfers {
       case TransferTarget.ToQueue to -> toQueue(handoff, to.queue(), words);
       case TransferTarget.ToBot to -> toBot(conversation, to.bot(), words);
       case TransferTarget.ToAgent to -> {
-        String whyNot = new Availability(work).whyNot(to.agent());
+        String whyNot = new Availability(work).whyNot(to.agent(), texts);
         if (whyNot != null) {
-          yield new Outcome.Refused(whyNot + " You keep the conversation.");
+          yield new Outcome.Refused(whyNot + " " + texts.plain(AgentText.YOU_KEEP_IT));
         }
         boolean seen = cards.ask(conversation, handoff, to.agent(), words);
         yield new Outcome.Begun(
-            seen
-                ? null
-                : to.agent().name() + " is asked. You keep the conversation until they accept it.");
+            seen ? null : texts.plain(AgentText.TRANSFER_ASKED, to.agent().name()));
       }
     };
   }
@@ -236,33 +241,29 @@ final class Transfers {
   private Outcome toQueue(Handoff handoff, String queue, String words) {
     String name = PlainWords.name(queue);
     if (queue.equals(handoff.queue())) {
-      return new Outcome.Refused("It comes from " + name + ". /release puts it back there.");
+      return new Outcome.Refused(texts.plain(AgentText.TRANSFER_COMES_FROM, name));
     }
     if (!work.controls().isServed(queue)) {
-      return new Outcome.Refused("Nobody works in " + name + ". You keep the conversation.");
+      return new Outcome.Refused(texts.plain(AgentText.TRANSFER_UNSERVED, name));
     }
     if (!work.context().plan().queue(queue).isOpen(work.now())) {
-      return new Outcome.Refused(
-          "Nobody is at work in " + name + " right now. You keep the conversation.");
+      return new Outcome.Refused(texts.plain(AgentText.TRANSFER_CLOSED, name));
     }
     return work.controls().transfer(handoff, agent, queue, words)
         ? new Outcome.Begun(null)
-        : new Outcome.Refused(DeskAnswers.notYours(handoffs.get(handoff.id())));
+        : new Outcome.Refused(refusals.notYours(handoffs.get(handoff.id())));
   }
 
   private Outcome toBot(Conversation conversation, String bot, String words) {
     BotSwitches switches = new BotSwitches(work);
     if (!switches.giveWay(conversation, bot)) {
-      return new Outcome.Refused("A bot is asked already. You keep the conversation for now.");
+      return new Outcome.Refused(texts.plain(AgentText.TRANSFER_BOT_ASKED_ALREADY));
     }
     if (!words.isEmpty()) {
       work.write(conversation, Author.NOTE, agent.name(), Text.plain(words), Route.BATON, null);
     }
     switches.ask(conversation, bot, agent.name());
-    return new Outcome.Begun(
-        "The bot "
-            + PlainWords.name(bot)
-            + " is asked. You keep the conversation until it answers.");
+    return new Outcome.Begun(texts.plain(AgentText.TRANSFER_BOT_ASKED, PlainWords.name(bot)));
   }
 
   /**
@@ -277,7 +278,7 @@ final class Transfers {
     if (assignment != null) {
       String notFor = notFor(assignment);
       return notFor == null
-          ? DeskAnswers.refusal(agent, work.controls().claim(handoff, desk, agent))
+          ? refusals.refusal(agent, work.controls().claim(handoff, desk, agent))
           : notFor;
     }
     boolean meant =
@@ -286,15 +287,15 @@ final class Transfers {
             && !handoff.isWith(agent.id());
     Controls.Claimed.Full full = meant ? new Availability(work).full(desk, agent.id()) : null;
     if (full != null) {
-      return DeskAnswers.full(full);
+      return refusals.full(full);
     }
     return answer(
         handoff,
         conversation,
         take.epoch(),
         asked -> {
-          cards.settle(conversation, asked, "✅ " + agent.name() + " has it.");
-          return DeskAnswers.refusal(agent, work.controls().takeOver(conversation, desk, agent));
+          cards.settle(conversation, asked, words -> words.say(AgentText.ACCEPTED, agent.name()));
+          return refusals.refusal(agent, work.controls().takeOver(conversation, desk, agent));
         });
   }
 
@@ -312,7 +313,11 @@ final class Transfers {
       if (notFor == null) {
         new AgentPresence(work).answers(desk, agent);
         new Assignments(work)
-            .passOn(conversation, handoff, assignment, agent.name() + " passed it on.");
+            .passOn(
+                conversation,
+                handoff,
+                assignment,
+                words -> words.say(AgentText.PASSED_ON, agent.name()));
       }
       return notFor;
     }
@@ -321,13 +326,15 @@ final class Transfers {
         conversation,
         decline.epoch(),
         asked -> {
-          cards.settle(conversation, asked, agent.name() + " declined.");
+          cards.settle(conversation, asked, words -> words.say(AgentText.DECLINED, agent.name()));
           work.desks()
               .tell(
                   conversation,
                   handoff,
-                  Text.plain(
-                      agent.name() + " declined. " + asked.by() + " keeps the conversation."));
+                  words ->
+                      DeskWords.joined(
+                          words.say(AgentText.DECLINED, agent.name()),
+                          words.say(AgentText.KEEPS_IT, asked.by())));
           return null;
         });
   }
@@ -343,19 +350,19 @@ final class Transfers {
     Assignment.Agent asked = assignment.current().orElseThrow();
     return asked.id().equals(agent.id()) && asked.desk().equals(desk.name())
         ? null
-        : "This is for " + asked.name() + ".";
+        : texts.plain(AgentText.IS_FOR, asked.name());
   }
 
   private @Nullable String answer(
       Handoff handoff, Conversation conversation, long epoch, Answer answer) {
     if (conversation.epoch() != epoch
         || !(handoffs.unanswered(handoff.id()).orElse(null) instanceof ToAgent asked)) {
-      return DeskAnswers.notYours(handoff);
+      return refusals.notYours(handoff);
     }
     if (!asked.agentId().equals(agent.id()) || !asked.desk().equals(desk.name())) {
-      return "This is for " + asked.agentName() + ".";
+      return texts.plain(AgentText.IS_FOR, asked.agentName());
     }
-    return handoffs.answered(handoff.id()) ? answer.of(asked) : DeskAnswers.notYours(handoff);
+    return handoffs.answered(handoff.id()) ? answer.of(asked) : refusals.notYours(handoff);
   }
 
   /** What is done with the answer of the agent who was asked. */

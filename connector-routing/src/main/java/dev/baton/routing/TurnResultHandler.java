@@ -5,16 +5,13 @@ import dev.baton.bot.ProactiveBot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.ReviewingBot;
 import dev.baton.connector.Button;
-import dev.baton.connector.Content.Text;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
-import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.HandoffPlan;
-import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.BotTable;
@@ -25,6 +22,7 @@ import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageTable;
 import dev.baton.store.TurnTable;
 import dev.baton.store.TurnTable.Outcome;
+import dev.baton.texts.AgentText;
 import dev.baton.texts.UserText;
 import java.util.ArrayList;
 import java.util.List;
@@ -226,9 +224,7 @@ final class TurnResultHandler {
     if (handoffId != null
         && messages.decide(messageId, Route.PEOPLE, conversation.epoch(), null, handoffId)) {
       Handoff handoff = handoffs.get(handoffId);
-      work.desks()
-          .tell(
-              conversation, handoff, new TextBuilder().italic("Written before the above:").text());
+      work.desks().tell(conversation, handoff, words -> words.say(AgentText.WRITTEN_BEFORE));
       work.desks().toPeople(conversation, handoff, messages.get(messageId), null);
       new Offers(work).corrected(conversation, handoff);
     }
@@ -276,11 +272,7 @@ final class TurnResultHandler {
     }
     Handoffs.Initiated initiated =
         work.controls()
-            .initiate(
-                conversation,
-                Trigger.BOT_FAILURE,
-                HandoffRequest.because("the bot gave no answer"),
-                null);
+            .initiate(conversation, Trigger.BOT_FAILURE, OwnReason.NO_ANSWER.request(), null);
     if (initiated instanceof Handoffs.Initiated.Open) {
       if (!unheard) {
         tellDesks(conversations.get(conversation.id()), given);
@@ -298,12 +290,11 @@ final class TurnResultHandler {
     if (handoffId == null) {
       return;
     }
-    Text unanswered =
-        new TextBuilder()
-            .italic("The bot was asked and gave no answer: ")
-            .plain(TextBuilder.summary(messages.get(given.messageId()).content()))
-            .text();
-    work.desks().tell(conversation, unanswered);
+    Message asked = messages.get(given.messageId());
+    work.desks()
+        .tell(
+            conversation,
+            words -> words.say(AgentText.BOT_GAVE_NO_ANSWER, words.summary(asked.content())));
     work.controls().tellQueued(conversation.id(), given.id());
   }
 }

@@ -149,11 +149,7 @@ final class TurnReview {
     BotConversationState before = work.tables().bots().botState(conversation.id());
     if (!before.mayBePaused()) {
       work.controls()
-          .initiate(
-              conversation,
-              Trigger.PAUSED,
-              HandoffRequest.because("the bot is paused"),
-              given.id());
+          .initiate(conversation, Trigger.PAUSED, OwnReason.PAUSED.request(), given.id());
     } else if (given.said() == 0 && !before.silenceTold()) {
       work.tables().bots().botState(conversation.id(), before, before.told());
       new TurnResultHandler(work)

@@ -4,7 +4,6 @@ import dev.baton.connector.Button;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
-import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
@@ -189,11 +188,7 @@ final class TurnWorker implements Lanes.Work {
     boolean toPeople = context.plan().handoff().whenBotFails() == HandoffPlan.BotFailure.HANDOFF;
     if (toPeople
         && work.controls()
-                .initiate(
-                    conversation,
-                    Trigger.BOT_FAILURE,
-                    HandoffRequest.because("the bot is not there"),
-                    null)
+                .initiate(conversation, Trigger.BOT_FAILURE, OwnReason.NOT_THERE.request(), null)
             instanceof Handoffs.Initiated.Open) {
       return new TurnStep.Idle();
     }

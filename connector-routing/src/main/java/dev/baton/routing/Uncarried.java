@@ -6,6 +6,7 @@ import dev.baton.connector.Feature;
 import dev.baton.conversation.Conversation;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
+import dev.baton.texts.AgentText;
 import dev.baton.texts.UserText;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -47,13 +48,11 @@ final class Uncarried {
           .tellDesk(
               conversation,
               desk,
-              new TextBuilder()
-                  .plain("⚠️ Files cannot be shown on ")
-                  .plain(PlainWords.channel(work.context().plan(), conversation.channel()))
-                  .plain(": ")
-                  .bold(Offers.who(conversation))
-                  .plain(" only reads that there was one.")
-                  .text());
+              work.words(desk)
+                  .say(
+                      AgentText.FILES_NOT_SHOWN,
+                      PlainWords.channel(work.context().plan(), conversation.channel()),
+                      work.words(desk).who(conversation)));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
+import dev.baton.plan.DeskPlan;
 import dev.baton.store.Tables;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommi
 
   DeskNotifier desks() {
     return new DeskNotifier(this);
+  }
+
+  /** What Baton itself says to the agents of a desk. */
+  DeskWords words(DeskPlan desk) {
+    return new DeskWords(desk, context.agentTexts(), now);
   }
 
   Controls controls() {

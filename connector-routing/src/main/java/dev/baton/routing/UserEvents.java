@@ -17,7 +17,6 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.CallBackTable;
@@ -29,6 +28,7 @@ import dev.baton.store.ErasureTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
+import dev.baton.texts.AgentText;
 import dev.baton.texts.UserText;
 import java.util.List;
 import java.util.Map;
@@ -287,14 +287,14 @@ final class UserEvents {
     if (handoffId == null) {
       return;
     }
-    Text changed =
-        new TextBuilder()
-            .italic(Offers.who(conversation) + " changed an earlier message to: ")
-            .plain(TextBuilder.summary(content))
-            .text();
     for (DeskPlan desk : work.desks().desksSeeing(handoffs.get(handoffId))) {
       if (!seenAt.contains(desk.name())) {
-        work.outbox().tellDesk(conversation, desk, changed);
+        DeskWords words = work.words(desk);
+        work.outbox()
+            .tellDesk(
+                conversation,
+                desk,
+                words.say(AgentText.USER_CHANGED, words.who(conversation), words.summary(content)));
       }
     }
   }
@@ -314,10 +314,11 @@ final class UserEvents {
             work.desks()
                 .tell(
                     conversation,
-                    new TextBuilder()
-                        .italic(Offers.who(conversation) + " took back: ")
-                        .plain(TextBuilder.summary(message.content()))
-                        .text());
+                    words ->
+                        words.say(
+                            AgentText.USER_TOOK_BACK,
+                            words.who(conversation),
+                            words.summary(message.content())));
           }
         });
   }
@@ -330,13 +331,12 @@ final class UserEvents {
             work.desks()
                 .tell(
                     conversation,
-                    new TextBuilder()
-                        .italic(
-                            Offers.who(conversation)
-                                + (reachable.reachable()
-                                    ? " takes messages again."
-                                    : " has blocked the bot; nothing reaches them now."))
-                        .text()));
+                    words ->
+                        words.say(
+                            reachable.reachable()
+                                ? AgentText.USER_REACHABLE
+                                : AgentText.USER_BLOCKED,
+                            words.who(conversation))));
   }
 
   /**
@@ -402,10 +402,7 @@ final class UserEvents {
         .end(
             handoff,
             EndReason.USER_ENDED,
-            new TextBuilder()
-                .bold(Offers.who(conversation))
-                .plain(" went back to the bot.")
-                .text());
+            words -> words.say(AgentText.USER_WENT_BACK, words.who(conversation)));
   }
 
   private void stopWaiting(
@@ -422,10 +419,7 @@ final class UserEvents {
                 .end(
                     handoffs.get(stop.handoffId()),
                     EndReason.USER_ENDED,
-                    new TextBuilder()
-                        .bold(Offers.who(conversation))
-                        .plain(" does not wait any longer.")
-                        .text());
+                    words -> words.say(AgentText.USER_WAITS_NO_LONGER, words.who(conversation)));
     answer(pressed, stopped ? null : UserText.STALE_BUTTON);
     if (stopped) {
       work.outbox().systemSays(conversation, UserText.WAIT_STOPPED);

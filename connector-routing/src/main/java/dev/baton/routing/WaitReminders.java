@@ -7,12 +7,12 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.EscalationPlan;
 import dev.baton.plan.QueuePlan;
-import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.DeskAgent;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.WaitReminder;
 import dev.baton.store.WaitReminderTable;
+import dev.baton.texts.AgentText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -135,13 +135,14 @@ final class WaitReminders {
   }
 
   private Text words(Conversation conversation, DeskPlan desk, Duration waited, boolean louder) {
-    TextBuilder words =
-        new TextBuilder()
-            .plain(louder ? "❗ " : "⏳ ")
-            .bold(Offers.who(conversation))
-            .plain(" has been waiting for " + inWords(waited) + ".");
+    DeskWords words = work.words(desk);
+    Text told =
+        words.say(
+            louder ? AgentText.HAS_WAITED_LONGER : AgentText.HAS_WAITED,
+            words.who(conversation),
+            inWords(words, waited));
     String free = louder ? free(conversation, desk) : "";
-    return words.plain(free.isEmpty() ? "" : " Who can take it? " + free).text();
+    return free.isEmpty() ? told : DeskWords.joined(told, words.say(AgentText.WHO_CAN_TAKE, free));
   }
 
   private String free(Conversation conversation, DeskPlan desk) {
@@ -159,22 +160,18 @@ final class WaitReminders {
     return agent.name() + TransferCards.mention(agent);
   }
 
-  private static String inWords(Duration time) {
+  private static String inWords(DeskWords words, Duration time) {
     if (time.compareTo(Duration.ofMinutes(1)) < 0) {
-      return counted(time.toSeconds(), "second");
+      return words.plain(AgentText.FOR_SECONDS, time.toSeconds());
     }
     return time.compareTo(IN_HOURS) < 0
-        ? counted(time.toMinutes(), "minute")
-        : counted(time.toHours(), "hour");
-  }
-
-  private static String counted(long count, String unit) {
-    return count + " " + unit + (count == 1 ? "" : "s");
+        ? words.plain(AgentText.FOR_MINUTES, time.toMinutes())
+        : words.plain(AgentText.FOR_HOURS, time.toHours());
   }
 
   private void settle(WaitReminder reminder) {
     Conversation conversation = conversations.get(reminder.conversationId());
-    reminder.shown().forEach((desk, message) -> cards.settle(conversation, desk, message, ""));
+    reminder.shown().forEach((desk, message) -> cards.settle(conversation, desk, message, null));
   }
 
   private Optional<QueuePlan> queue(Handoff handoff) {

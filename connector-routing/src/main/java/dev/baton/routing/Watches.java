@@ -15,7 +15,9 @@ import dev.baton.store.DeliveryCommand;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.Watcher;
 import dev.baton.store.WatcherTable;
+import dev.baton.texts.AgentText;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +42,11 @@ final class Watches {
   void said(Conversation conversation, Message message, Content content) {
     if (message.author() == Author.AGENT || message.author() == Author.BOT) {
       String name = message.authorName();
-      String speaker = name == null ? "Bot" : name;
-      mirror(conversation, null, message, named(speaker, content));
+      mirror(
+          conversation,
+          null,
+          message,
+          words -> named(name == null ? words.plain(AgentText.SPEAKER_BOT) : name, content));
     }
   }
 
@@ -52,10 +57,11 @@ final class Watches {
         conversation,
         null,
         note,
-        named(
-            "Note by " + (name == null ? "an agent" : name),
-            Bylines.reworded(
-                note.content(), words -> Text.plain(TranscriptLines.unmarked(words.text())))));
+        words ->
+            named(
+                TranscriptLines.note(words, name),
+                Bylines.reworded(
+                    note.content(), said -> Text.plain(TranscriptLines.unmarked(said.text())))));
   }
 
   /**
@@ -64,14 +70,14 @@ final class Watches {
    * @param message null for a line of Baton's own
    */
   void shown(Conversation conversation, DeskPlan desk, @Nullable Message message, Content content) {
-    mirror(conversation, desk, message, content);
+    mirror(conversation, desk, message, words -> content);
   }
 
   private void mirror(
       Conversation conversation,
       @Nullable DeskPlan at,
       @Nullable Message message,
-      Content content) {
+      Function<DeskWords, Content> content) {
     String handoffId = conversation.handoffId();
     if (handoffId == null || !work.context().mayWatch()) {
       return;
@@ -89,7 +95,11 @@ final class Watches {
       if (desk != null && may && (at == null || desk.equals(at)) && !own) {
         work.outbox()
             .mirrorAt(
-                conversation, desk.channel(), Place.chat(watcher.chat()), message, eyed(content));
+                conversation,
+                desk.channel(),
+                Place.chat(watcher.chat()),
+                message,
+                eyed(content.apply(work.words(desk))));
       }
     }
   }
@@ -113,7 +123,7 @@ final class Watches {
           watchers.end(watcher.desk(), watcher.agentId());
         } else {
           DeskPlan desk = work.context().plan().desk(watcher.desk());
-          Text told = Text.plain(EYE + "Something that cannot be shown here was sent there.");
+          Text told = work.words(desk).say(AgentText.WATCH_NOT_SHOWN);
           work.outbox().tellPlace(desk.channel(), at.place(), told);
         }
       }
@@ -145,16 +155,18 @@ final class Watches {
   }
 
   private Text became(Conversation conversation, Handoff handoff, DeskPlan desk) {
-    TextBuilder line = new TextBuilder().plain(EYE).bold(Offers.who(conversation));
+    DeskWords words = work.words(desk);
+    String who = words.who(conversation);
     if (!handoff.status().open()) {
-      return line.plain(" is with the bot again, so you follow them no more.").text();
+      return words.say(AgentText.WATCH_WITH_BOT, who);
     }
     if (!mayFollow(handoff, desk)) {
-      return line.plain(" went to another desk, so you follow them no more.").text();
+      return words.say(AgentText.WATCH_ELSEWHERE, who);
     }
     String agent = handoff.agentName();
-    return line.plain(agent == null ? " waits in the queue." : " is with " + agent + " now.")
-        .text();
+    return agent == null
+        ? words.say(AgentText.WATCH_WAITS, who)
+        : words.say(AgentText.WATCH_WITH, who, agent);
   }
 
   /** Whether agents of a desk may see a handoff: it is worked on there, or waits for them. */

@@ -112,20 +112,20 @@ class DeadLettersTest {
       scene.waitFor(() ->
           assertThat(scene.channel.calls).contains("react " + said + " " + Reactions.Mark.FAILED));
 
-      String wrong = scene.press(Scene.BEN, notice, RetryAtDesk.RETRY);
+      String wrong = scene.press(Scene.BEN, notice, "Retry");
       scene.waitFor(
           () -> assertThat(scene.channel.answers).contains(wrong + ": Ann has this conversation."));
       assertThat(letters(scene)).hasSize(1);
 
       refused.clear();
-      String right = scene.press(Scene.ANN, notice, RetryAtDesk.RETRY);
+      String right = scene.press(Scene.ANN, notice, "Retry");
       scene.waitForText("c1", "Hello");
       scene.waitFor(() -> assertThat(scene.channel.answers).contains(right + ": null"));
       scene.waitFor(() ->
           assertThat(scene.channel.calls)
               .contains("react " + said + " " + Reactions.Mark.DELIVERED));
 
-      String again = scene.press(Scene.ANN, notice, RetryAtDesk.RETRY);
+      String again = scene.press(Scene.ANN, notice, "Retry");
       scene.waitFor(() ->
           assertThat(scene.channel.answers)
               .contains(again + ": This was tried again or given up already."));

@@ -8,11 +8,15 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
+import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.testkit.NoteCase;
+import dev.baton.texts.AgentTexts;
+import dev.baton.texts.TextsPlan;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No note reaches a user and all words do, wherever they stand and whatever stands before them. */
 class NotePropertyTest {
+
+  private static final DeskWords WORDS =
+      new DeskWords(
+          new DeskPlan(
+              "desk", "memory", Scene.SPACE, DeskPlan.Where.SPACE, List.of(), DeskPlan.Claim.PRESS),
+          new AgentTexts(TextsPlan.USUAL),
+          Instant.EPOCH);
 
   private static final int CASES = 200_000;
   private static final int TOLD = 140;
@@ -182,7 +193,7 @@ class NotePropertyTest {
               both.command() instanceof AgentCommand.Resolve resolve ? resolve.lastWord() : null;
           default -> null;
         };
-    return words == null || AgentDoubts.about(words) != null
+    return words == null || AgentDoubts.about(words, WORDS) != null
         ? null
         : AgentCommand.words(words).text();
   }

@@ -86,7 +86,9 @@ final class OpeningThreadsTest {
           };
       scene.offered("c1");
       scene.waitFor(() ->
-          assertThat(scene.channel.shown(first.join())).contains(DeskAnswers.notInThread().text()));
+          assertThat(scene.channel.shown(first.join()))
+              .contains(
+                  "Write this in the thread of a conversation. /queue shows who is waiting."));
       assertThat(scene.channel.heads).extracting(MemoryChannel.Sent::place).doesNotHaveDuplicates();
     }
   }

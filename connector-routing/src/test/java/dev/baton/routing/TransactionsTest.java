@@ -15,6 +15,7 @@ import dev.baton.store.JdbcStore;
 import dev.baton.store.NoSuchRowException;
 import dev.baton.store.ShardLease;
 import dev.baton.store.StoreException;
+import dev.baton.texts.AgentTexts;
 import dev.baton.texts.TextsPlan;
 import dev.baton.texts.UserTexts;
 import java.nio.file.Path;
@@ -301,6 +302,7 @@ class TransactionsTest {
             false,
             Masking.NONE,
             new UserTexts(TextsPlan.USUAL),
+            new AgentTexts(TextsPlan.USUAL),
             false);
     return new Transactions(
         store, context, alarms, firstSteps, after -> after.steps().forEach(FirstStep::goOn));

@@ -333,7 +333,7 @@ class UndoStoryTest {
       MemoryChannel.Sent letter = scene.sent("Not delivered to");
       scene.agentSays(thread, Scene.ANN, "/undo");
       scene.waitForText(thread, "↩️ Not sent to User c1: one");
-      String press = scene.press(Scene.ANN, letter, RetryAtDesk.RETRY);
+      String press = scene.press(Scene.ANN, letter, "Retry");
       scene.waitFor(() ->
           assertThat(channel.answers)
               .contains(press + ": This was tried again or given up already."));
