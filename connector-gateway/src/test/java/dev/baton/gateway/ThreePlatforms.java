@@ -15,6 +15,7 @@ import dev.baton.plan.UserSidePlan;
 import dev.baton.store.JdbcStore;
 import dev.baton.testkit.telegram.FakeTelegram;
 import dev.baton.testkit.webex.FakeWebex;
+import dev.baton.texts.TextLanguage;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
@@ -116,7 +117,8 @@ final class ThreePlatforms implements AutoCloseable {
     for (Desk desk : desks) {
       parts.desk(
           new DeskPlan(
-              desk.channel, desk.channel, place(desk), desk.where, desk.agents(), desk.claim));
+                  desk.channel, desk.channel, place(desk), desk.where, desk.agents(), desk.claim)
+              .in(desk.language));
     }
     Baton baton = parts.build();
     running.set(baton);
@@ -141,7 +143,12 @@ final class ThreePlatforms implements AutoCloseable {
   }
 
   /** A desk, named as its channel. */
-  record Desk(String channel, DeskPlan.Where where, DeskPlan.Claim claim) {
+  record Desk(String channel, DeskPlan.Where where, DeskPlan.Claim claim, TextLanguage language) {
+
+    /** A desk whose agents read English. */
+    Desk(String channel, DeskPlan.Where where, DeskPlan.Claim claim) {
+      this(channel, where, claim, TextLanguage.EN);
+    }
 
     /** A platform that cannot say who is in a room needs their names. */
     private List<String> agents() {

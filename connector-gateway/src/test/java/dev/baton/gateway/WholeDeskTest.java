@@ -3,6 +3,7 @@ package dev.baton.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.bot.Bot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Content.Text;
@@ -10,6 +11,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.UserSidePlan;
 import dev.baton.testkit.ChatClient;
 import dev.baton.testkit.ChatClient.Shown;
+import dev.baton.texts.TextLanguage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,6 +47,14 @@ final class WholeDeskTest {
   private static final Pattern RAW =
       Pattern.compile("[0-9a-f]{16,}|Y2lz|[{}]|_id|latest_|\\bnull\\b|line\\d|dev\\.baton");
 
+  private static final Pattern COMMAND = Pattern.compile("/[a-z]+( (save|drop|off)\\b)?");
+
+  /** Words without which Baton hardly says anything in English. */
+  private static final Pattern ENGLISH =
+      Pattern.compile(
+          "(?i)\\b(the|this|you|your|has|have|with|for|and|of|to|it|is|nobody|claim|resolve|release"
+              + "|send|since|queue|waiting|asks|taken|accept|decline|take|over|back)\\b");
+
   /** Where everybody is. */
   enum On {
     TELEGRAM("telegram", DeskPlan.Where.SPACE),
@@ -60,7 +70,11 @@ final class WholeDeskTest {
     }
 
     ThreePlatforms.Desk desk() {
-      return new ThreePlatforms.Desk(channel, where, DeskPlan.Claim.PRESS);
+      return desk(TextLanguage.EN);
+    }
+
+    ThreePlatforms.Desk desk(TextLanguage language) {
+      return new ThreePlatforms.Desk(channel, where, DeskPlan.Claim.PRESS, language);
     }
   }
 
@@ -154,6 +168,68 @@ final class WholeDeskTest {
     if (!pictures.isEmpty() && on == On.TEXT) {
       Files.writeString(
           Path.of(pictures).resolve("chats-text-only.svg"), new ChatPicture(chats).svg());
+    }
+  }
+
+  /** What agents read at a German desk, wherever that is. */
+  @ParameterizedTest
+  @EnumSource
+  void aDayAtAGermanDesk(On on, @TempDir Path folder) {
+    Bot bot = turn -> List.of(new Reply.Say(Text.plain("Einen Moment")));
+    try (ThreePlatforms world =
+        new ThreePlatforms(folder, bot, List.of(on.desk(TextLanguage.DE)))) {
+      People people = new People(world, on, "Erledigt");
+      people.mia.say(null, "Meine Schuhe sind kaputt");
+      reads(people.mia, "Einen Moment");
+      people.mia.say(null, "/human");
+      reads(people.annInRoom, "🔔 Mia möchte mit einem Menschen sprechen");
+      Shown offer = sees(people.annInRoom, "Übernehmen");
+      people.annInRoom.press(offer.id(), "Übernehmen");
+      reads(people.ann, "✅ Ann kümmert sich darum. Was du hier schreibst, geht an Mia");
+
+      people.at(people.ann, "Guten Tag");
+      reads(people.mia, "Ann: Guten Tag");
+      people.at(people.ann, "// wartet schon eine Woche");
+      people.at(people.ann, "/history");
+      reads(people.ann, "Notiz von Ann: wartet schon eine Woche");
+      people.at(people.ann, "/canned hours");
+      reads(people.ann, "➡️ An Mia: We are here from 9 to 17.");
+      people.at(people.ann, "/undo");
+      reads(
+          people.ann,
+          on == On.TEXT
+              ? "Auf Text lässt es sich nicht zurücknehmen."
+              : "↩️ Zurückgenommen bei Mia: We are here from 9 to 17.");
+      people.at(people.ann, "/help");
+      reads(people.ann, "/resolve [letztes Wort] — erledigt, zurück zum Bot");
+      people.at(people.ann, "/later 2h");
+      reads(people.ann, "⏰ Mia bleibt bei dir, auch wenn niemand schreibt. Du wirst ");
+      people.outside(people.benInRoom, "/queue");
+      reads(people.benInRoom, "Niemand wartet.");
+      people.outside(people.benInRoom, "/away Pause");
+      reads(people.benInRoom, "Ben ist abwesend: Pause");
+      people.at(people.ann, "/transfer Ben");
+      reads(people.ann, "Ben ist seit ");
+      people.outside(people.benInRoom, "/back");
+      reads(people.benInRoom, "Ben ist wieder da.");
+
+      people.at(people.ann, "/transfer Ben sie ist Stammkundin");
+      Shown question = sees(people.benInRoom, "Annehmen");
+      assertThat(question.text()).contains("Ann bittet Ben", "Mia zu übernehmen: sie ist Stamm");
+      people.benInRoom.press(question.id(), "Annehmen");
+      reads(people.ben, "✅ Ben kümmert sich darum.");
+      people.at(people.ben, "/resolve Alles Gute");
+      reads(people.mia, "Alles Gute");
+      reads(people.benInRoom, "Ben hat es um ");
+
+      people.chats().values().stream()
+          .skip(1)
+          .flatMap(List::stream)
+          .filter(shown -> shown.bot() && !shown.text().contains("We are here"))
+          .forEach(shown -> {
+            assertThat(COMMAND.matcher(shown.text()).replaceAll("")).doesNotContainPattern(ENGLISH);
+            assertThat(String.join(" ", shown.buttons())).doesNotContainPattern(ENGLISH);
+          });
     }
   }
 
@@ -332,6 +408,7 @@ final class WholeDeskTest {
 
     private final ThreePlatforms world;
     private final On on;
+    private final String resolve;
     private final ChatClient mia;
     private final ChatClient uwe;
     private final ChatClient annInRoom;
@@ -340,8 +417,16 @@ final class WholeDeskTest {
     private final ChatClient ben;
 
     People(ThreePlatforms world, On on) {
+      this(world, on, "Resolve");
+    }
+
+    /**
+     * @param resolve the button below the card of a conversation that an agent has
+     */
+    People(ThreePlatforms world, On on, String resolve) {
       this.world = world;
       this.on = on;
+      this.resolve = resolve;
       this.mia = user("Mia", 501);
       this.uwe = user("Uwe", 502);
       this.annInRoom = inRoom("Ann", 900);
@@ -393,8 +478,8 @@ final class WholeDeskTest {
           };
     }
 
-    private static Shown card(ChatClient agent) {
-      return sees(agent, "Resolve");
+    private Shown card(ChatClient agent) {
+      return sees(agent, resolve);
     }
 
     Map<String, List<Shown>> chats() {
