@@ -13,6 +13,11 @@ public interface Files {
    */
   Opened open(Content.FileRef file);
 
+  /** The largest file that the platform gives to a bot, in bytes. */
+  default long largest() {
+    return Long.MAX_VALUE;
+  }
+
   /**
    * An open file.
    *

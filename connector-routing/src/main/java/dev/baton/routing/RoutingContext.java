@@ -6,6 +6,7 @@ import dev.baton.bot.Reply;
 import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
+import dev.baton.connector.Files;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Conversation;
 import dev.baton.masking.Masking;
@@ -112,6 +113,15 @@ final class RoutingContext {
 
   Capabilities capabilities(String channel) {
     return channel(channel).capabilities();
+  }
+
+  /** The largest file that gets from one channel to another, in bytes. */
+  long largestFile(String from, String to) {
+    if (from.equals(to)) {
+      return Long.MAX_VALUE;
+    }
+    long given = channel(from) instanceof Files files ? files.largest() : Long.MAX_VALUE;
+    return Math.min(given, capabilities(to).fileLimit());
   }
 
   /** The bot that leads a conversation; its channel's bot if the one it began with is gone. */

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Files that a platform cannot show: their readers are told of them in the place of the file, and
- * their senders that nobody has got them.
+ * Files that a platform cannot show, or that are larger than it takes: their readers are told of
+ * them in the place of the file, and their senders that nobody has got them. Nothing is fetched for
+ * that.
  */
 final class Uncarried {
 
@@ -23,7 +24,7 @@ final class Uncarried {
     this.work = work;
   }
 
-  /** What stands for a content on a channel: its words, if it is a file that is not shown there. */
+  /** What stands for a content on a channel: its words, if it is a file that does not get there. */
   Content shown(String channel, Content content, UnaryOperator<String> kinds) {
     return isLostOn(channel, content) ? Text.plain(TextBuilder.summary(content, kinds)) : content;
   }
@@ -37,28 +38,60 @@ final class Uncarried {
           TextBuilder.summary(
               new Content.Media(media.kind(), media.file(), null),
               kind -> work.context().words(conversation, UserText.KIND, kind));
-      work.outbox().systemSays(conversation, UserText.NOT_PASSED_ON, what);
+      desks.stream()
+          .map(DeskPlan::channel)
+          .filter(this::showsFiles)
+          .mapToLong(channel -> largest(channel, content))
+          .max()
+          .ifPresentOrElse(
+              limit ->
+                  work.outbox()
+                      .systemSays(conversation, UserText.TOO_LARGE, megabytes(limit), what),
+              () -> work.outbox().systemSays(conversation, UserText.NOT_PASSED_ON, what));
     }
   }
 
   /** Tells an agent that the user could not be shown their file. */
   void tellAgent(Conversation conversation, DeskPlan desk, Content content) {
-    if (isLostOn(conversation.channel(), content)) {
-      work.outbox()
-          .tellDesk(
-              conversation,
-              desk,
-              work.words(desk)
-                  .say(
-                      AgentText.FILES_NOT_SHOWN,
-                      PlainWords.channel(work.context().plan(), conversation.channel()),
-                      work.words(desk).who(conversation)));
+    String channel = conversation.channel();
+    if (!isLostOn(channel, content)) {
+      return;
     }
+    String platform = PlainWords.channel(work.context().plan(), channel);
+    String who = work.words(desk).who(conversation);
+    work.outbox()
+        .tellDesk(
+            conversation,
+            desk,
+            showsFiles(channel)
+                ? work.words(desk)
+                    .say(
+                        AgentText.FILE_TOO_LARGE,
+                        megabytes(largest(channel, content)),
+                        platform,
+                        who)
+                : work.words(desk).say(AgentText.FILES_NOT_SHOWN, platform, who));
   }
 
   private boolean isLostOn(String channel, Content content) {
     return content instanceof Content.Media media
-        && media.file() instanceof Content.FileRef.Held
-        && !work.context().capabilities(channel).has(Feature.MEDIA);
+        && media.file() instanceof Content.FileRef.Held held
+        && (!showsFiles(channel) || held.size() > largest(channel, content));
+  }
+
+  private boolean showsFiles(String channel) {
+    return work.context().capabilities(channel).has(Feature.MEDIA);
+  }
+
+  /** The largest file that gets to a channel from where this one is, in bytes. */
+  private long largest(String channel, Content content) {
+    return content instanceof Content.Media media
+            && media.file() instanceof Content.FileRef.Held held
+        ? work.context().largestFile(held.channel(), channel)
+        : Long.MAX_VALUE;
+  }
+
+  private static int megabytes(long bytes) {
+    return Math.toIntExact(bytes >> 20);
   }
 }

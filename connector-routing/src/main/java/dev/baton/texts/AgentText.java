@@ -192,6 +192,9 @@ public enum AgentText implements OwnText {
   TRIED_ALREADY,
   /** The user's platform has no files. */
   FILES_NOT_SHOWN(TextArgument.words("channel"), TextArgument.words("user")),
+  /** An agent's file is larger than what gets through to the user. */
+  FILE_TOO_LARGE(
+      TextArgument.number("megabytes"), TextArgument.words("channel"), TextArgument.words("user")),
   /** A file without a name that is missing. */
   A_FILE(TextArgument.choice("kind")),
   /** A user's file could not be shown. */

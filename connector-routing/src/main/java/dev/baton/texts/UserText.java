@@ -68,6 +68,8 @@ public enum UserText implements OwnText {
   FLOOD_IN_SHORT,
   /** Something a user sent could not be shown to the agents. */
   NOT_PASSED_ON(TextArgument.words("what")),
+  /** A file that a user sent is larger than what gets through to the agents. */
+  TOO_LARGE(TextArgument.number("megabytes"), TextArgument.words("what")),
   /** The word for what is no text, such as a picture. */
   KIND(TextArgument.words("kind")),
   /** A user waits, and nobody before them. */

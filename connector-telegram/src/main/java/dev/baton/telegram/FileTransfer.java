@@ -35,9 +35,12 @@ final class FileTransfer {
   static final long UPLOAD_LIMIT = 50L * 1024 * 1024;
 
   /**
-   * The most that is read from a Bot API server. Telegram's own gives 20 MB, a self-hosted one
-   * more.
+   * The most that Telegram's own Bot API server gives to a bot (<a
+   * href="https://core.telegram.org/bots/api#getfile">getFile</a>).
    */
+  static final long GIVEN_BY_TELEGRAM = 20L * 1024 * 1024;
+
+  /** The most that is read from a self-hosted Bot API server. */
   static final long DOWNLOAD_LIMIT = 2000L * 1024 * 1024;
 
   /** The largest photo that Telegram accepts. */

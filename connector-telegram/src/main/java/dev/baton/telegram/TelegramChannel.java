@@ -103,6 +103,7 @@ final class TelegramChannel
   private final TelegramApi api;
   private final UpdateReader reader;
   private final FileTransfer files;
+  private final long largestFile;
   private final Sender sender;
   private final MessageEdits edits;
   private final BotReactions reactions;
@@ -134,6 +135,8 @@ final class TelegramChannel
     reader =
         new UpdateReader(context.name(), api.mapper(), context.clock(), () -> self, polls::place);
     files = new FileTransfer(context.name(), api, context.files());
+    largestFile =
+        settings.isTelegramsOwn() ? FileTransfer.GIVEN_BY_TELEGRAM : FileTransfer.DOWNLOAD_LIMIT;
     MediaSender media = new MediaSender(context.name(), api, files);
     sender = new Sender(context.name(), api, media, polls);
     edits = new MessageEdits(context.name(), api, media);
@@ -297,6 +300,11 @@ final class TelegramChannel
   @Override
   public Files.Opened open(Content.FileRef file) {
     return files.open(file);
+  }
+
+  @Override
+  public long largest() {
+    return largestFile;
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TelegramSettings(Secret token, URI apiUrl, Mode mode, Secret webhookSecret, Pace pace) {
 
+  private static final URI TELEGRAM = URI.create("https://api.telegram.org");
   private static final Pattern ALLOWED_SECRET = Pattern.compile("[A-Za-z0-9_-]{1,256}");
 
   enum Mode {
@@ -29,7 +30,7 @@ record TelegramSettings(Secret token, URI apiUrl, Mode mode, Secret webhookSecre
 
   static TelegramSettings read(Settings settings) {
     Secret token = settings.secret("token");
-    URI apiUrl = settings.url("api-url", "https://api.telegram.org");
+    URI apiUrl = settings.url("api-url", TELEGRAM.toString());
     String path = apiUrl.getPath();
     if (path != null && !path.isEmpty() && !path.equals("/")) {
       settings.problem(
@@ -49,6 +50,11 @@ record TelegramSettings(Secret token, URI apiUrl, Mode mode, Secret webhookSecre
         mode,
         secret == null ? derived(token) : secret,
         Pace.read(settings, TelegramChannel.USUAL_PACE));
+  }
+
+  /** Whether the Bot API server is Telegram's, and not one that the operator runs. */
+  boolean isTelegramsOwn() {
+    return TELEGRAM.getHost().equalsIgnoreCase(apiUrl.getHost());
   }
 
   /** Stays the same over restarts and does not reveal the token. */
