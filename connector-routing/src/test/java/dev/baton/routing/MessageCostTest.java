@@ -2,22 +2,30 @@ package dev.baton.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.store.CountedStatements;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A message with its answer costs three transactions and no look into the store beside them. */
+/**
+ * A message with its answer costs three transactions of 14 statements together, and no look into
+ * the store beside them.
+ */
 @Timeout(60)
 class MessageCostTest {
 
   private static final int MESSAGES = 20;
+
+  /** Apart from begin and commit. */
+  private static final int STATEMENTS = 14;
 
   @TempDir Path folder = Path.of("");
 
@@ -39,6 +47,25 @@ class MessageCostTest {
       assertThat(store.reads.get() - reads)
           .as("only timers look into the store")
           .isLessThan(MESSAGES);
+    }
+  }
+
+  @Test
+  void aMessageWithItsAnswerCostsFourteenStatements() {
+    CountedStatements statements = new CountedStatements();
+    Counting store = new Counting(statements.store("jdbc:sqlite:" + folder.resolve("counted.db")));
+    MemoryChannel channel = new MemoryChannel("memory");
+    try (Scene scene =
+        new Scene(folder, Replies.echo(), channel, builder -> builder.store(store))) {
+      answer(scene, store, "first");
+      statements.forget();
+      for (int i = 0; i < MESSAGES; i++) {
+        answer(scene, store, "message " + i);
+      }
+      Map<String, Integer> runs = statements.runs();
+      assertThat(runs.values().stream().mapToInt(Integer::intValue).sum())
+          .as("but for some of the timers, of %d messages: %s", MESSAGES, runs)
+          .isBetween(STATEMENTS * MESSAGES, STATEMENTS * MESSAGES + MESSAGES / 2);
     }
   }
 
@@ -71,6 +98,10 @@ class MessageCostTest {
     @Override
     public <T> CompletableFuture<T> submit(Operation<T> operation) {
       return submit(Terms.NONE, operation);
+    }
+
+    Counting(Store store) {
+      this(store, new AtomicInteger(), new AtomicInteger());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.baton.store;
 
+import java.sql.Connection;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /**
  * The store over JDBC: one platform thread writes in group commits, other threads read
@@ -34,7 +36,15 @@ public final class JdbcStore implements Store {
         || url.length() == SqliteFile.PREFIX.length()) {
       throw new IllegalArgumentException("must be jdbc:sqlite: followed by a file name");
     }
-    Database file = new SqliteFile(url);
+    return at(url, UnaryOperator.identity());
+  }
+
+  /**
+   * @param around what is put around connections; another than the identity only for tests that
+   *     count statements
+   */
+  static JdbcStore at(String url, UnaryOperator<Connection> around) {
+    Database file = new SqliteFile(url, around);
     return new JdbcStore(file, new Writer(file), ShardOwnership.SINGLE_NODE);
   }
 

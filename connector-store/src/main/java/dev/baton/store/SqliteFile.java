@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.UnaryOperator;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +46,7 @@ final class SqliteFile implements Database {
   private static final int CHECKPOINT = 16_000;
 
   private final String url;
+  private final UnaryOperator<Connection> around;
   private final ExecutorService readers =
       Executors.newFixedThreadPool(
           READERS, Thread.ofPlatform().daemon().name("baton-store-reader-", 0).factory());
@@ -53,7 +55,15 @@ final class SqliteFile implements Database {
   private @Nullable FileChannel lockFile;
 
   SqliteFile(String url) {
+    this(url, UnaryOperator.identity());
+  }
+
+  /**
+   * @param around what is put around each connection
+   */
+  SqliteFile(String url, UnaryOperator<Connection> around) {
     this.url = url;
+    this.around = around;
   }
 
   @Override
@@ -170,7 +180,7 @@ final class SqliteFile implements Database {
       properties.setProperty("wal_autocheckpoint", String.valueOf(CHECKPOINT));
     }
     try {
-      Connection connection = DriverManager.getConnection(url, properties);
+      Connection connection = around.apply(DriverManager.getConnection(url, properties));
       Sql sql = new Sql(connection);
       connection.setAutoCommit(readOnly);
       if (!readOnly) {
