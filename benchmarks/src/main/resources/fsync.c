@@ -1,8 +1,13 @@
-/* Preloaded into a program: delays each fsync and fdatasync, and counts them in a shared file. */
+/*
+ * Preloaded into a program: delays each fsync and fdatasync, and counts them in a shared file.
+ * A program that could not count does not start.
+ */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -10,8 +15,22 @@
 
 static int (*real_fsync)(int);
 static int (*real_fdatasync)(int);
-static uint64_t *shared; /* how many, and how many nanoseconds they took */
+static int64_t *shared; /* how many, and how many nanoseconds they took; -1 until somebody counts */
 static long delay_micros;
+
+static void begin_to_count(const char *counts) {
+  int file = open(counts, O_RDWR);
+  void *place =
+      file < 0 ? MAP_FAILED : mmap(NULL, 16, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  if (place == MAP_FAILED) {
+    perror(counts);
+    _exit(125);
+  }
+  close(file);
+  shared = place;
+  int64_t nobody = -1;
+  __atomic_compare_exchange_n(&shared[0], &nobody, 0, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+}
 
 __attribute__((constructor)) static void prepare(void) {
   real_fsync = (int (*)(int))dlsym(RTLD_NEXT, "fsync");
@@ -19,11 +38,8 @@ __attribute__((constructor)) static void prepare(void) {
   const char *delay = getenv("FSYNC_DELAY_MICROS");
   delay_micros = delay == NULL ? 0 : atol(delay);
   const char *counts = getenv("FSYNC_COUNTS");
-  int file = counts == NULL ? -1 : open(counts, O_RDWR);
-  if (file >= 0) {
-    void *place = mmap(NULL, 16, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-    shared = place == MAP_FAILED ? NULL : place;
-    close(file);
+  if (counts != NULL) {
+    begin_to_count(counts);
   }
 }
 
@@ -36,14 +52,17 @@ static int64_t now(void) {
 static int delayed(int (*call)(int), int file) {
   int64_t begun = now();
   int result = call(file);
+  int failure = errno;
   if (delay_micros > 0) {
-    struct timespec pause = {delay_micros / 1000000, (delay_micros % 1000000) * 1000};
-    nanosleep(&pause, NULL);
+    struct timespec left = {delay_micros / 1000000, (delay_micros % 1000000) * 1000};
+    while (nanosleep(&left, &left) != 0 && errno == EINTR) {
+    }
   }
   if (shared != NULL) {
     __atomic_fetch_add(&shared[0], 1, __ATOMIC_RELAXED);
     __atomic_fetch_add(&shared[1], now() - begun, __ATOMIC_RELAXED);
   }
+  errno = failure;
   return result;
 }
 

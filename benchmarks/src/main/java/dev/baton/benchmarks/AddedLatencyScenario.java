@@ -30,11 +30,11 @@ final class AddedLatencyScenario implements Scenario {
       figures.add("bot alone", alone);
       figures.add("through Baton", whole.answer());
       figures.add("acknowledged", whole.acknowledgement());
-      figures.add("added, p50", "ms", whole.answer().p50() - alone.p50());
-      figures.add("added, p99", "ms", whole.answer().p99() - alone.p99());
+      figures.add("added: difference of the medians", "ms", whole.answer().p50() - alone.p50());
+      figures.add("added: difference of the p99s", "ms", whole.answer().p99() - alone.p99());
       figures.add("CPU a message", "µs", whole.cost().batonMicros(whole.acknowledged()));
       bench.tell(
-          "added: %.2f ms, p99 %.2f ms"
+          "added: %.2f ms, the p99s differ by %.2f ms"
               .formatted(whole.answer().p50() - alone.p50(), whole.answer().p99() - alone.p99()));
     }
     setup.addTotals(figures);

@@ -16,12 +16,13 @@ import tools.jackson.databind.SerializationFeature;
 /**
  * The ratios that are taken as given.
  *
+ * @param cores of the machine on which they were accepted
  * @param cpuTolerance by how much a ratio of CPU may be worse
  * @param rateTolerance the same of a rate; rates suffer more from whatever else a machine does
  * @param ratios by their names, which end in {@code rate} where more is better and in {@code CPU}
  *     where less is
  */
-record Baseline(double cpuTolerance, double rateTolerance, Map<String, Double> ratios) {
+record Baseline(int cores, double cpuTolerance, double rateTolerance, Map<String, Double> ratios) {
 
   Baseline {
     ratios = Collections.unmodifiableMap(new TreeMap<>(ratios));
@@ -42,9 +43,15 @@ record Baseline(double cpuTolerance, double rateTolerance, Map<String, Double> r
     }
   }
 
-  /** What is worse than it may be, one line each. */
-  List<String> regressions(Map<String, Double> measured) {
+  /**
+   * What is worse than it may be, one line each.
+   *
+   * @param coresHere of the machine on which it was measured; with another number of them, rates
+   *     say nothing and are left out
+   */
+  List<String> regressions(Map<String, Double> measured, int coresHere) {
     return ratios.entrySet().stream()
+        .filter(each -> cores == coresHere || !isRate(each.getKey()))
         .flatMap(each ->
             regression(
                 each.getKey(),

@@ -1,11 +1,13 @@
 package dev.baton.benchmarks;
 
+import dev.baton.benchmarks.EchoScenario.EchoRounds;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class Bench implements AutoCloseable {
   private @Nullable Partner world;
   private @Nullable Partner generator;
   private @Nullable Partner postgres;
+  private @Nullable EchoRounds echo;
   private @Nullable SharedNumbers postgresFsyncs;
   private int programs;
 
@@ -91,7 +94,7 @@ final class Bench implements AutoCloseable {
   Partner world() {
     Partner found = world;
     if (found == null) {
-      found = partner(World.class, Map.of(), files.seen(), files.chats());
+      found = harness(World.class, Map.of(), files.seen(), files.chats());
       world = found;
     }
     return found;
@@ -101,14 +104,20 @@ final class Bench implements AutoCloseable {
   Partner generator() {
     Partner found = generator;
     if (found == null) {
-      found = partner(Generator.class, Map.of());
+      found = harness(Generator.class, Map.of());
       generator = found;
     }
     return found;
   }
 
-  Partner echo() {
-    return partner(EchoEdge.class, Map.of());
+  /** The echo, in a Java like Baton's, warmed up; there is one. */
+  EchoRounds echo() {
+    EchoRounds found = echo;
+    if (found == null) {
+      found = EchoRounds.warm(this, partner(EchoEdge.class, List.of(options.heapFlag()), Map.of()));
+      echo = found;
+    }
+    return found;
   }
 
   /** PostgreSQL, on the same slow disk as Baton; there is one. */
@@ -120,7 +129,7 @@ final class Bench implements AutoCloseable {
         postgresFsyncs = shim.counts("postgres");
         environment = shim.environment(options.disk(), "postgres");
       }
-      found = partner(PostgresHost.class, environment);
+      found = harness(PostgresHost.class, environment);
       postgres = found;
     }
     return found;
@@ -151,9 +160,14 @@ final class Bench implements AutoCloseable {
     running.push(process);
   }
 
-  private Partner partner(Class<?> main, Map<String, String> environment, String... arguments) {
+  private Partner harness(Class<?> main, Map<String, String> environment, String... arguments) {
+    return partner(main, JavaCommand.HARNESS_FLAGS, environment, arguments);
+  }
+
+  private Partner partner(
+      Class<?> main, List<String> flags, Map<String, String> environment, String... arguments) {
     Partner partner =
-        Partner.start(main, log(main.getSimpleName() + ".log"), environment, arguments);
+        Partner.start(main, log(main.getSimpleName() + ".log"), flags, environment, arguments);
     closeAtEnd(partner);
     return partner;
   }

@@ -82,6 +82,7 @@ final class BenchmarkMain implements Callable<Integer> {
             .filter(each -> each.name().equals(scenario))
             .findFirst()
             .orElseThrow(() -> new ParameterException(spec.commandLine(), "no such scenario"));
+    options.check();
     run(chosen);
     return CommandLine.ExitCode.OK;
   }
@@ -98,7 +99,13 @@ final class BenchmarkMain implements Callable<Integer> {
       chosen.run(bench, figures);
     }
     Results results =
-        new Results(chosen.name(), String.join(" ", arguments), now, machine, figures.all());
+        new Results(
+            chosen.name(),
+            String.join(" ", arguments),
+            now,
+            machine,
+            figures.all(),
+            figures.threads());
     results.write(target.resolve("results"));
     spec.commandLine().getOut().println("\n" + results.markdown());
     if (!figures.complaints().isEmpty()) {

@@ -20,7 +20,7 @@ final class EchoScenario implements Scenario {
 
   @Override
   public void run(Bench bench, Figures figures) {
-    EchoRounds echo = EchoRounds.warm(bench);
+    EchoRounds echo = bench.echo();
     for (int round = 1; round <= bench.options().rounds(); round++) {
       echo.measure(figures);
     }
@@ -29,19 +29,18 @@ final class EchoScenario implements Scenario {
   /** The echo's rounds, which are also measured between those of others. */
   record EchoRounds(Bench bench, Partner generator, Partner echo, LoadOrder order) {
 
-    static EchoRounds warm(Bench bench) {
+    static EchoRounds warm(Bench bench, Partner echo) {
       Partner generator = bench.generator();
-      Partner echo = bench.echo();
       LoadOrder order =
           LoadOrder.usual(bench, Traffic.ECHO, List.of(echo.port()), Setup.USUAL_CONVERSATIONS);
       bench.tell("echo: warming up");
-      generator.ask(order.lasting(bench.options().warmup()), LoadReport.class).allTaken();
+      var unused = order.lasting(bench.options().warmup()).by(generator).allTaken();
       return new EchoRounds(bench, generator, echo, order);
     }
 
     void measure(Figures figures) {
       double before = echo.meter().cpuSeconds();
-      LoadReport report = generator.ask(order, LoadReport.class).allTaken();
+      LoadReport report = order.by(generator).allTaken();
       double micros = (echo.meter().cpuSeconds() - before) * 1e6 / report.acknowledged();
       figures.add(RATE, "1/s", report.rate());
       figures.add(CPU, "µs", micros);

@@ -3,18 +3,34 @@ package dev.baton.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A quantity, measured once in each round.
  *
  * @param name what was measured
  * @param unit empty for a ratio
- * @param samples the values, round by round
+ * @param samples the values, round by round; NaN where it could not be measured
+ * @param together what all rounds together say, if that is not the median of the rounds
  */
-record Figure(String name, String unit, List<Double> samples) {
+record Figure(String name, String unit, List<Double> samples, @Nullable Double together) {
 
   Figure {
     samples = List.copyOf(samples);
+  }
+
+  Figure(String name, String unit, List<Double> samples) {
+    this(name, unit, samples, null);
+  }
+
+  /** Whether it could be measured in any round. */
+  boolean isMeasured() {
+    return sorted().length > 0;
+  }
+
+  /** What stands for all rounds. */
+  double value() {
+    return together == null ? median() : together;
   }
 
   double median() {
@@ -34,6 +50,11 @@ record Figure(String name, String unit, List<Double> samples) {
 
   /** This divided by another figure, round by round. */
   Figure per(Figure base, String ratioName) {
+    if (samples.size() != base.samples.size()) {
+      throw new IllegalArgumentException(
+          "%s was measured in %d rounds, %s in %d"
+              .formatted(name, samples.size(), base.name, base.samples.size()));
+    }
     return new Figure(
         ratioName,
         "",
@@ -43,7 +64,11 @@ record Figure(String name, String unit, List<Double> samples) {
   }
 
   private double[] sorted() {
-    double[] sorted = samples.stream().mapToDouble(Double::doubleValue).toArray();
+    double[] sorted =
+        samples.stream()
+            .mapToDouble(Double::doubleValue)
+            .filter(value -> !Double.isNaN(value))
+            .toArray();
     Arrays.sort(sorted);
     return sorted;
   }

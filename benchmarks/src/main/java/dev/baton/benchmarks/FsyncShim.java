@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  */
 record FsyncShim(Path folder) implements AutoCloseable {
 
+  /** Until a program loads the library, which writes 0. */
+  private static final long NOT_COUNTED = -1;
+
   /** Compiles the library; empty if there is no C compiler. */
   static Optional<FsyncShim> compile() {
     try (InputStream source =
@@ -42,15 +45,21 @@ record FsyncShim(Path folder) implements AutoCloseable {
     }
   }
 
-  /** Where a program counts: how many fsyncs, and their nanoseconds. */
+  /** Where a program will count: how many fsyncs, and their nanoseconds. */
   SharedNumbers counts(String program) {
     SharedNumbers counts = SharedNumbers.create(file(program));
+    counts.first(NOT_COUNTED);
     try {
       allow(file(program), "rw-rw-rw-");
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
     return counts;
+  }
+
+  /** Whether no program has loaded the library to count there. */
+  static boolean isNotCounted(SharedNumbers counts) {
+    return counts.first() == NOT_COUNTED;
   }
 
   /** What has to be in the environment of a program. */

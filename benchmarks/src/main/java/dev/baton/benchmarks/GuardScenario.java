@@ -11,8 +11,9 @@ import java.util.Map;
  */
 final class GuardScenario implements Scenario {
 
-  private static final double CPU_TOLERANCE = 0.5;
-  private static final double RATE_TOLERANCE = 1;
+  private static final double CPU_TOLERANCE = 0.25;
+  private static final double RATE_TOLERANCE = 0.4;
+  private static final double WARMUP = 25;
 
   @Override
   public String name() {
@@ -26,20 +27,26 @@ final class GuardScenario implements Scenario {
 
   @Override
   public void run(Bench bench, Figures figures) {
-    bench.options().prefer(5, 4, false);
+    bench.options().prefer(5, 4, WARMUP, false);
+    int cores = Runtime.getRuntime().availableProcessors();
     Path file = bench.checkout().resolve("benchmarks/baseline.json");
     Map<String, Double> measured = measure(bench, figures);
     if (bench.options().accept()) {
-      new Baseline(CPU_TOLERANCE, RATE_TOLERANCE, measured).write(file);
+      new Baseline(cores, CPU_TOLERANCE, RATE_TOLERANCE, measured).write(file);
       bench.tell("accepted as the baseline");
       return;
     }
     Baseline baseline = Baseline.read(file);
-    List<String> first = baseline.regressions(measured);
+    if (baseline.cores() != cores) {
+      bench.tell(
+          "RATES ARE NOT COMPARED: the baseline is of %d cores, this machine has %d"
+              .formatted(baseline.cores(), cores));
+    }
+    List<String> first = baseline.regressions(measured, cores);
     if (!first.isEmpty()) {
       first.forEach(bench::tell);
       bench.tell("measuring again");
-      baseline.regressions(measure(bench, figures)).forEach(figures::complain);
+      baseline.regressions(measure(bench, figures), cores).forEach(figures::complain);
     }
   }
 

@@ -32,7 +32,7 @@ final class HotScenario implements Scenario {
 
   @Override
   public void run(Bench bench, Figures figures) {
-    bench.options().prefer(5, 1, true);
+    bench.options().prefer(5, 1, WARMUP_ROUNDS, true);
     Path log = bench.log("jmh.log");
     bench.tell("JMH tells its progress in " + log);
     try {
@@ -51,7 +51,7 @@ final class HotScenario implements Scenario {
         .include("\\.hot\\..*" + options.pattern())
         .forks(1)
         .warmupIterations(WARMUP_ROUNDS)
-        .warmupTime(time(options.warmup(WARMUP_ROUNDS) / WARMUP_ROUNDS))
+        .warmupTime(time(options.warmup() / WARMUP_ROUNDS))
         .measurementIterations(options.rounds())
         .measurementTime(time(options.seconds()))
         .timeout(TimeValue.minutes(1))

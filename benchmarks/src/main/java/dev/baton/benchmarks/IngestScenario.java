@@ -37,7 +37,7 @@ record IngestScenario(Front front) implements Scenario {
     RunOptions options = bench.options();
     setup.tell(WorldOrder.parking());
     LoadOrder order = order(bench, setup);
-    EchoRounds echo = EchoRounds.warm(bench);
+    EchoRounds echo = bench.echo();
     setup.warm(order.lasting(options.warmup()), false);
     for (int round = 1; round <= options.rounds(); round++) {
       echo.measure(figures);
@@ -58,10 +58,15 @@ record IngestScenario(Front front) implements Scenario {
     Cost cost = setup.cost().since(before);
     figures.add(NAME + ": rate", "1/s", report.rate());
     cost.addTo(figures, NAME, report.acknowledged());
+    figures.add(
+        NAME + ": the store's writer's share of the CPU", "%", cost.share(ThreadKind.WRITER) * 100);
     figures.add(NAME + ": acknowledged, full load", report.acknowledgement());
     bench.tell(
-        "ingest: %.0f/s, %.1f µs of CPU"
-            .formatted(report.rate(), cost.batonMicros(report.acknowledged())));
+        "ingest: %.0f/s, %.1f µs of CPU, %.0f %% of them the store's writer's"
+            .formatted(
+                report.rate(),
+                cost.batonMicros(report.acknowledged()),
+                cost.share(ThreadKind.WRITER) * 100));
     if (bench.options().latency()) {
       double rate = bench.options().rate(report.rate() / 2);
       LoadReport calm = setup.load(order.at(rate));

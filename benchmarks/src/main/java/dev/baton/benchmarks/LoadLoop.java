@@ -21,15 +21,21 @@ final class LoadLoop {
   private static final long PATIENCE = 60_000_000_000L;
   private static final long NAP = 50_000;
 
-  /** Users do not write in the order in which they came; prime, so that each has a turn. */
+  /**
+   * Users do not write in the order in which they came. These are prime, so that each has a turn
+   * unless their number is a multiple; of both it is none up to {@link LoadOrder#CONVERSATIONS}.
+   */
   private static final long STRIDE = 7_919;
+
+  private static final long OTHER_STRIDE = 7_907;
 
   private static final long MILLI = 1_000_000;
 
   private final LoadOrder order;
   private final RequestTemplate template;
+  private final long stride;
   private final @Nullable SharedNumbers seen;
-  private final Histogram micros = new Histogram(Latency.LONGEST_MICROS, Latency.DIGITS);
+  private final Histogram micros = Latency.empty();
   private final Map<Integer, Long> others = new TreeMap<>();
   private final Deque<LoadConnection> idle = new ArrayDeque<>();
   private final List<LoadConnection> all = new ArrayList<>();
@@ -37,6 +43,7 @@ final class LoadLoop {
   private long sent;
   private long answered;
   private long lastAnswer;
+  private long lastIntended = Long.MIN_VALUE;
 
   /**
    * Prepares to carry out an order.
@@ -47,6 +54,7 @@ final class LoadLoop {
     this.order = order;
     this.sequence = sequence;
     this.template = order.traffic().template(order);
+    this.stride = order.conversations() % STRIDE == 0 ? OTHER_STRIDE : STRIDE;
     this.seen = order.window() == 0 ? null : SharedNumbers.open(Path.of(order.files().seen()));
   }
 
@@ -110,7 +118,10 @@ final class LoadLoop {
     return seen == null || sent - seen.first() < order.window();
   }
 
-  private void send(LoadConnection connection, long intended) throws IOException {
+  /** No two calls have the same time, by which the world tells their messages apart. */
+  private void send(LoadConnection connection, long due) throws IOException {
+    long intended = Math.max(due, lastIntended + 1);
+    lastIntended = intended;
     connection.send(template.next(sequence, conversation(connection), intended), intended);
     sequence++;
     sent++;
@@ -120,7 +131,12 @@ final class LoadLoop {
   private int conversation(LoadConnection connection) {
     return order.connections() >= order.conversations()
         ? connection.number() % order.conversations()
-        : (int) (sequence * STRIDE % order.conversations());
+        : conversationOf(sequence);
+  }
+
+  /** Whose a call is, by its number. */
+  int conversationOf(long number) {
+    return (int) (number * stride % order.conversations());
   }
 
   /** Waits for an answer or the next arrival; a selector alone would be late by a millisecond. */

@@ -1,5 +1,6 @@
 package dev.baton.benchmarks;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -30,8 +31,26 @@ record LoadOrder(
   /** Long enough for any count of calls. */
   private static final double LONG = 3_600;
 
+  /** The generator itself gives up once it has no answer for a minute. */
+  private static final Duration GIVING_UP = Duration.ofMinutes(2);
+
+  /** As many as {@link LoadLoop} mixes, and as have ids of nine digits. */
+  static final int CONVERSATIONS = 10_000_000;
+
   LoadOrder {
     ports = List.copyOf(ports);
+    int mostConversations = traffic == Traffic.WEBEX ? RecentMessages.CHATS : CONVERSATIONS;
+    if (connections < 1 || conversations < 1 || conversations > mostConversations) {
+      throw new RunFailure(
+          "%s takes at least one connection and 1 to %d conversations, not %d over %d"
+              .formatted(traffic, mostConversations, conversations, connections));
+    }
+  }
+
+  /** Has a generator carry it out. */
+  LoadReport by(Partner generator) {
+    Duration patience = Duration.ofMillis(Math.round(seconds * 1_000)).plus(GIVING_UP);
+    return generator.ask(this, LoadReport.class, patience);
   }
 
   /** Calls in a closed loop, as the options say, with nothing to wait for but the answer. */

@@ -27,7 +27,7 @@ record MessageScenario(Front front) implements Scenario {
   private void run(Bench bench, Setup setup, Figures figures) {
     RunOptions options = bench.options();
     LoadOrder order = setup.wholeOrder(options.conversations(Setup.USUAL_CONVERSATIONS));
-    EchoRounds echo = EchoRounds.warm(bench);
+    EchoRounds echo = bench.echo();
     setup.warm(order.lasting(options.warmup()), true);
     for (int round = 1; round <= options.rounds(); round++) {
       echo.measure(figures);

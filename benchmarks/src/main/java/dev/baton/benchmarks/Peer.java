@@ -10,6 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A bot on another project's webhook server, from {@code benchmarks/peers}. */
@@ -22,6 +27,7 @@ final class Peer implements AutoCloseable {
 
   private static final Duration QUIET = Duration.ofMillis(250);
   private static final double QUIET_SHARE = 0.1;
+  private static final Duration ENDING = Duration.ofSeconds(10);
 
   private final String name;
   private final int port;
@@ -135,9 +141,21 @@ final class Peer implements AutoCloseable {
     }
   }
 
+  /** Ends it and what it started, and waits until they are gone. */
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroy);
+    try {
+      CompletableFuture.allOf(
+              all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+          .get(ENDING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException late) {
+      all.forEach(ProcessHandle::destroyForcibly);
+    } catch (InterruptedException interrupted) {
+      all.forEach(ProcessHandle::destroyForcibly);
+      Thread.currentThread().interrupt();
+    }
   }
 }

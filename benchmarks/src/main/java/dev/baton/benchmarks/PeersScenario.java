@@ -41,7 +41,7 @@ final class PeersScenario implements Scenario {
   private static void measure(
       Bench bench, Setup setup, LoadOrder ingest, List<Peer> peers, Figures figures) {
     RunOptions options = bench.options();
-    EchoRounds echo = EchoRounds.warm(bench);
+    EchoRounds echo = bench.echo();
     setup.warm(ingest.lasting(options.warmup()), false);
     for (Peer peer : peers) {
       bench.tell(peer.name() + ": warming up");
@@ -76,7 +76,7 @@ final class PeersScenario implements Scenario {
 
   /** What it does after it has acknowledged is counted too. */
   private static LoadReport load(Bench bench, Peer peer, LoadOrder order) {
-    LoadReport report = bench.generator().ask(order, LoadReport.class).allTaken();
+    LoadReport report = order.by(bench.generator()).allTaken();
     peer.settle();
     return report;
   }

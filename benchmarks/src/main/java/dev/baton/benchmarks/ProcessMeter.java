@@ -8,17 +8,19 @@ import java.nio.file.Path;
 /** What the kernel knows about a process. */
 record ProcessMeter(long pid) {
 
-  /** Linux counts in hundredths of a second for programs, whatever its own clock. */
-  private static final double TICKS = 100;
-
-  private static final int USER = 11;
-  private static final int SYSTEM = 12;
-
   /** How many seconds of CPU it has used. */
   double cpuSeconds() {
-    String stat = read("stat");
-    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(afterName[USER]) + Long.parseLong(afterName[SYSTEM])) / TICKS;
+    return cpu().own();
+  }
+
+  /** The same, and what its children have used that ended. */
+  CpuTimes cpu() {
+    return CpuTimes.parse(read("stat"));
+  }
+
+  /** The same, by its threads. */
+  ThreadTimes threads() {
+    return ThreadTimes.of(pid);
   }
 
   /** The most memory that it has had at once, in MB. */

@@ -128,11 +128,13 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /** What its log warns of. */
-  List<String> warnings() {
-    return lines().stream()
-        .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
-        .toList();
+  /** What its log warns of, and the errors in it. */
+  List<String> complaints() {
+    return lines().stream().filter(line -> line.contains(" WARN ") || isError(line)).toList();
+  }
+
+  static boolean isError(String line) {
+    return line.contains(" ERROR ");
   }
 
   private Matcher listening() {

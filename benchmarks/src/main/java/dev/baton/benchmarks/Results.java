@@ -15,11 +15,19 @@ import tools.jackson.databind.SerializationFeature;
  *
  * @param command how it was started
  * @param at when
+ * @param threads on which of Baton's the CPU was spent
  */
-record Results(String scenario, String command, Instant at, Machine machine, List<Figure> figures) {
+record Results(
+    String scenario,
+    String command,
+    Instant at,
+    Machine machine,
+    List<Figure> figures,
+    List<CpuTable> threads) {
 
   Results {
     figures = List.copyOf(figures);
+    threads = List.copyOf(threads);
   }
 
   String markdown() {
@@ -29,7 +37,7 @@ record Results(String scenario, String command, Instant at, Machine machine, Lis
                 "| %s | %s | %s – %s | %s |"
                     .formatted(
                         figure.name(),
-                        number(figure.median()),
+                        number(figure.value()),
                         number(figure.least()),
                         number(figure.most()),
                         figure.unit()))
@@ -41,9 +49,12 @@ record Results(String scenario, String command, Instant at, Machine machine, Lis
 
     %s, %d cores, %d MB; %s; %s; load before: %.2f; noise: %.0f %%; fsync of the disk: %.2f ms
 
-    | | median | min – max | |
+    | | | min – max | |
     |---|---:|---:|---|
     %s
+
+    The first number is the median of the rounds; of a latency, that of all rounds together.
+    %s\
     """
         .formatted(
             scenario,
@@ -57,7 +68,36 @@ record Results(String scenario, String command, Instant at, Machine machine, Lis
             machine.load(),
             machine.noise() * 100,
             machine.fsyncMillis(),
-            rows);
+            rows,
+            threadRows());
+  }
+
+  private String threadRows() {
+    if (threads.isEmpty()) {
+      return "";
+    }
+    String rows =
+        threads.stream()
+            .flatMap(table ->
+                table.kinds().stream()
+                    .filter(kind -> kind.most() > 0)
+                    .map(kind ->
+                        "| %s: %s | %s | %s – %s | %.0f %% |"
+                            .formatted(
+                                table.of(),
+                                kind.name(),
+                                number(kind.median()),
+                                number(kind.least()),
+                                number(kind.most()),
+                                table.share(kind) * 100)))
+            .collect(Collectors.joining("\n"));
+    return """
+
+    | CPU by thread | µs a message | min – max | share |
+    |---|---:|---:|---:|
+    %s
+    """
+        .formatted(rows);
   }
 
   /** Writes JSON and Markdown. */

@@ -2,6 +2,7 @@ package dev.baton.benchmarks;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -45,7 +46,7 @@ final class RunOptions {
 
   @Option(
       names = "--warmup",
-      description = "Seconds of the same before that (default: 10, 3 for hot).")
+      description = "Seconds of the same before that (default: 10, 25 for guard, 3 for hot).")
   private double warmup;
 
   @Option(
@@ -112,10 +113,44 @@ final class RunOptions {
   @Option(names = "--accept", description = "guard: takes what is measured as the baseline.")
   private boolean accept;
 
+  /** Fails if something was chosen that cannot be measured. */
+  void check() {
+    List<String> wrong =
+        Stream.of(
+                least("--rounds", rounds, 0),
+                least("--seconds", seconds, 0),
+                least("--warmup", warmup, 0),
+                least("--connections", connections, 1),
+                least("--conversations", conversations, 0),
+                most("--conversations", conversations, LoadOrder.CONVERSATIONS),
+                least("--rate", rate, 0),
+                least("--messages", messages, 1),
+                least("--stored", stored.stream().mapToInt(Integer::intValue).min().orElse(0), 1),
+                most("--stored", Collections.max(stored), LoadOrder.CONVERSATIONS),
+                least("--each", each, 1),
+                least("--idle", idle, 1),
+                least("--nodes", nodes, 1),
+                nodes > 1 && !postgres() ? "--nodes=" + nodes + " needs --store=postgres" : "")
+            .filter(problem -> !problem.isEmpty())
+            .toList();
+    if (!wrong.isEmpty()) {
+      throw new RunFailure(String.join("; ", wrong));
+    }
+  }
+
+  private static String least(String option, double value, int least) {
+    return value < least ? option + " must be at least " + least : "";
+  }
+
+  private static String most(String option, double value, int most) {
+    return value > most ? option + " must be at most " + most : "";
+  }
+
   /** Takes values for what was not chosen. */
-  void prefer(int usualRounds, double usualSeconds, boolean latency) {
+  void prefer(int usualRounds, double usualSeconds, double usualWarmup, boolean latency) {
     rounds = rounds > 0 ? rounds : usualRounds;
     seconds = seconds > 0 ? seconds : usualSeconds;
+    warmup = warmup > 0 ? warmup : usualWarmup;
     noLatency |= !latency;
   }
 
@@ -133,11 +168,7 @@ final class RunOptions {
   }
 
   double warmup() {
-    return warmup(10);
-  }
-
-  double warmup(double usual) {
-    return warmup > 0 ? warmup : usual;
+    return warmup > 0 ? warmup : 10;
   }
 
   /** A regular expression for names; empty for all. */
@@ -173,10 +204,15 @@ final class RunOptions {
     return each;
   }
 
+  /** The flag for the heap of the Java that is measured, and of the echo. */
+  String heapFlag() {
+    return "-Xmx" + heap;
+  }
+
   /** Flags for the Java that is measured. */
   List<String> javaFlags() {
     return Stream.concat(
-            Stream.of("-Xmx" + heap),
+            Stream.of(heapFlag()),
             jvm.stream().flatMap(flags -> Arrays.stream(flags.split(" ", -1))))
         .filter(flag -> !flag.isBlank())
         .toList();
@@ -200,9 +236,6 @@ final class RunOptions {
 
   /** What the store section of each node says. */
   List<String> nodes(IntFunction<String> section) {
-    if (nodes > 1 && !postgres()) {
-      throw new RunFailure("--nodes=" + nodes + " needs --store=postgres");
-    }
     return IntStream.rangeClosed(1, nodes).mapToObj(section).toList();
   }
 }

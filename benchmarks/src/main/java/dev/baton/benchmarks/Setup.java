@@ -28,6 +28,7 @@ final class Setup implements AutoCloseable {
   private final List<BatonConfiguration> configurations;
   private final List<Path> folders;
   private List<Program> programs = List.of();
+  private List<String> earlierComplaints = List.of();
   private double readyMillis;
 
   /**
@@ -74,6 +75,7 @@ final class Setup implements AutoCloseable {
   /** Stops Baton, lets its store be changed, and starts it again. */
   void restart(Consumer<String> change) {
     close();
+    earlierComplaints = complaints().toList();
     change.accept(storeUrl);
     startPrograms();
   }
@@ -114,7 +116,7 @@ final class Setup implements AutoCloseable {
   }
 
   LoadReport load(LoadOrder order) {
-    return generator.ask(order, LoadReport.class).allTaken();
+    return order.by(generator).allTaken();
   }
 
   /**
@@ -128,7 +130,7 @@ final class Setup implements AutoCloseable {
     if (answered) {
       tell(WorldOrder.answering(0));
     }
-    LoadReport report = generator.ask(order, LoadReport.class);
+    LoadReport report = order.by(generator);
     if (!report.others().isEmpty()) {
       bench.tell("not taken meanwhile, by status: " + report.others());
     }
@@ -212,25 +214,50 @@ final class Setup implements AutoCloseable {
   Cost cost() {
     double baton = programs.stream().mapToDouble(each -> each.meter().cpuSeconds()).sum();
     double database = postgres == null ? 0 : postgres.cpuSecondsOfChildren();
-    double fsyncs =
-        bench.shim() == null ? Double.NaN : counted().mapToDouble(SharedNumbers::first).sum();
-    return new Cost(baton, database, fsyncs);
+    ThreadTimes threads =
+        programs.stream()
+            .map(each -> each.meter().threads())
+            .reduce(ThreadTimes.NONE, ThreadTimes::and);
+    return new Cost(baton, database, fsyncs(), threads);
   }
 
-  /** Adds what the program needed on the whole, and what it complained of. */
+  /** How many there were; NaN if they are not counted. */
+  private double fsyncs() {
+    return bench.shim() == null || counted().anyMatch(FsyncShim::isNotCounted)
+        ? Double.NaN
+        : counted().mapToDouble(SharedNumbers::first).sum();
+  }
+
+  /** Adds what the program needed on the whole, and what went wrong in it. */
   void addTotals(Figures figures) {
     figures.add(
         "peak memory",
         "MB",
         programs.stream().mapToDouble(each -> each.meter().peakMegabytes()).max().orElseThrow());
-    double fsyncs = counted().mapToDouble(SharedNumbers::first).sum();
+    double fsyncs = fsyncs();
     if (fsyncs > 0) {
       figures.add(
           "mean fsync", "ms", counted().mapToDouble(SharedNumbers::second).sum() / 1e6 / fsyncs);
     }
-    List<String> warnings = programs.stream().flatMap(each -> each.warnings().stream()).toList();
+    List<String> warnings = complaints().toList();
     figures.add("warnings in the log", "", warnings.size());
     warnings.stream().limit(3).forEach(bench::tell);
+    figures.add("messages that arrived twice", "", (double) tell(WorldOrder.REPORT).twice());
+    complainOfErrors(figures);
+  }
+
+  /** Has the run fail if Baton's log holds an error. */
+  void complainOfErrors(Figures figures) {
+    List<String> errors = complaints().filter(Program::isError).toList();
+    if (!errors.isEmpty()) {
+      figures.complain(
+          "%d errors in Baton's log, the first: %s".formatted(errors.size(), errors.getFirst()));
+    }
+  }
+
+  private Stream<String> complaints() {
+    return Stream.concat(
+        earlierComplaints.stream(), programs.stream().flatMap(each -> each.complaints().stream()));
   }
 
   private Stream<SharedNumbers> counted() {

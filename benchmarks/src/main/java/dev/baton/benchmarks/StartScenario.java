@@ -18,7 +18,7 @@ final class StartScenario implements Scenario {
   @Override
   public void run(Bench bench, Figures figures) {
     RunOptions options = bench.options();
-    options.prefer(5, 10, true);
+    options.prefer(5, 10, 10, true);
     for (int round = 1; round <= options.rounds(); round++) {
       try (Setup setup = new Setup(bench, Front.TELEGRAM)) {
         figures.add("start to ready, new store", "ms", setup.readyMillis());
@@ -29,6 +29,7 @@ final class StartScenario implements Scenario {
         setup.load(setup.order(Traffic.TELEGRAM, 1).only(1));
         setup.awaitSeen(1);
         figures.add("start to first answer", "ms", setup.program().ageMillis());
+        setup.complainOfErrors(figures);
       }
     }
   }

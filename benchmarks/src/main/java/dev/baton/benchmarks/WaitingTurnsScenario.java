@@ -1,14 +1,10 @@
 package dev.baton.benchmarks;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /** Many conversations wait for a slow bot at once. */
 final class WaitingTurnsScenario implements Scenario {
 
   private static final int TURNS = 10_000;
   private static final int THINKS_MILLIS = 1_000;
-  private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   @Override
   public String name() {
@@ -34,7 +30,10 @@ final class WaitingTurnsScenario implements Scenario {
       figures.add("waiting at once", "", gathered.mostWaiting());
       figures.add("until all waited", "s", waited);
       figures.add("memory while they wait", "MB", setup.program().meter().megabytes());
-      figures.add("heap while they wait", "MB", heap(setup.program()));
+      figures.add(
+          "heap while they wait",
+          "MB",
+          HeapInfo.usedMegabytes(setup.program().diagnose("GC.heap_info")));
       setup.awaitSeen(turns);
       figures.add(
           "until all were answered, from then", "s", (System.nanoTime() - begun) / 1e9 - waited);
@@ -43,11 +42,5 @@ final class WaitingTurnsScenario implements Scenario {
               .formatted(gathered.mostWaiting(), waited, (System.nanoTime() - begun) / 1e9));
     }
     setup.addTotals(figures);
-  }
-
-  /** What is in use of the heap, garbage included. */
-  private static double heap(Program program) {
-    Matcher used = USED.matcher(program.diagnose("GC.heap_info"));
-    return used.find() ? Long.parseLong(used.group(1)) / 1024.0 : Double.NaN;
   }
 }

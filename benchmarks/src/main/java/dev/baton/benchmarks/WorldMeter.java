@@ -1,6 +1,7 @@
 package dev.baton.benchmarks;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -13,8 +14,11 @@ final class WorldMeter {
 
   private final SharedNumbers seen;
   private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
-  private final Recorder recorder = new Recorder(Latency.LONGEST_MICROS, Latency.DIGITS);
-  private final Histogram whole = new Histogram(Latency.LONGEST_MICROS, Latency.DIGITS);
+  private final Recorder recorder = Latency.recorder();
+  private final Histogram whole = Latency.empty();
+  private final LongAdder twice = new LongAdder();
+  private volatile Set<Long> arrived = ConcurrentHashMap.newKeySet();
+  private volatile Set<Long> earlier = Set.of();
 
   WorldMeter(SharedNumbers seen) {
     this.seen = seen;
@@ -24,17 +28,28 @@ final class WorldMeter {
     calls.computeIfAbsent(kind, each -> new LongAdder()).increment();
   }
 
-  /** Takes note of all stamped messages in what arrived; several may arrive as one. */
+  /**
+   * Takes note of all stamped messages in what arrived; several may arrive as one. What arrives
+   * again is counted apart, so that it does not stand for one that is lost.
+   */
   void arrived(byte[] body) {
     int at = Stamp.find(body);
     while (at != Stamp.NONE) {
-      recorder.recordValue(Latency.micros(System.nanoTime() - Stamp.read(body, at)));
-      seen.increaseFirst();
+      long stamp = Stamp.read(body, at);
+      if (earlier.contains(stamp) || !arrived.add(stamp)) {
+        twice.increment();
+      } else {
+        recorder.recordValue(Latency.micros(System.nanoTime() - stamp));
+        seen.increaseFirst();
+      }
       at = Stamp.find(body, at + Stamp.LENGTH, body.length);
     }
   }
 
+  /** Begins to count anew, but for what arrives again. */
   void forget() {
+    earlier = arrived;
+    arrived = ConcurrentHashMap.newKeySet();
     calls.clear();
     recorder.reset();
     whole.reset();
@@ -45,6 +60,7 @@ final class WorldMeter {
     whole.add(recorder.getIntervalHistogram());
     return new WorldReport(
         seen.first(),
+        twice.sum(),
         mostWaiting,
         calls.entrySet().stream()
             .collect(

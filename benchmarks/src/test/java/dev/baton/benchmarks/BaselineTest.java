@@ -10,17 +10,17 @@ import org.junit.jupiter.api.io.TempDir;
 class BaselineTest {
 
   private static final Baseline BASELINE =
-      new Baseline(0.3, 1, Map.of("a ÷ echo: CPU", 10.0, "a ÷ echo: rate", 0.4));
+      new Baseline(2, 0.3, 1, Map.of("a ÷ echo: CPU", 10.0, "a ÷ echo: rate", 0.4));
 
   @Test
   void noiseIsTolerated() {
-    assertThat(BASELINE.regressions(Map.of("a ÷ echo: CPU", 12.9, "a ÷ echo: rate", 0.21)))
+    assertThat(BASELINE.regressions(Map.of("a ÷ echo: CPU", 12.9, "a ÷ echo: rate", 0.21), 2))
         .isEmpty();
   }
 
   @Test
   void moreCpuIsARegression() {
-    assertThat(BASELINE.regressions(Map.of("a ÷ echo: CPU", 13.1, "a ÷ echo: rate", 0.4)))
+    assertThat(BASELINE.regressions(Map.of("a ÷ echo: CPU", 13.1, "a ÷ echo: rate", 0.4), 2))
         .singleElement()
         .asString()
         .contains("CPU", "13.100", "31 % worse", "30 %");
@@ -28,7 +28,7 @@ class BaselineTest {
 
   @Test
   void aLowerRateIsARegression() {
-    assertThat(BASELINE.regressions(Map.of("a ÷ echo: CPU", 10.0, "a ÷ echo: rate", 0.19)))
+    assertThat(BASELINE.regressions(Map.of("a ÷ echo: CPU", 10.0, "a ÷ echo: rate", 0.19), 2))
         .singleElement()
         .asString()
         .contains("rate", "0.190");
@@ -36,7 +36,16 @@ class BaselineTest {
 
   @Test
   void whatIsBetterIsNoRegression() {
-    assertThat(BASELINE.regressions(Map.of("a ÷ echo: CPU", 1.0, "a ÷ echo: rate", 0.9))).isEmpty();
+    assertThat(BASELINE.regressions(Map.of("a ÷ echo: CPU", 1.0, "a ÷ echo: rate", 0.9), 2))
+        .isEmpty();
+  }
+
+  @Test
+  void onAnotherNumberOfCoresOnlyCpuIsCompared() {
+    assertThat(BASELINE.regressions(Map.of("a ÷ echo: CPU", 13.1, "a ÷ echo: rate", 0.1), 4))
+        .singleElement()
+        .asString()
+        .contains("CPU");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,7 @@ class LoadLoopTest {
   void eachUpdateIsCompleteAndItsOwn() throws IOException {
     Set<Long> updates = ConcurrentHashMap.newKeySet();
     Set<Long> chats = ConcurrentHashMap.newKeySet();
+    Set<Long> stamps = ConcurrentHashMap.newKeySet();
     LoadReport report =
         run(
             exchange ->
@@ -33,6 +35,7 @@ class LoadLoopTest {
                     .getRequestReceiver()
                     .receiveFullBytes((ended, body) -> {
                       JsonNode update = LineDialog.JSON.readTree(body);
+                      stamps.add(Stamp.read(body, Stamp.find(body)));
                       updates.add(update.path("update_id").asLong());
                       chats.add(update.path("message").path("chat").path("id").asLong());
                       ended.getResponseSender().send("{}");
@@ -43,6 +46,25 @@ class LoadLoopTest {
     assertThat(report.allTaken().acknowledged()).isEqualTo(500);
     assertThat(updates).hasSize(500);
     assertThat(chats).hasSize(50);
+    assertThat(stamps).hasSize(500);
+  }
+
+  @Test
+  void eachConversationHasATurnWhateverTheirNumber() {
+    int conversations = 2 * 7_919;
+    LoadLoop loop = new LoadLoop(order(1, 1, 0, 1, conversations), 0);
+
+    assertThat(LongStream.range(0, conversations).map(loop::conversationOf).distinct().count())
+        .isEqualTo(conversations);
+  }
+
+  @Test
+  void moreConversationsThanWebexHasRoomForAreRefused() {
+    assertThatThrownBy(() ->
+            new LoadOrder(
+                Traffic.WEBEX, List.of(1), 1, 0, 1, 0, 20_000, 0, SharedFiles.create(folder)))
+        .isInstanceOf(RunFailure.class)
+        .hasMessageContaining("16384");
   }
 
   @Test
@@ -67,8 +89,10 @@ class LoadLoopTest {
             100,
             1);
 
-    assertThat(report.acknowledgement().max()).isGreaterThanOrEqualTo(STALL_MILLIS);
-    assertThat(report.acknowledgement().p90()).isGreaterThan(STALL_MILLIS / 3.0);
+    assertThat(report.acknowledgement().at(Latency.Percentile.MAX))
+        .isGreaterThanOrEqualTo(STALL_MILLIS);
+    assertThat(report.acknowledgement().at(Latency.Percentile.P90))
+        .isGreaterThan(STALL_MILLIS / 3.0);
   }
 
   @Test
@@ -93,21 +117,22 @@ class LoadLoopTest {
     server.start();
     try {
       int port = ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
-      return new LoadLoop(
-              new LoadOrder(
-                  Traffic.ECHO,
-                  List.of(port),
-                  connections,
-                  rate,
-                  60,
-                  calls,
-                  50,
-                  0,
-                  SharedFiles.create(folder)),
-              0)
-          .run();
+      return new LoadLoop(order(port, connections, rate, calls, 50), 0).run();
     } finally {
       server.stop();
     }
+  }
+
+  private LoadOrder order(int port, int connections, double rate, long calls, int conversations) {
+    return new LoadOrder(
+        Traffic.ECHO,
+        List.of(port),
+        connections,
+        rate,
+        60,
+        calls,
+        conversations,
+        0,
+        SharedFiles.create(folder));
   }
 }

@@ -33,17 +33,25 @@ final class ChatInMemory implements Channel {
     this.name = name;
   }
 
-  /** Lets a user write; completes with the answer, once it is sent. One at a time for each user. */
-  CompletableFuture<Content> write(String user) {
+  /**
+   * What a user wrote.
+   *
+   * @param accepted completes once the message is decided and stored
+   * @param answer completes once the answer is sent
+   */
+  record Written(CompletableFuture<Void> accepted, CompletableFuture<Content> answer) {}
+
+  /** Lets a user write. One message at a time for each user. */
+  Written write(String user) {
     Inbox open = inbox;
     if (open == null) {
       throw new IllegalStateException("the channel is not open");
     }
     CompletableFuture<Content> answer = new CompletableFuture<>();
     waiting.put(user, answer);
-    return open.accept(UserMessage.of(user, written.incrementAndGet()))
-        .thenCompose(stored -> answer)
-        .toCompletableFuture();
+    CompletableFuture<Void> accepted =
+        open.accept(UserMessage.of(user, written.incrementAndGet())).toCompletableFuture();
+    return new Written(accepted, accepted.thenCompose(stored -> answer));
   }
 
   @Override

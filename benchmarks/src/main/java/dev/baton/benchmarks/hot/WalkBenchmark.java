@@ -57,7 +57,7 @@ public class WalkBenchmark {
   /** One user, who writes again once the answer is there. */
   @Benchmark
   public Content walkAlone() throws ExecutionException, InterruptedException {
-    return chat.write(users.getFirst()).get();
+    return chat.write(users.getFirst()).answer().get();
   }
 
   /** 64 users, who write at the same time, by the message. */
@@ -65,7 +65,10 @@ public class WalkBenchmark {
   @OperationsPerInvocation(USERS)
   public Object walkOf64() throws ExecutionException, InterruptedException {
     return CompletableFuture.allOf(
-            users.stream().map(chat::write).toArray(CompletableFuture<?>[]::new))
+            users.stream()
+                .map(chat::write)
+                .map(ChatInMemory.Written::answer)
+                .toArray(CompletableFuture<?>[]::new))
         .get();
   }
 

@@ -3,15 +3,20 @@ package dev.baton.benchmarks.hot;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.baton.connector.Channel;
+import dev.baton.connector.Inbound;
 import dev.baton.connector.Secret;
+import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Webhook;
 import dev.baton.connector.WebhookCall;
 import dev.baton.connector.WebhookReply;
+import dev.baton.rest.RestProvider;
 import dev.baton.telegram.TelegramProvider;
 import dev.baton.webex.WebexProvider;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -21,7 +26,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A platform's call, verified and read: what the HTTP edge asks of a channel. */
+/** A platform's or a client's call, verified and read: what the HTTP edge asks of a channel. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -61,6 +66,12 @@ public class WebhookBenchmark {
       "personEmail":"ann@example.com","created":"2026-11-20T12:00:00.000Z"}}\
       """;
 
+  private static final String MESSAGE =
+      """
+      {"sender":"500000000","message":"Where is the parcel that I ordered last week?",\
+      "id":"m1000000000","name":"Ann Example","language":"en"}\
+      """;
+
   private final Channel telegram =
       LoneChannel.of(
           new TelegramProvider(),
@@ -69,6 +80,12 @@ public class WebhookBenchmark {
       LoneChannel.of(new WebexProvider(), Map.of("token", "token", "webhook-secret", WEBEX_SECRET));
   private final Webhook telegramWebhook = (Webhook) telegram;
   private final Webhook webexWebhook = (Webhook) webex;
+  private final Channel rest = LoneChannel.of(new RestProvider(), Map.of("token", "token"));
+  private final ServingChannel.Handler restMessages =
+      ((ServingChannel) rest).services().getFirst().handler();
+  private final PatientClient client = new PatientClient();
+  private final WebhookCall restCall =
+      call("Authorization", "Bearer token", MESSAGE.getBytes(UTF_8));
   private final WebhookCall plain = fromTelegram(UPDATE.formatted(""));
   private final WebhookCall styled = fromTelegram(UPDATE.formatted(ENTITIES));
   private final WebhookCall announcement = fromWebex(ANNOUNCEMENT);
@@ -80,6 +97,10 @@ public class WebhookBenchmark {
       if (!(reply instanceof WebhookReply.Take take) || take.events().size() != 1) {
         throw new IllegalStateException("this call was to bring one event: " + reply);
       }
+    }
+    rest.open(WebhookBenchmark::stored);
+    if (restText() != 1) {
+      throw new IllegalStateException("this call was to be answered");
     }
   }
 
@@ -98,10 +119,22 @@ public class WebhookBenchmark {
     return webexWebhook.receive(announcement);
   }
 
+  /** A client's call, read, with an inbox that has stored it at once, and answered with nothing. */
+  @Benchmark
+  public final long restText() {
+    restMessages.serve(restCall, client);
+    return client.ended();
+  }
+
   @TearDown
   public void close() {
     telegram.close();
     webex.close();
+    rest.close();
+  }
+
+  private static CompletionStage<Void> stored(Inbound event) {
+    return CompletableFuture.completedFuture(null);
   }
 
   private static WebhookCall fromTelegram(String json) {
