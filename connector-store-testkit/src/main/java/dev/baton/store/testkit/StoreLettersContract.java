@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The part of the {@link StoreContract} about dead letters, and about what operators search for.
  */
-abstract class StoreLettersContract extends StoreWorkContract {
+abstract class StoreLettersContract extends StoreDeliveryContract {
 
   private static final Instant END = Instant.ofEpochMilli(Long.MAX_VALUE);
 
