@@ -3,11 +3,11 @@ package dev.baton.gateway;
 import dev.baton.store.ShardLease;
 import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
+import dev.baton.store.testkit.ForwardingStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,49 +17,14 @@ import org.jspecify.annotations.Nullable;
  * calls a bot or sends a message; with {@code freeze-before} right before it looks at the lease to
  * call a bot.
  */
-record Freezing(Store store) implements Store {
+record Freezing(Store store) implements ForwardingStore {
 
   private static final String AFTER = "freeze";
   private static final String BEFORE = "freeze-before";
 
   @Override
-  public void open() {
-    store.open();
-  }
-
-  @Override
-  public <T> CompletableFuture<T> submit(Operation<T> operation) {
-    return store.submit(operation);
-  }
-
-  @Override
-  public <T> CompletableFuture<T> submit(Terms terms, Operation<T> operation) {
-    return store.submit(terms, operation);
-  }
-
-  @Override
   public ShardOwnership ownership() {
     return new LastLook(store.ownership());
-  }
-
-  @Override
-  public <T> T commit(Operation<T> operation) {
-    return store.commit(operation);
-  }
-
-  @Override
-  public <T> T read(Operation<T> operation) {
-    return store.read(operation);
-  }
-
-  @Override
-  public boolean healthy() {
-    return store.healthy();
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 
   private static void freezeIfAsked(String file) {

@@ -15,6 +15,7 @@ import dev.baton.plan.UserSidePlan;
 import dev.baton.store.DeskAgentTable;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.Store;
+import dev.baton.store.testkit.ForwardingStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +57,7 @@ class AskingInTurnTest {
         DeskPlan.Where.SPACE,
         builder ->
             builder
-                .store(new Noting(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db"))))
+                .store(new Noting(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")), locks))
                 .queue(
                     new QueuePlan(
                         "support",
@@ -153,23 +154,7 @@ class AskingInTurnTest {
   }
 
   /** Counts what locks the turns in asking agents. */
-  private final class Noting implements Store {
-
-    private final Store store;
-
-    Noting(Store store) {
-      this.store = store;
-    }
-
-    @Override
-    public void open() {
-      store.open();
-    }
-
-    @Override
-    public <T> CompletableFuture<T> submit(Operation<T> operation) {
-      return store.submit(operation);
-    }
+  private record Noting(Store store, AtomicInteger locks) implements ForwardingStore {
 
     @Override
     public <T> CompletableFuture<T> submit(Terms terms, Operation<T> operation) {
@@ -177,26 +162,6 @@ class AskingInTurnTest {
         locks.incrementAndGet();
       }
       return store.submit(terms, operation);
-    }
-
-    @Override
-    public <T> T commit(Operation<T> operation) {
-      return store.commit(operation);
-    }
-
-    @Override
-    public <T> T read(Operation<T> operation) {
-      return store.read(operation);
-    }
-
-    @Override
-    public boolean healthy() {
-      return store.healthy();
-    }
-
-    @Override
-    public void close() {
-      store.close();
     }
   }
 }

@@ -3,12 +3,13 @@ package dev.baton.routing;
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;
 import dev.baton.store.Tables;
+import dev.baton.store.testkit.ForwardingStore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** A store that refuses some commits, like one that is full or cannot write. */
-final class FailingStore implements Store {
+final class FailingStore implements ForwardingStore {
 
   final AtomicInteger refused = new AtomicInteger();
   volatile BooleanSupplier refuses = () -> false;
@@ -36,17 +37,18 @@ final class FailingStore implements Store {
   }
 
   @Override
-  public void open() {
-    store.open();
+  public Store store() {
+    return store;
   }
 
   @Override
-  public <T> CompletableFuture<T> submit(Operation<T> operation) {
+  public <T> CompletableFuture<T> submit(Terms terms, Operation<T> operation) {
     if (refuses.getAsBoolean()) {
       refused.incrementAndGet();
       return CompletableFuture.failedFuture(failure);
     }
     return store.submit(
+        terms,
         new Operation<>() {
           @Override
           public T run(Tables tables) {
@@ -65,22 +67,7 @@ final class FailingStore implements Store {
   }
 
   @Override
-  public <T> T commit(Operation<T> operation) {
-    return store.commit(operation);
-  }
-
-  @Override
-  public <T> T read(Operation<T> operation) {
-    return store.read(operation);
-  }
-
-  @Override
   public boolean healthy() {
     return well && store.healthy();
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

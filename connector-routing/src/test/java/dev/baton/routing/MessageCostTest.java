@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.store.CountedStatements;
 import dev.baton.store.JdbcStore;
-import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
+import dev.baton.store.testkit.ForwardingStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,31 +74,14 @@ class MessageCostTest {
     scene.userSays("c1", text);
     scene.waitForText("c1", "bot: " + text);
     scene.waitFor(() -> {
-      List<String> open = store.uncounted.read(tables -> tables.deliveries().lanesOpen());
+      List<String> open = store.store().read(tables -> tables.deliveries().lanesOpen());
       assertThat(open).isEmpty();
     });
   }
 
   /** Counts what is asked of a store. */
-  private static final class Counting implements Store {
-
-    final AtomicInteger transactions = new AtomicInteger();
-    final AtomicInteger reads = new AtomicInteger();
-    private final Store uncounted;
-
-    Counting(Store store) {
-      this.uncounted = store;
-    }
-
-    @Override
-    public void open() {
-      uncounted.open();
-    }
-
-    @Override
-    public <T> CompletableFuture<T> submit(Operation<T> operation) {
-      return submit(Terms.NONE, operation);
-    }
+  private record Counting(Store store, AtomicInteger transactions, AtomicInteger reads)
+      implements ForwardingStore {
 
     Counting(Store store) {
       this(store, new AtomicInteger(), new AtomicInteger());
@@ -107,33 +90,13 @@ class MessageCostTest {
     @Override
     public <T> CompletableFuture<T> submit(Terms terms, Operation<T> operation) {
       transactions.incrementAndGet();
-      return uncounted.submit(terms, operation);
-    }
-
-    @Override
-    public ShardOwnership ownership() {
-      return uncounted.ownership();
-    }
-
-    @Override
-    public <T> T commit(Operation<T> operation) {
-      return submit(operation).join();
+      return store.submit(terms, operation);
     }
 
     @Override
     public <T> T read(Operation<T> operation) {
       reads.incrementAndGet();
-      return uncounted.read(operation);
-    }
-
-    @Override
-    public boolean healthy() {
-      return uncounted.healthy();
-    }
-
-    @Override
-    public void close() {
-      uncounted.close();
+      return store.read(operation);
     }
   }
 }

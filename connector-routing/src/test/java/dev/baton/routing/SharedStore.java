@@ -4,6 +4,7 @@ import dev.baton.store.FencedException;
 import dev.baton.store.ShardLease;
 import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
+import dev.baton.store.testkit.ForwardingStore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A store shared by several nodes; a test decides what this node owns and for how long. */
-final class SharedStore implements Store {
+final class SharedStore implements ForwardingStore {
 
   /** Whether this node owns a key. */
   volatile Predicate<String> has = key -> true;
@@ -65,45 +66,20 @@ final class SharedStore implements Store {
   }
 
   @Override
-  public void open() {
-    store.open();
-  }
-
-  @Override
-  public <T> CompletableFuture<T> submit(Operation<T> operation) {
-    return store.submit(operation);
+  public Store store() {
+    return store;
   }
 
   @Override
   public <T> CompletableFuture<T> submit(Terms terms, Operation<T> operation) {
     return terms.lease() != null && !permits
         ? CompletableFuture.failedFuture(new FencedException("another node's by now"))
-        : store.submit(operation);
+        : store.submit(terms, operation);
   }
 
   @Override
   public ShardOwnership ownership() {
     return ownership;
-  }
-
-  @Override
-  public <T> T commit(Operation<T> operation) {
-    return store.commit(operation);
-  }
-
-  @Override
-  public <T> T read(Operation<T> operation) {
-    return store.read(operation);
-  }
-
-  @Override
-  public boolean healthy() {
-    return store.healthy();
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 
   private final class Shared implements ShardOwnership {

@@ -2,6 +2,7 @@ package dev.baton.gateway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.store.testkit.ForwardingStore;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -138,12 +139,16 @@ public final class Program implements AutoCloseable {
     List<String> command = new ArrayList<>(command());
     int jar = command.indexOf("-jar");
     String tests = Path.of("target", "test-classes").toAbsolutePath().toString();
+    String fakes =
+        ForwardingStore.class.getProtectionDomain().getCodeSource().getLocation().getPath();
     command.set(jar, "-cp");
     command.set(
         jar + 1,
-        command.get(jar + 1)
-            + File.pathSeparator
-            + System.getProperty("baton.test-classes", tests));
+        String.join(
+            File.pathSeparator,
+            command.get(jar + 1),
+            System.getProperty("baton.test-classes", tests),
+            fakes));
     command.add(mainClass);
     return command;
   }
