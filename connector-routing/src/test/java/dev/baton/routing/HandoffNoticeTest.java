@@ -7,13 +7,7 @@ import dev.baton.bot.BotException;
 import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
-import dev.baton.connector.Capabilities;
-import dev.baton.connector.Channel;
-import dev.baton.connector.Health;
-import dev.baton.connector.Inbox;
-import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
-import dev.baton.connector.Receipt;
 import dev.baton.connector.Typing;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.HandoffRequest;
@@ -232,7 +226,7 @@ class HandoffNoticeTest {
   }
 
   /** The in-memory platform with typing indicators. */
-  private record SeenWriting(MemoryChannel memory, List<Place> writing) implements Channel, Typing {
+  private record SeenWriting(MemoryChannel memory, List<Place> writing) implements ForwardingChannel, Typing {
 
     SeenWriting(MemoryChannel memory) {
       this(memory, new CopyOnWriteArrayList<>());
@@ -241,36 +235,6 @@ class HandoffNoticeTest {
     @Override
     public void typing(Place place) {
       writing.add(place);
-    }
-
-    @Override
-    public String name() {
-      return memory.name();
-    }
-
-    @Override
-    public Health health() {
-      return memory.health();
-    }
-
-    @Override
-    public void open(Inbox inbox) {
-      memory.open(inbox);
-    }
-
-    @Override
-    public void close() {
-      memory.close();
-    }
-
-    @Override
-    public Receipt send(Outbound message) {
-      return memory.send(message);
-    }
-
-    @Override
-    public Capabilities capabilities() {
-      return memory.capabilities();
     }
   }
 }

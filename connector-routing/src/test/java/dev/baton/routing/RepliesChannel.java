@@ -1,17 +1,13 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Capabilities;
-import dev.baton.connector.Channel;
 import dev.baton.connector.Content;
 import dev.baton.connector.Edits;
 import dev.baton.connector.Feature;
-import dev.baton.connector.Health;
-import dev.baton.connector.Inbox;
 import dev.baton.connector.Members;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.PressAnsweringChannel;
-import dev.baton.connector.Receipt;
 import dev.baton.connector.ThreadOpeningChannel;
 import dev.baton.connector.Threads;
 import java.util.EnumSet;
@@ -22,27 +18,7 @@ import org.jspecify.annotations.Nullable;
  * again, and messages with buttons cannot be edited.
  */
 record RepliesChannel(MemoryChannel memory)
-    implements Channel, ThreadOpeningChannel, Edits, Members, PressAnsweringChannel {
-
-  @Override
-  public String name() {
-    return memory.name();
-  }
-
-  @Override
-  public Health health() {
-    return memory.health();
-  }
-
-  @Override
-  public void open(Inbox inbox) {
-    memory.open(inbox);
-  }
-
-  @Override
-  public void close() {
-    memory.close();
-  }
+    implements ForwardingChannel, ThreadOpeningChannel, Edits, Members, PressAnsweringChannel {
 
   @Override
   public Capabilities capabilities() {
@@ -57,11 +33,6 @@ record RepliesChannel(MemoryChannel memory)
         all.fileLimit(),
         all.pace(),
         features);
-  }
-
-  @Override
-  public Receipt send(Outbound message) {
-    return memory.send(message);
   }
 
   @Override

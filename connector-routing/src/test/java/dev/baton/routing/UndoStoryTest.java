@@ -5,16 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.baton.bot.Bot;
 import dev.baton.connector.Attributes;
-import dev.baton.connector.Capabilities;
-import dev.baton.connector.Channel;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
-import dev.baton.connector.Health;
-import dev.baton.connector.Inbox;
-import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
-import dev.baton.connector.Receipt;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Message;
 import dev.baton.plan.ChannelPlan;
@@ -490,36 +484,5 @@ class UndoStoryTest {
   }
 
   /** A platform that only sends. */
-  private record Sending(MemoryChannel memory) implements Channel {
-
-    @Override
-    public String name() {
-      return memory.name();
-    }
-
-    @Override
-    public Health health() {
-      return memory.health();
-    }
-
-    @Override
-    public void open(Inbox inbox) {
-      memory.open(inbox);
-    }
-
-    @Override
-    public void close() {
-      memory.close();
-    }
-
-    @Override
-    public Capabilities capabilities() {
-      return memory.capabilities();
-    }
-
-    @Override
-    public Receipt send(Outbound message) {
-      return memory.send(message);
-    }
-  }
+  private record Sending(MemoryChannel memory) implements ForwardingChannel {}
 }
