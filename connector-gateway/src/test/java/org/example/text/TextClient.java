@@ -84,40 +84,4 @@ final class TextClient implements ChatClient {
         false,
         List.of());
   }
-
-  @Override
-  public String reply(@Nullable String thread, String messageId, String text) {
-    throw new UnsupportedOperationException("there are no quotes");
-  }
-
-  @Override
-  public String sendFile(
-      @Nullable String thread, String name, String mime, byte[] bytes, @Nullable String caption) {
-    throw new UnsupportedOperationException("there are no files");
-  }
-
-  @Override
-  public String sendLocation(@Nullable String thread, double latitude, double longitude) {
-    throw new UnsupportedOperationException("there are no points");
-  }
-
-  @Override
-  public void edit(String messageId, String text) {
-    throw new UnsupportedOperationException("what was written stays");
-  }
-
-  @Override
-  public List<ThreadShown> threads() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> toasts() {
-    return List.of();
-  }
-
-  @Override
-  public void onChange(Runnable listener) {
-    throw new UnsupportedOperationException("look again");
-  }
 }

@@ -93,22 +93,6 @@ final class RestUser implements ChatClient, AutoCloseable {
   }
 
   @Override
-  public String reply(@Nullable String thread, String messageId, String text) {
-    throw new UnsupportedOperationException("no quotes");
-  }
-
-  @Override
-  public String sendFile(
-      @Nullable String thread, String file, String mime, byte[] bytes, @Nullable String caption) {
-    throw new UnsupportedOperationException("no files");
-  }
-
-  @Override
-  public String sendLocation(@Nullable String thread, double latitude, double longitude) {
-    throw new UnsupportedOperationException("no locations");
-  }
-
-  @Override
   public void edit(String messageId, String text) {
     post(JsonNodeFactory.instance.objectNode().put("message", text).put("edits", messageId));
   }
@@ -169,21 +153,6 @@ final class RestUser implements ChatClient, AutoCloseable {
     }
     byte[] bytes = Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1));
     return new FileShown(name, parts[0], ByteBuffer.wrap(bytes));
-  }
-
-  @Override
-  public List<ThreadShown> threads() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> toasts() {
-    return List.of();
-  }
-
-  @Override
-  public void onChange(Runnable listener) {
-    throw new UnsupportedOperationException("no test needs it");
   }
 
   @Override

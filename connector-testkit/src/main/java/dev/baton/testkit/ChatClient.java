@@ -25,12 +25,22 @@ public interface ChatClient {
    */
   String say(@Nullable String thread, String text);
 
-  /** Writes a message that quotes another. */
-  String reply(@Nullable String thread, String messageId, String text);
+  /**
+   * Writes a message that quotes another; throws {@link UnsupportedOperationException} if the
+   * platform has no quotes.
+   */
+  default String reply(@Nullable String thread, String messageId, String text) {
+    throw new UnsupportedOperationException("there are no quotes here");
+  }
 
-  /** Sends a file; images are sent as photos if the platform distinguishes them. */
-  String sendFile(
-      @Nullable String thread, String name, String mime, byte[] bytes, @Nullable String caption);
+  /**
+   * Sends a file; images are sent as photos if the platform distinguishes them. Throws {@link
+   * UnsupportedOperationException} if the platform has no files.
+   */
+  default String sendFile(
+      @Nullable String thread, String name, String mime, byte[] bytes, @Nullable String caption) {
+    throw new UnsupportedOperationException("there are no files here");
+  }
 
   /**
    * Sends files as one album; throws {@link UnsupportedOperationException} if the platform has
@@ -45,10 +55,17 @@ public interface ChatClient {
   }
 
   /** Sends a map point; throws {@link UnsupportedOperationException} if the platform has none. */
-  String sendLocation(@Nullable String thread, double latitude, double longitude);
+  default String sendLocation(@Nullable String thread, double latitude, double longitude) {
+    throw new UnsupportedOperationException("there are no map points here");
+  }
 
-  /** Changes a message this person wrote. */
-  void edit(String messageId, String text);
+  /**
+   * Changes a message this person wrote; throws {@link UnsupportedOperationException} if what was
+   * written stays.
+   */
+  default void edit(String messageId, String text) {
+    throw new UnsupportedOperationException("what was written stays here");
+  }
 
   /** Presses the button with this title under a message; fails if there is none. */
   void press(String messageId, String buttonTitle);
@@ -67,13 +84,22 @@ public interface ChatClient {
   List<Shown> shown();
 
   /** The threads of this chat, oldest first; empty if there are none. */
-  List<ThreadShown> threads();
+  default List<ThreadShown> threads() {
+    return List.of();
+  }
 
-  /** The short notices shown as answers to presses, oldest first. */
-  List<String> toasts();
+  /** The short notices shown as answers to presses, oldest first; empty if there are none. */
+  default List<String> toasts() {
+    return List.of();
+  }
 
-  /** Calls the listener, on any thread, after something in this chat has changed. */
-  void onChange(Runnable listener);
+  /**
+   * Calls the listener, on any thread, after something in this chat has changed; throws {@link
+   * UnsupportedOperationException} if the client has to look again instead.
+   */
+  default void onChange(Runnable listener) {
+    throw new UnsupportedOperationException("look again here");
+  }
 
   /** A thread or topic as the client lists it. */
   record ThreadShown(String id, String title, boolean closed) {}

@@ -124,11 +124,6 @@ public final class WebexChat implements ChatClient {
         });
   }
 
-  @Override
-  public String sendLocation(@Nullable String thread, double latitude, double longitude) {
-    throw new UnsupportedOperationException("Webex has no map points");
-  }
-
   /** Changes a message. Webex does not tell bots about it. */
   @Override
   public void edit(String messageId, String text) {

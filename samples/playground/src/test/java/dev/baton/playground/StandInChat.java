@@ -125,11 +125,6 @@ final class StandInChat implements ChatClient {
   }
 
   @Override
-  public String sendLocation(@Nullable String thread, double latitude, double longitude) {
-    throw new UnsupportedOperationException("no map points");
-  }
-
-  @Override
   public void edit(String messageId, String text) {
     settle(messageId, text);
   }
