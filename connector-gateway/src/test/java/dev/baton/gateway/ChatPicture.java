@@ -1,8 +1,12 @@
 package dev.baton.gateway;
 
 import dev.baton.testkit.ChatClient.Shown;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Draws chats side by side as their clients show them, as an SVG. */
@@ -16,11 +20,21 @@ final class ChatPicture {
   private final Map<String, List<Shown>> chats;
   private final StringBuilder drawn = new StringBuilder();
 
-  ChatPicture(Map<String, List<Shown>> chats) {
+  private ChatPicture(Map<String, List<Shown>> chats) {
     this.chats = chats;
   }
 
-  String svg() {
+  /** Draws the chats of a pair into the folder that {@code -Dbaton.pictures} names, if it does. */
+  static void drawIfAsked(Pair pair, Map<String, List<Shown>> chats) throws IOException {
+    String folder = System.getProperty("baton.pictures", "");
+    if (!folder.isEmpty()) {
+      String name = pair.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      Files.writeString(
+          Path.of(folder).resolve("chats-" + name + ".svg"), new ChatPicture(chats).svg());
+    }
+  }
+
+  private String svg() {
     int column = 0;
     int lowest = 0;
     for (Map.Entry<String, List<Shown>> chat : chats.entrySet()) {

@@ -16,13 +16,11 @@ import dev.baton.testkit.webex.WebexChat;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a bot answers in Rasa's form, as users of both platforms see and press it. */
 final class RenderingTest {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String CARD =
       """
       {"type":"AdaptiveCard","version":"1.2","body":[
@@ -86,7 +83,7 @@ final class RenderingTest {
          {"text":"end"}]
         """
             .formatted(payload.replace("\"", "\\\""), CARD));
-    sees(mia, message -> message.text().equals("end"));
+    Sight.reads(mia, "end");
 
     assertThat(mia.shown().stream().filter(Shown::bot).map(Shown::text))
         .containsExactly(
@@ -134,7 +131,7 @@ final class RenderingTest {
          {"text":"end"}]
         """
             .formatted(buttons, CARD));
-    sees(jonas, message -> message.text().equals("end"));
+    Sight.reads(jonas, "end");
 
     List<Shown> shown = jonas.shown().stream().filter(Shown::bot).toList();
     assertThat(shown)
@@ -162,7 +159,7 @@ final class RenderingTest {
   @Test
   void aCardsButtonBringsItsPayloadAndItsFields() {
     say(jonas, "[{\"custom\":{\"webex\":{\"text\":\"card\",\"attachments\":[" + CARD + "]}}}]");
-    Shown card = sees(jonas, message -> message.text().equals("card"));
+    Shown card = Sight.reads(jonas, "card");
 
     jonas.submit(card.id(), "Buy", Map.of("name", "Ann", "item", "forged", "payload", "/restart"));
     hears(
@@ -190,18 +187,18 @@ final class RenderingTest {
   void whatIsPressedWhilePeopleHaveTheConversationGoesToThem() {
     ChatClient ann = telegram.member(ThreePlatforms.FORUM, 7, "Ann");
     say(mia, "[{\"text\":\"pick\",\"buttons\":[{\"title\":\"Red\",\"payload\":\"/red\"}]}]");
-    Shown question = sees(mia, message -> message.text().equals("pick"));
+    Shown question = Sight.reads(mia, "pick");
     mia.say(null, "/human");
-    Shown offer = sees(ann, message -> message.buttons().contains("Claim"));
+    Shown offer = Sight.offered(ann, "Claim");
     ann.say(offer.thread(), "Ann here");
-    sees(mia, message -> message.text().equals("Ann: Ann here"));
+    Sight.reads(mia, "Ann: Ann here");
     int before = heard.size();
 
     mia.press(question.id(), "Red");
-    sees(ann, message -> message.bot() && message.text().endsWith("Red"));
+    Sight.reads(ann, "Red");
     assertThat(heard).hasSize(before);
     ann.say(offer.thread(), "/resolve");
-    sees(mia, message -> message.text().startsWith("Ann has left."));
+    Sight.reads(mia, "Ann has left.");
     mia.press(question.id(), "Red");
     hears(new Content.Choice("Red", "/red"));
   }
@@ -209,12 +206,12 @@ final class RenderingTest {
   @Test
   void aDoubleClickIsHeardOnce() {
     say(mia, "[{\"text\":\"pick\",\"buttons\":[{\"title\":\"Red\",\"payload\":\"/red\"}]}]");
-    Shown question = sees(mia, message -> message.text().equals("pick"));
+    Shown question = Sight.reads(mia, "pick");
 
     mia.press(question.id(), "Red");
     mia.press(question.id(), "Red");
     mia.say(null, "after");
-    await().atMost(SOON).until(() -> heard.contains(Content.Text.plain("after")));
+    await().atMost(Sight.SOON).until(() -> heard.contains(Content.Text.plain("after")));
 
     assertThat(heard.stream().filter(Content.Choice.class::isInstance)).hasSize(1);
   }
@@ -233,15 +230,10 @@ final class RenderingTest {
   }
 
   private void press(ChatClient user, String message, String button) {
-    user.press(sees(user, shown -> shown.text().equals(message)).id(), button);
+    user.press(Sight.reads(user, message).id(), button);
   }
 
   private void hears(Content.Choice choice) {
-    await().atMost(SOON).untilAsserted(() -> assertThat(heard).last().isEqualTo(choice));
-  }
-
-  private static Shown sees(ChatClient person, Predicate<Shown> wanted) {
-    await().atMost(SOON).until(() -> person.shown().stream().anyMatch(wanted));
-    return person.shown().stream().filter(wanted).findFirst().orElseThrow();
+    await().atMost(Sight.SOON).untilAsserted(() -> assertThat(heard).last().isEqualTo(choice));
   }
 }

@@ -1,19 +1,13 @@
 package dev.baton.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.bot.Reply;
-import dev.baton.bot.Turn;
-import dev.baton.connector.Content.Text;
-import dev.baton.plan.DeskPlan;
 import dev.baton.testkit.ChatClient;
 import dev.baton.testkit.ChatClient.Shown;
 import dev.baton.testkit.webex.WebexChat;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,72 +15,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A user and an agent who write, edit, take back and quote, before a restart and after it: each
- * change finds the other side's copy of the message that it is about. What a platform does not tell
- * its bots is left out: deletions on Telegram, edits on Webex.
+ * A user and an agent who write, edit, take back, quote and react, before a restart and after it:
+ * each change finds the other side's copy of the message that it is about. What a platform does not
+ * tell its bots is left out: deletions on Telegram, edits and reactions on Webex. What it cannot
+ * show is told in words.
  */
 @Tag("slow")
 @Timeout(300)
 final class SessionReplayTest {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
-
-  /** Who is where. */
-  enum Pair {
-    TELEGRAM_TOPIC("telegram", "telegram", DeskPlan.Where.SPACE),
-    TELEGRAM_USER_WEBEX_AGENT("telegram", "webex", DeskPlan.Where.DIRECT),
-    WEBEX_USER_TELEGRAM_AGENT("webex", "telegram", DeskPlan.Where.SPACE);
-
-    private final String user;
-    private final String desk;
-    private final DeskPlan.Where where;
-
-    Pair(String user, String desk, DeskPlan.Where where) {
-      this.user = user;
-      this.desk = desk;
-      this.where = where;
-    }
-
-    private boolean userEdits() {
-      return user.equals("telegram");
-    }
-
-    private boolean agentEdits() {
-      return desk.equals("telegram");
-    }
-
-    private boolean quotes() {
-      return userEdits() && agentEdits();
-    }
-  }
-
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      names = {"TELEGRAM_FORUM", "TELEGRAM_USER_WEBEX_AGENT", "WEBEX_USER_TELEGRAM_AGENT"})
   void changesFindTheirPairsAcrossARestart(Pair pair, @TempDir Path folder) {
-    ThreePlatforms.Desk desk = new ThreePlatforms.Desk(pair.desk, pair.where, DeskPlan.Claim.PRESS);
-    try (ThreePlatforms world =
-        new ThreePlatforms(folder, SessionReplayTest::echo, List.of(desk))) {
-      Session session = new Session(world, pair);
+    try (People people = new People(folder, pair)) {
+      Session session = new Session(people, pair);
       session.begin();
       session.changesOfToday();
-      world.restart(session::meanwhile);
+      people.world.restart(session::meanwhile);
       session.changesOfYesterday();
       session.end();
-      assertThat(world.telegram.refusedCalls()).isEmpty();
-      assertThat(world.webex.refusedCalls()).isEmpty();
     }
-  }
-
-  private static List<Reply> echo(Turn turn) {
-    return List.of(new Reply.Say(Text.plain("echo: " + turn.content().asText())));
   }
 
   /** A user, an agent, and what they wrote: by the ids that it has at its author. */
   private static final class Session {
 
     private final Pair pair;
+    private final People people;
     private final ChatClient mia;
-    private final ChatClient room;
     private final ChatClient ann;
     private String thread = "";
     private String broken = "";
@@ -95,49 +52,40 @@ final class SessionReplayTest {
     private String order = "";
     private String noon = "";
 
-    Session(ThreePlatforms world, Pair pair) {
+    Session(People people, Pair pair) {
       this.pair = pair;
-      this.mia =
-          pair.userEdits()
-              ? world.telegram.privateChat(501, "Mia")
-              : world.webex.direct("mia@example.com", "Mia");
-      this.room =
-          pair.agentEdits()
-              ? world.telegram.member(ThreePlatforms.FORUM, 900, "Ann")
-              : world.webex.member(world.space, "ann@example.com", "Ann");
-      this.ann = pair.agentEdits() ? room : world.webex.direct("ann@example.com", "Ann");
+      this.people = people;
+      this.mia = people.mia;
+      this.ann = people.ann;
     }
 
     void begin() {
-      mia.say(null, "/human");
-      Shown offer = sees(room, shown -> shown.buttons().contains("Claim"));
-      room.press(offer.id(), "Claim");
-      Shown card = sees(ann, shown -> shown.buttons().contains("Resolve"));
-      String opened = card.thread();
-      thread = opened == null ? card.id() : opened;
+      people.annHasMia();
+      thread = people.thread(ann);
       broken = mia.say(null, "My shoes are broken");
-      copy(ann, "Mia: My shoes are broken");
+      Sight.reads(ann, "Mia: My shoes are broken");
       which = ann.say(thread, "Which pair?");
-      copy(mia, "Ann: Which pair?");
+      Sight.reads(mia, "Ann: Which pair?");
       red = mia.say(null, "The red ones");
-      copy(ann, "Mia: The red ones");
+      Sight.reads(ann, "Mia: The red ones");
       order = ann.say(thread, "I order new ones");
-      copy(mia, "I order new ones");
+      Sight.reads(mia, "I order new ones");
       noon = ann.say(thread, "They arrive at noon");
-      copy(mia, "They arrive at noon");
+      Sight.reads(mia, "They arrive at noon");
     }
 
     void changesOfToday() {
-      if (pair.userEdits()) {
+      react("👍");
+      if (pair.userOnTelegram()) {
         isChanged(ann, "My shoes are broken", () -> mia.edit(broken, "My new shoes are broken"));
-        copy(ann, "My new shoes are broken");
+        Sight.reads(ann, "My new shoes are broken");
       } else {
         ((WebexChat) mia).delete(broken);
-        sees(ann, shown -> shown.text().contains("Mia took back: My shoes are broken"));
+        Sight.reads(ann, "Mia took back: My shoes are broken");
       }
-      if (pair.agentEdits()) {
+      if (pair.agentOnTelegram()) {
         isChanged(mia, "They arrive at noon", () -> ann.edit(noon, "They arrive at one"));
-        copy(mia, "They arrive at one");
+        Sight.reads(mia, "They arrive at one");
       } else {
         isGone(mia, "They arrive at noon", () -> ((WebexChat) ann).delete(noon));
       }
@@ -151,28 +99,74 @@ final class SessionReplayTest {
     }
 
     void changesOfYesterday() {
-      copy(ann, "Mia: Are you still there?");
-      copy(mia, "One moment");
-      if (pair.userEdits()) {
+      Sight.reads(ann, "Mia: Are you still there?");
+      Sight.reads(mia, "One moment");
+      react("🎉");
+      takeReactionsAway();
+      if (pair.userOnTelegram()) {
         isChanged(ann, "Mia: The red ones", () -> mia.edit(red, "The green ones"));
-        copy(ann, "Mia: The green ones");
+        Sight.reads(ann, "Mia: The green ones");
         isChanged(ann, "My new shoes are broken", () -> mia.edit(broken, "They are torn"));
-        copy(ann, "Mia: They are torn");
+        Sight.reads(ann, "Mia: They are torn");
       } else {
         ((WebexChat) mia).delete(red);
-        sees(ann, shown -> shown.text().contains("Mia took back: The red ones"));
+        Sight.reads(ann, "Mia took back: The red ones");
       }
-      if (pair.agentEdits()) {
+      if (pair.agentOnTelegram()) {
         isChanged(mia, "They arrive at one", () -> ann.edit(noon, "They arrive at two"));
-        copy(mia, "They arrive at two");
+        Sight.reads(mia, "They arrive at two");
         isChanged(mia, "I order new ones", () -> ann.edit(order, "I ordered new ones"));
-        copy(mia, "I ordered new ones");
+        Sight.reads(mia, "I ordered new ones");
       } else {
         isGone(mia, "I order new ones", () -> ((WebexChat) ann).delete(order));
       }
       quotes("yesterday", "They are torn");
       ann.say(thread, "/undo");
-      sees(ann, shown -> shown.text().contains("Taken back from Mia"));
+      Sight.reads(ann, "Taken back from Mia");
+    }
+
+    /** Both put something on what the other wrote, in place of what they have put there before. */
+    private void react(String emoji) {
+      Shown promise = Sight.reads(mia, "I order new ones");
+      if (!pair.userOnTelegram()) {
+        cannotReact(mia, promise);
+      } else {
+        mia.react(promise.id(), emoji);
+        if (pair.agentOnTelegram()) {
+          Sight.carries(ann, order, emoji);
+        } else {
+          Sight.reads(ann, "Mia reacted " + emoji + " to: I order new ones");
+        }
+      }
+      Shown wish = Sight.reads(ann, "Mia: The red ones");
+      if (!pair.agentOnTelegram()) {
+        cannotReact(ann, wish);
+      } else {
+        ann.react(wish.id(), emoji);
+        if (pair.userOnTelegram()) {
+          Sight.carries(mia, red, emoji);
+        } else {
+          Sight.reads(ann, "Mia does not see this reaction: it cannot be shown there.");
+        }
+      }
+    }
+
+    private static void cannotReact(ChatClient client, Shown shown) {
+      assertThatThrownBy(() -> client.react(shown.id(), "👍"))
+          .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    private void takeReactionsAway() {
+      if (pair.userOnTelegram()) {
+        mia.react(Sight.reads(mia, "I order new ones").id(), "");
+      }
+      if (pair.agentOnTelegram()) {
+        ann.react(Sight.reads(ann, "Mia: The red ones").id(), "");
+      }
+      if (pair.userOnTelegram() && pair.agentOnTelegram()) {
+        Sight.carries(ann, order, "👌");
+        Sight.carries(mia, red);
+      }
     }
 
     /**
@@ -181,13 +175,14 @@ final class SessionReplayTest {
      * @param broken what the user's message says by now
      */
     private void quotes(String day, String broken) {
-      Shown question = copy(mia, "Which pair?");
-      String unused = mia.reply(null, question.id(), "This one, " + day);
-      Shown answered = copy(ann, "Mia: This one, " + day);
-      Shown quoted = pair.quotes() ? copy(ann, broken) : answered;
+      boolean telegram = pair.userOnTelegram() && pair.agentOnTelegram();
+      Shown question = Sight.reads(mia, "Which pair?");
+      mia.reply(null, question.id(), "This one, " + day);
+      Shown answered = Sight.reads(ann, "Mia: This one, " + day);
+      Shown quoted = telegram ? Sight.reads(ann, broken) : answered;
       ann.reply(thread, quoted.id(), "Thank you, " + day);
-      Shown thanked = copy(mia, "Thank you, " + day);
-      if (pair.quotes()) {
+      Shown thanked = Sight.reads(mia, "Thank you, " + day);
+      if (telegram) {
         assertThat(answered.replyTo()).isEqualTo(which);
         assertThat(thanked.replyTo()).isEqualTo(this.broken);
       }
@@ -195,25 +190,31 @@ final class SessionReplayTest {
 
     void end() {
       ann.say(thread, "/resolve Have a nice day");
-      copy(mia, "Have a nice day");
-      copy(mia, "Ann has left.");
+      Sight.reads(mia, "Have a nice day");
+      Sight.reads(mia, "Ann has left.");
       mia.say(null, "Bye");
-      copy(mia, "echo: Bye");
-    }
-
-    /** The bot's message with these words. */
-    private static Shown copy(ChatClient client, String words) {
-      return sees(client, shown -> shown.text().contains(words));
+      Sight.reads(mia, "echo: Bye");
+      assertThat(mia.shown())
+          .as("what is told in words is told to agents")
+          .noneMatch(shown -> shown.text().contains("react"));
+      assertThat(ann.shown())
+          .filteredOn(shown -> shown.text().contains("Mia does not see this reaction"))
+          .as("said once, and only where it is so")
+          .hasSize(pair == Pair.WEBEX_USER_TELEGRAM_AGENT ? 1 : 0);
+      assertThat(ann.shown())
+          .filteredOn(shown -> shown.text().contains("Mia reacted"))
+          .as("said for each, and only where it cannot be shown")
+          .hasSize(pair == Pair.TELEGRAM_USER_WEBEX_AGENT ? 2 : 0);
     }
 
     /** Lets somebody do something that changes what another reads, in its place. */
     private static void isChanged(ChatClient reader, String words, Runnable change) {
-      Shown before = copy(reader, words);
+      Shown before = Sight.reads(reader, words);
       int place = reader.shown().indexOf(before);
       change.run();
       await()
           .alias(words + " is changed for " + reader.person())
-          .atMost(SOON)
+          .atMost(Sight.SOON)
           .until(() -> {
             Shown now = reader.shown().get(place);
             return now.id().equals(before.id()) && !now.text().contains(words);
@@ -221,18 +222,12 @@ final class SessionReplayTest {
     }
 
     private static void isGone(ChatClient reader, String words, Runnable deletion) {
-      Shown before = copy(reader, words);
+      Shown before = Sight.reads(reader, words);
       deletion.run();
       await()
           .alias(words + " is gone for " + reader.person())
-          .atMost(SOON)
+          .atMost(Sight.SOON)
           .until(() -> reader.shown().stream().noneMatch(shown -> shown.id().equals(before.id())));
-    }
-
-    private static Shown sees(ChatClient client, Predicate<Shown> wanted) {
-      Predicate<Shown> bots = shown -> shown.bot() && wanted.test(shown);
-      await().atMost(SOON).until(() -> client.shown().stream().anyMatch(bots));
-      return client.shown().stream().filter(bots).reduce((one, later) -> later).orElseThrow();
     }
   }
 }
