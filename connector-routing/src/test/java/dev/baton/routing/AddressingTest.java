@@ -279,13 +279,7 @@ final class AddressingTest {
                         "memory", "memory", "memory", "bot", "support", "", false, agentsAsUsers),
                     context -> channel)
                 .desk(
-                    new DeskPlan(
-                        "desk",
-                        "memory",
-                        Scene.SPACE,
-                        DeskPlan.Where.DIRECT,
-                        List.of(),
-                        DeskPlan.Claim.PRESS))
+                    Plans.desk(DeskPlan.Where.DIRECT, DeskPlan.Claim.PRESS))
                 .queue(
                     new QueuePlan(
                         "support",

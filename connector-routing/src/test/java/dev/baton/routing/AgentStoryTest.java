@@ -315,13 +315,7 @@ class AgentStoryTest {
             builder ->
                 builder
                     .desk(
-                        new DeskPlan(
-                            "second",
-                            "memory",
-                            "space-two",
-                            DeskPlan.Where.SPACE,
-                            List.of(),
-                            DeskPlan.Claim.ANSWER))
+                        Plans.desk("second", "space-two", DeskPlan.Claim.ANSWER))
                     .queue(
                         new QueuePlan(
                             "support", List.of("desk", "second"), Duration.ofMinutes(15), null)))) {

@@ -65,13 +65,7 @@ class AskStoryTest {
         builder ->
             otherwise.apply(
                 builder.desk(
-                    new DeskPlan(
-                        "desk",
-                        "memory",
-                        Scene.SPACE,
-                        DeskPlan.Where.SPACE,
-                        List.of(),
-                        DeskPlan.Claim.PRESS))));
+                    Plans.desk(DeskPlan.Where.SPACE, DeskPlan.Claim.PRESS))));
   }
 
   @Test
@@ -315,17 +309,7 @@ class AskStoryTest {
   @Test
   void anOperatorMaySwitchItOff() {
     HandoffPlan off =
-        new HandoffPlan(
-            List.of("/human"),
-            List.of("/bot"),
-            false,
-            0,
-            HandoffPlan.BotFailure.OFFER,
-            HandoffPlan.AgentNames.NEVER,
-            Duration.ofMinutes(2),
-            Duration.ofMinutes(2),
-            Duration.ofMinutes(10),
-            false);
+        Plans.rules(Duration.ofMinutes(2), Duration.ofMinutes(10), false);
     try (Scene scene = scene(builder -> builder.handoff(off))) {
       Place thread = scene.claimed("c1", Scene.ANN).place();
       scene.agentSays(thread, Scene.ANN, "/ask one");
@@ -549,13 +533,7 @@ class AskStoryTest {
     try (Scene scene =
         scene(builder ->
             builder.desk(
-                new DeskPlan(
-                    "desk",
-                    "memory",
-                    Scene.SPACE,
-                    DeskPlan.Where.DIRECT,
-                    List.of(),
-                    DeskPlan.Claim.PRESS)))) {
+                Plans.desk(DeskPlan.Where.DIRECT, DeskPlan.Claim.PRESS)))) {
       Place own = Place.chat("direct-ann");
       scene.agentSays(Place.chat(Scene.SPACE), Scene.ANN, "/ask outside");
       scene.waitForText(Place.chat(Scene.SPACE), "Write this in the thread of a conversation.");

@@ -12,7 +12,6 @@ import dev.baton.connector.Place;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.HandoffPlan.AgentNames;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,12 +125,6 @@ final class BylinesTest {
         new MemoryChannel("memory"),
         builder ->
             builder.handoff(
-                new HandoffPlan(
-                    List.of("/human"),
-                    List.of("/bot"),
-                    false,
-                    0,
-                    HandoffPlan.BotFailure.OFFER,
-                    names)));
+                Plans.rules(HandoffPlan.BotFailure.OFFER, names)));
   }
 }

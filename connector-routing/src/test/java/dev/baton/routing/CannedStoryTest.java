@@ -349,13 +349,7 @@ class CannedStoryTest {
     try (Scene scene =
         scene(builder ->
             builder.desk(
-                new DeskPlan(
-                    "other",
-                    "memory",
-                    "space-2",
-                    DeskPlan.Where.SPACE,
-                    List.of(),
-                    DeskPlan.Claim.PRESS)))) {
+                Plans.desk("other", "space-2", DeskPlan.Claim.PRESS)))) {
       scene.agentSays(OUTSIDE, Scene.ANN, "/canned save desks Our text.");
       scene.waitForText(OUTSIDE, "💾 Saved desks");
       scene.agentSays(Place.chat("space-2"), Scene.ANN, "/canned desks");
@@ -396,7 +390,7 @@ class CannedStoryTest {
   private Scene scene(DeskPlan.Where where) {
     return scene(builder ->
         builder.desk(
-            new DeskPlan("desk", "memory", Scene.SPACE, where, List.of(), DeskPlan.Claim.PRESS)));
+            Plans.desk(where, DeskPlan.Claim.PRESS)));
   }
 
   private Scene scene(UnaryOperator<Routing.Builder> otherwise) {

@@ -207,8 +207,7 @@ class ChangedPlanTest {
   }
 
   private static DeskPlan desk(String name, String space) {
-    return new DeskPlan(
-        name, "memory", space, DeskPlan.Where.SPACE, List.of(), DeskPlan.Claim.ANSWER);
+    return Plans.desk(name, space, DeskPlan.Claim.ANSWER);
   }
 
   private String url() {

@@ -177,13 +177,7 @@ class ErasureScopeTest {
                         "memory", "memory", "memory", "bot", "support", "", false, true),
                     context -> channel)
                 .desk(
-                    new DeskPlan(
-                        "desk",
-                        "memory",
-                        Scene.SPACE,
-                        DeskPlan.Where.DIRECT,
-                        List.of(),
-                        DeskPlan.Claim.ANSWER)));
+                    Plans.desk(DeskPlan.Where.DIRECT, DeskPlan.Claim.ANSWER)));
   }
 
   /** The thread in Ann's private chat that shows a conversation. */

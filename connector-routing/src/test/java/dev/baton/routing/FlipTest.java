@@ -52,8 +52,7 @@ class FlipTest {
             memory,
             builder ->
                 builder.desk(
-                    new DeskPlan(
-                        "desk", "memory", Scene.SPACE, where, List.of(), DeskPlan.Claim.PRESS)))) {
+                    Plans.desk(where, DeskPlan.Claim.PRESS)))) {
       holder[0] = scene;
       List<String> kinds = List.of("call", "reply", "lost");
       List<String> marked = new ArrayList<>();

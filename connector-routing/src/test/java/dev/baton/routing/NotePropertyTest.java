@@ -43,16 +43,7 @@ class NotePropertyTest {
 
   /** Nothing is taken back, so that all words are heard. */
   private static final HandoffPlan NO_UNDO =
-      new HandoffPlan(
-          List.of("/human"),
-          List.of("/bot"),
-          false,
-          0,
-          HandoffPlan.BotFailure.OFFER,
-          HandoffPlan.AgentNames.NEVER,
-          Duration.ZERO,
-          Duration.ofMinutes(2),
-          Duration.ofMinutes(10));
+      Plans.rules(Duration.ZERO, Duration.ofMinutes(10), true);
 
   private static final List<String> RESOLVE =
       List.of("/resolve ", "\u200b／ＲＥＳＯＬＶＥ\n", " ⁄resolve\u2028", "∕re\u200bsolve\u00a0");

@@ -331,13 +331,7 @@ class OffersTest {
   private static Routing.Builder withASecondDesk(Routing.Builder builder) {
     return builder
         .desk(
-            new DeskPlan(
-                "second",
-                "memory",
-                "space-second",
-                DeskPlan.Where.SPACE,
-                List.of(),
-                DeskPlan.Claim.ANSWER))
+            Plans.desk("second", "space-second", DeskPlan.Claim.ANSWER))
         .queue(
             new QueuePlan(
                 "support",

@@ -51,13 +51,7 @@ class OutageTest {
 
   private Scene scene(BotFailure whenBotFails) {
     HandoffPlan rules =
-        new HandoffPlan(
-            List.of("/human"),
-            List.of("/bot"),
-            false,
-            0,
-            whenBotFails,
-            HandoffPlan.AgentNames.NEVER);
+        Plans.rules(whenBotFails, HandoffPlan.AgentNames.NEVER);
     return scene(builder -> builder.handoff(rules));
   }
 
@@ -153,13 +147,7 @@ class OutageTest {
   @Test
   void theMessageWaitsIfNobodyCanTakeTheHandoff() {
     HandoffPlan rules =
-        new HandoffPlan(
-            List.of("/human"),
-            List.of("/bot"),
-            false,
-            0,
-            BotFailure.HANDOFF,
-            HandoffPlan.AgentNames.NEVER);
+        Plans.rules(BotFailure.HANDOFF, HandoffPlan.AgentNames.NEVER);
     try (Scene scene =
         scene(builder ->
             builder

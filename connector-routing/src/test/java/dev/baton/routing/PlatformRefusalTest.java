@@ -60,13 +60,7 @@ class PlatformRefusalTest {
             builder ->
                 builder
                     .desk(
-                        new DeskPlan(
-                            "second",
-                            "memory",
-                            "space-second",
-                            DeskPlan.Where.SPACE,
-                            List.of(),
-                            DeskPlan.Claim.ANSWER))
+                        Plans.desk("second", "space-second", DeskPlan.Claim.ANSWER))
                     .queue(
                         new QueuePlan(
                             "support",

@@ -221,13 +221,7 @@ class RetentionSweepTest {
                 .clock(clock)
                 .retention(plan)
                 .desk(
-                    new DeskPlan(
-                        "desk",
-                        "memory",
-                        Scene.SPACE,
-                        DeskPlan.Where.SPACE,
-                        List.of(),
-                        DeskPlan.Claim.ANSWER))
+                    Plans.desk(DeskPlan.Where.SPACE, DeskPlan.Claim.ANSWER))
                 .queue(new QueuePlan("support", List.of("desk"), null, null)));
   }
 }

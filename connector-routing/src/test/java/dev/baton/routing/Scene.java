@@ -12,7 +12,6 @@ import dev.baton.connector.WebhookCall;
 import dev.baton.conversation.Conversation;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
-import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.store.JdbcStore;
@@ -48,7 +47,7 @@ final class Scene implements AutoCloseable {
         builder ->
             builder
                 .desk(
-                    new DeskPlan("desk", "memory", SPACE, where, List.of(), DeskPlan.Claim.ANSWER))
+                    Plans.desk(where, DeskPlan.Claim.ANSWER))
                 .queue(new QueuePlan("support", List.of("desk"), wait, Duration.ofMinutes(30))));
   }
 
@@ -67,13 +66,7 @@ final class Scene implements AutoCloseable {
                     .limits(new LimitsPlan(0, Duration.ofSeconds(1)))
                     .stopTime(Duration.ofSeconds(3))
                     .desk(
-                        new DeskPlan(
-                            "desk",
-                            "memory",
-                            SPACE,
-                            DeskPlan.Where.SPACE,
-                            List.of(),
-                            DeskPlan.Claim.ANSWER))
+                        Plans.desk(DeskPlan.Where.SPACE, DeskPlan.Claim.ANSWER))
                     .queue(
                         new QueuePlan(
                             "support",
@@ -82,13 +75,7 @@ final class Scene implements AutoCloseable {
                             Duration.ofMinutes(30)))
                     .queue(new QueuePlan("nobody", List.of(), null, null))
                     .handoff(
-                        new HandoffPlan(
-                            List.of("/human"),
-                            List.of("/bot"),
-                            false,
-                            0,
-                            HandoffPlan.BotFailure.OFFER,
-                            HandoffPlan.AgentNames.NEVER)))
+                        Plans.rules()))
             .build();
     routing.open();
   }

@@ -187,16 +187,7 @@ class TransferToQueueTest {
   @Test
   void theTimeUntilItComesBackIsSetByTheOperator() {
     HandoffPlan soon =
-        new HandoffPlan(
-            List.of("/human"),
-            List.of("/bot"),
-            false,
-            0,
-            HandoffPlan.BotFailure.OFFER,
-            HandoffPlan.AgentNames.NEVER,
-            Duration.ZERO,
-            Duration.ofMinutes(2),
-            Duration.ofMinutes(1));
+        Plans.rules(Duration.ZERO, Duration.ofMinutes(1), true);
     try (TwoDesks desks = withWaits(null, builder -> builder.handoff(soon))) {
       desks.says(annHas(desks), Scene.ANN, "/transfer refund_requests");
       waitsIn(desks, "refund_requests");

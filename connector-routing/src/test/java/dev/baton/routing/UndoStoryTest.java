@@ -397,13 +397,7 @@ class UndoStoryTest {
     try (Scene scene =
         scene(builder ->
             builder.desk(
-                new DeskPlan(
-                    "desk",
-                    "memory",
-                    Scene.SPACE,
-                    DeskPlan.Where.DIRECT,
-                    List.of(),
-                    DeskPlan.Claim.PRESS)))) {
+                Plans.desk(DeskPlan.Where.DIRECT, DeskPlan.Claim.PRESS)))) {
       scene.claimed("c1", Scene.ANN);
       Place own = Place.chat("direct-ann");
       says(scene, own, "one");
@@ -418,16 +412,7 @@ class UndoStoryTest {
   @Test
   void anOperatorCanSwitchItOff() {
     HandoffPlan off =
-        new HandoffPlan(
-            List.of("/human"),
-            List.of("/bot"),
-            false,
-            0,
-            HandoffPlan.BotFailure.OFFER,
-            HandoffPlan.AgentNames.NEVER,
-            Duration.ZERO,
-            Duration.ofMinutes(2),
-            Duration.ofMinutes(10));
+        Plans.rules(Duration.ZERO, Duration.ofMinutes(10), true);
     try (Scene scene = scene(builder -> builder.handoff(off))) {
       Place thread = scene.claimed("c1", Scene.ANN).place();
       says(scene, thread, "one");

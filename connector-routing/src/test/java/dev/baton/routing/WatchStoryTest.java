@@ -18,6 +18,7 @@ import dev.baton.plan.UserSidePlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +37,12 @@ class WatchStoryTest {
   private final AtomicInteger written = new AtomicInteger();
 
   private TwoDesks desks() {
-    return new TwoDesks(folder, Replies.echo(), TwoDesks.Kind.TOPICS, DeskPlan.Where.DIRECT);
+    return desks(builder -> builder);
+  }
+
+  private TwoDesks desks(UnaryOperator<Routing.Builder> more) {
+    return new TwoDesks(
+        folder, Replies.echo(), TwoDesks.Kind.TOPICS, DeskPlan.Where.DIRECT, more);
   }
 
   private void says(TwoDesks desks, Person agent, String text) {
@@ -57,6 +63,22 @@ class WatchStoryTest {
 
   private static void follows(TwoDesks desks, String name) {
     desks.scene.waitForText(BENS_CHAT, "👁 You follow " + name + " with Ann.");
+  }
+
+  /** Ann has a user whom Ben follows; returns the first message of her thread. */
+  private MemoryChannel.Sent followed(TwoDesks desks) {
+    MemoryChannel.Sent head = has(desks, "c1", Scene.ANN);
+    says(desks, Scene.BEN, "/watch 1");
+    follows(desks, "User c1");
+    return head;
+  }
+
+  /** The line in which Ben reads what the user whom he follows says. */
+  private static String mirrored(TwoDesks desks, String text) {
+    desks.scene.userSays("c1", text);
+    String line = "👁 User c1: " + text;
+    desks.scene.waitForText(BENS_CHAT, line);
+    return desks.card(line).id();
   }
 
   @ParameterizedTest
@@ -116,9 +138,7 @@ class WatchStoryTest {
   @Test
   void itOutlivesARestartAndEndsWithTheHandoff() {
     try (TwoDesks desks = desks()) {
-      MemoryChannel.Sent head = has(desks, "c1", Scene.ANN);
-      says(desks, Scene.BEN, "/watch 1");
-      follows(desks, "User c1");
+      MemoryChannel.Sent head = followed(desks);
       desks.restart();
       desks.scene.userSays("c1", "after the restart");
       desks.scene.waitForText(BENS_CHAT, "👁 User c1: after the restart");
@@ -135,9 +155,7 @@ class WatchStoryTest {
   @Test
   void theWatcherTakesOverByAButton() {
     try (TwoDesks desks = desks()) {
-      has(desks, "c1", Scene.ANN);
-      says(desks, Scene.BEN, "/watch 1");
-      follows(desks, "User c1");
+      followed(desks);
       MemoryChannel.Sent card = desks.card("[Take over]");
       desks.presses(Scene.BEN, card, "Take over");
       MemoryChannel.Sent head = desks.working(Scene.BEN, "c1");
@@ -155,9 +173,7 @@ class WatchStoryTest {
   @Test
   void whoMayNotSeeItAnyMoreFollowsItNoMore() {
     try (TwoDesks desks = desks()) {
-      MemoryChannel.Sent head = has(desks, "c1", Scene.ANN);
-      says(desks, Scene.BEN, "/watch 1");
-      follows(desks, "User c1");
+      MemoryChannel.Sent head = followed(desks);
       desks.says(head, Scene.ANN, "/release");
       desks.scene.waitForText(BENS_CHAT, "👁 User c1 waits in the queue.");
       desks.scene.waitFor(() -> assertThat(desks.offers("c1", Scene.SPACE)).hasSize(2));
@@ -185,14 +201,7 @@ class WatchStoryTest {
       MemoryChannel.Sent own = has(desks, "c2", Scene.BEN);
       says(desks, Scene.BEN, "/watch 1");
       follows(desks, "User c1");
-      desks.scene.userSays("c1", "Hello?");
-      desks.scene.waitForText(BENS_CHAT, "👁 User c1: Hello?");
-      String mirrored =
-          desks.memory.to(BENS_CHAT).stream()
-              .filter(sent -> sent.text().equals("👁 User c1: Hello?"))
-              .findFirst()
-              .orElseThrow()
-              .id();
+      String mirrored = mirrored(desks, "Hello?");
       says(desks, Scene.BEN, "// a whisper", mirrored);
       desks.card("🤫 Ben whispers: a whisper");
       says(desks, Scene.BEN, "plain words", mirrored);
@@ -217,14 +226,7 @@ class WatchStoryTest {
       says(desks, Scene.BEN, "/canned save hours We are here from 9 to 17.");
       says(desks, Scene.BEN, "/watch 1");
       follows(desks, "User c1");
-      desks.scene.userSays("c1", "Hello?");
-      desks.scene.waitForText(BENS_CHAT, "👁 User c1: Hello?");
-      String mirrored =
-          desks.memory.to(BENS_CHAT).stream()
-              .filter(sent -> sent.text().equals("👁 User c1: Hello?"))
-              .findFirst()
-              .orElseThrow()
-              .id();
+      String mirrored = mirrored(desks, "Hello?");
       for (String command :
           List.of("/canned hours", "/resolve Bye", "/release", "/transfer Ann", "/later 2h")) {
         long before = refusals(desks);
@@ -249,12 +251,7 @@ class WatchStoryTest {
   void whatAnotherDeskTakesFromAKeptPlaceIsNotFollowed() {
     UserSidePlan side = new UserSidePlan(UserSidePlan.Tell.NOTHING, null, true, false);
     try (TwoDesks desks =
-        new TwoDesks(
-            folder,
-            Replies.echo(),
-            TwoDesks.Kind.TOPICS,
-            DeskPlan.Where.DIRECT,
-            builder ->
+        desks(builder ->
                 builder.queue(
                     new QueuePlan(
                         "support",
@@ -264,9 +261,7 @@ class WatchStoryTest {
                         null,
                         AssignmentPlan.USUAL,
                         side)))) {
-      MemoryChannel.Sent head = has(desks, "c1", Scene.ANN);
-      says(desks, Scene.BEN, "/watch 1");
-      follows(desks, "User c1");
+      MemoryChannel.Sent head = followed(desks);
       desks.says(head, Scene.ANN, "/release");
       desks.scene.waitForText(BENS_CHAT, "👁 User c1 waits in the queue.");
       desks.clock.advance(WaitingRounds.EVERY.plusSeconds(1));
@@ -286,15 +281,9 @@ class WatchStoryTest {
   @Test
   void whatIsFollowedIsMasked() {
     try (TwoDesks desks =
-        new TwoDesks(
-            folder,
-            Replies.echo(),
-            TwoDesks.Kind.TOPICS,
-            DeskPlan.Where.DIRECT,
-            builder -> builder.masking(new Masking(List.of(Personal.EMAIL.rule()), List.of())))) {
-      MemoryChannel.Sent head = has(desks, "c1", Scene.ANN);
-      says(desks, Scene.BEN, "/watch 1");
-      follows(desks, "User c1");
+        desks(builder ->
+            builder.masking(new Masking(List.of(Personal.EMAIL.rule()), List.of())))) {
+      MemoryChannel.Sent head = followed(desks);
       desks.scene.userSays("c1", "I am bob@example.com");
       desks.scene.waitForText(BENS_CHAT, "👁 User c1: I am [email]");
       desks.says(head, Scene.ANN, "Write to help@example.com");
@@ -305,9 +294,7 @@ class WatchStoryTest {
   @Test
   void whoLeftTheDeskFollowsNothing() {
     try (TwoDesks desks = desks()) {
-      has(desks, "c1", Scene.ANN);
-      says(desks, Scene.BEN, "/watch 1");
-      follows(desks, "User c1");
+      followed(desks);
       desks.memory.gone.add("ben");
       says(desks, Scene.BEN, "/watch");
       desks.scene.waitForText("direct-ben", "bot: /watch");
@@ -323,9 +310,7 @@ class WatchStoryTest {
   @Test
   void whoCannotBeShownAnythingFollowsNoMore() {
     try (TwoDesks desks = desks()) {
-      has(desks, "c1", Scene.ANN);
-      says(desks, Scene.BEN, "/watch 1");
-      follows(desks, "User c1");
+      followed(desks);
       desks.memory.beforeCall =
           chat -> {
             if (chat.equals(BENS_CHAT.chat())) {
@@ -370,17 +355,8 @@ class WatchStoryTest {
   @Test
   void anErasedUserIsFollowedNoMoreAndTheMirrorIsTakenBack() {
     try (TwoDesks desks = desks()) {
-      has(desks, "c1", Scene.ANN);
-      says(desks, Scene.BEN, "/watch 1");
-      follows(desks, "User c1");
-      desks.scene.userSays("c1", "my secret");
-      desks.scene.waitForText(BENS_CHAT, "👁 User c1: my secret");
-      String mirrored =
-          desks.memory.to(BENS_CHAT).stream()
-              .filter(sent -> sent.text().contains("my secret"))
-              .findFirst()
-              .orElseThrow()
-              .id();
+      followed(desks);
+      String mirrored = mirrored(desks, "my secret");
       String id = desks.scene.conversation("c1").id();
       var unused = desks.scene.routing.personalData().erase(id).toCompletableFuture().join();
       desks.scene.waitFor(() -> assertThat(desks.scene.routing.personalData().pending()).isEmpty());
