@@ -80,45 +80,31 @@ class AgentEditsTest {
 
   @Test
   void deletingAMessageWhileItIsBeingSentIsReported() {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     try (Scene scene = new Scene(folder, SILENT)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      scene.channel.beforeSend =
-          outbound -> {
-            if (TextBuilder.summary(outbound.content()).equals("oops")) {
-              begun.countDown();
-              Replies.awaitLatch(goOn);
-            }
-          };
+      stop.before(scene.channel, text -> text.equals("oops"));
       String word = scene.agentSays(offer.place(), Scene.ANN, "oops");
-      Replies.awaitLatch(begun);
+      stop.awaitReached();
       scene.happens(offer.place(), Scene.ANN, new Event.Deleted(word));
       scene.waitForText(offer.place(), "This was not taken back");
-      goOn.countDown();
+      stop.end();
       scene.waitForText("c1", "oops");
     }
   }
 
   @Test
   void anEditWhileTheFirstPieceIsSentRemovesNoPiece() {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     try (Scene scene = new Scene(folder, SILENT)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      scene.channel.beforeSend =
-          outbound -> {
-            if (TextBuilder.summary(outbound.content()).startsWith("BEGIN")) {
-              begun.countDown();
-              Replies.awaitLatch(goOn);
-            }
-          };
+      stop.before(scene.channel, text -> text.startsWith("BEGIN"));
       String word =
           scene.agentSays(offer.place(), Scene.ANN, "BEGIN " + "word ".repeat(900) + "END");
-      Replies.awaitLatch(begun);
+      stop.awaitReached();
       edit(scene, offer.place(), Scene.ANN, word, "short");
       scene.waitForText(offer.place(), "This edit was not sent");
-      goOn.countDown();
+      stop.end();
       scene.waitFor(
           () -> assertThat(scene.channel.textsTo("c1")).anyMatch(text -> text.endsWith("END")));
       assertThat(scene.channel.textsTo("c1")).doesNotContain("short");

@@ -10,7 +10,6 @@ import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
-import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,17 +64,13 @@ class AgentStoryTest {
   }
 
   @Test
-  void aMessageDeletedBeforeItIsSentIsNeverSent() throws Exception {
+  void aMessageDeletedBeforeItIsSentIsNeverSent() {
     CountDownLatch goOn = new CountDownLatch(1);
     Scene[] holder = new Scene[1];
     Bot calling =
         turn -> {
-          holder[0]
-              .routing
-              .initiate(turn.senderId(), Trigger.CALL, HandoffRequest.PLAIN)
-              .toCompletableFuture()
-              .join();
-          awaitLatch(goOn);
+          Replies.callForAPerson(holder[0], turn);
+          Replies.awaitLatch(goOn);
           return List.of(new Reply.Say(Text.plain("last words")));
         };
     try (Scene scene = new Scene(folder, calling)) {
@@ -348,20 +342,18 @@ class AgentStoryTest {
   }
 
   @Test
-  void onlyTheControllingAgentCanSendADraft() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+  void onlyTheControllingAgentCanSendADraft() {
+    Standstill stop = new Standstill();
     Bot slow =
         turn -> {
-          asked.countDown();
-          awaitLatch(goOn);
+          stop.here();
           return List.of(new Reply.Say(Text.plain("late words")));
         };
     try (Scene scene = new Scene(folder, slow)) {
       scene.userSays("c1", "slow question");
-      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+      stop.awaitReached();
       scene.claimed("c1", Scene.ANN);
-      goOn.countDown();
+      stop.end();
       MemoryChannel.Sent draft = scene.sent("The bot was too late");
       String notBen = scene.press(Scene.BEN, draft, "Send it");
       scene.waitFor(() ->
@@ -376,14 +368,6 @@ class AgentStoryTest {
       assertThat(scene.transcript("c1").messages())
           .filteredOn(message -> message.author() == Author.DRAFT)
           .hasSize(1);
-    }
-  }
-
-  private static void awaitLatch(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
     }
   }
 }

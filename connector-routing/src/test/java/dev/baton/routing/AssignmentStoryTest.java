@@ -26,7 +26,6 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -628,22 +627,20 @@ class AssignmentStoryTest {
 
   @Test
   void anOfferThatArrivesWhenAnotherDeskIsAskedSaysSo() {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     try (TwoDesks desks = topics(Scene.BEN, TwoDesks.CLEO)) {
       desks.memory.beforeCall =
           chat -> {
             if (chat.equals(TwoDesks.MONEY)) {
-              begun.countDown();
-              Replies.awaitLatch(goOn);
+              stop.here();
             }
           };
       desks.scene.userSays("c1", "/human");
-      Replies.awaitLatch(begun);
+      stop.awaitReached();
       says(desks, Scene.SPACE, Scene.ANN, "/claim 1");
       desks.says(desks.working(Scene.ANN, "c1"), Scene.ANN, "/release");
       asked(desks, Scene.BEN, "c1");
-      goOn.countDown();
+      stop.end();
       desks.scene.waitFor(() ->
           assertThat(desks.shownIn(TwoDesks.MONEY)).contains("It waits at another desk now."));
     }

@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,20 +98,18 @@ class BotStoryTest {
   }
 
   @Test
-  void messagesTheBotNeverGotGoToThePeopleWhoHaveTheConversation() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+  void messagesTheBotNeverGotGoToThePeopleWhoHaveTheConversation() {
+    Standstill stop = new Standstill();
     Scripted bot = new Scripted();
     bot.script.add(turn -> {
-      asked.countDown();
-      awaitLatch(goOn);
+      stop.here();
       throw new BotException.NotReached("connection refused", null);
     });
     try (Scene scene = new Scene(folder, bot)) {
       scene.userSays("c1", "parcel 17");
-      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+      stop.awaitReached();
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      goOn.countDown();
+      stop.end();
       scene.waitFor(() ->
           assertThat(scene.channel.to(offer.place()))
               .extracting(MemoryChannel.Sent::text)
@@ -197,20 +193,18 @@ class BotStoryTest {
   }
 
   @Test
-  void aFailureDuringAHandoffIsShownToTheAgents() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+  void aFailureDuringAHandoffIsShownToTheAgents() {
+    Standstill stop = new Standstill();
     Scripted bot = new Scripted();
     bot.script.add(turn -> {
-      asked.countDown();
-      awaitLatch(goOn);
+      stop.here();
       throw new BotException.Failed("500", null);
     });
     try (Scene scene = new Scene(folder, bot)) {
       scene.userSays("c1", "one");
-      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+      stop.awaitReached();
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      goOn.countDown();
+      stop.end();
       scene.waitForText(offer.place(), "The bot was asked and gave no answer: one");
       assertThat(scene.channel.textsTo("c1")).doesNotContain(Texts.botFailed());
     }
@@ -270,13 +264,5 @@ class BotStoryTest {
     return scene.transcript("c1").messages().stream()
         .filter(message -> message.author() == Author.USER)
         .toList();
-  }
-
-  private static void awaitLatch(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    }
   }
 }

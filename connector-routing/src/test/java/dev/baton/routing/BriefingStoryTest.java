@@ -6,7 +6,6 @@ import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
-import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -358,7 +357,7 @@ class BriefingStoryTest {
 
   private Routing.Builder withCards(Routing.Builder builder) {
     return builder.channel(
-        new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
+        Plans.MEMORY,
         context -> new RepliesChannel(memory));
   }
 

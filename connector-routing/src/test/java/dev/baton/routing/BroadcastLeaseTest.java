@@ -14,7 +14,6 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.BroadcastPlan;
 import dev.baton.store.Broadcast;
-import dev.baton.store.JdbcStore;
 import dev.baton.store.Tables;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +43,7 @@ class BroadcastLeaseTest {
 
   @BeforeEach
   void storeThreeEvents() {
-    store = new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
+    store = SharedStore.in(folder);
     store.open();
     store.commit(tables -> {
       conversation(tables);

@@ -12,7 +12,6 @@ import dev.baton.routing.Callbacks.Called;
 import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,21 +112,19 @@ class CallbackStoryTest {
 
   @Test
   void theLastRepliesOfTheCausingTurnMayComeByCallback() {
-    CountDownLatch goOn = new CountDownLatch(1);
-    CountDownLatch asked = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     try (Scene scene = scene()) {
       bot.answer =
           turn -> {
             Replies.callForAPerson(scene, turn);
-            asked.countDown();
-            Replies.awaitLatch(goOn);
+            stop.here();
             scene.calls("bot", "c1\n\nI am getting somebody");
             return List.of();
           };
       scene.userSays("c1", "help");
-      Replies.awaitLatch(asked);
+      stop.awaitReached();
       MemoryChannel.Sent offer = scene.sent("User c1 asks for a person");
-      goOn.countDown();
+      stop.end();
       scene.waitForText("c1", "I am getting somebody");
       scene.agentSays(offer.place(), Scene.ANN, "Hello");
       scene.waitForText("c1", "Hello");

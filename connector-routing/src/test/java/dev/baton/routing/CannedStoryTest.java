@@ -13,7 +13,6 @@ import dev.baton.conversation.Author;
 import dev.baton.masking.Masking;
 import dev.baton.masking.Personal;
 import dev.baton.plan.CannedAnswer;
-import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
@@ -411,7 +410,7 @@ class CannedStoryTest {
 
   private static Routing.Builder on(Channel channel, Routing.Builder builder) {
     return builder.channel(
-        new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
+        Plans.MEMORY,
         context -> channel);
   }
 

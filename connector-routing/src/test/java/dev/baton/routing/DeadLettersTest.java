@@ -215,7 +215,7 @@ class DeadLettersTest {
         Routing.builder()
             .store(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")))
             .channel(
-                new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
+                Plans.MEMORY,
                 context -> channel)
             .bot("bot", Replies.echo())
             .queue(new QueuePlan("support", List.of(), null, null))

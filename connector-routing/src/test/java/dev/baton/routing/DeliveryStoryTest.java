@@ -12,8 +12,6 @@ import dev.baton.connector.Event;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.EndReason;
-import dev.baton.conversation.HandoffRequest;
-import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.routing.content.TextBuilder;
@@ -225,11 +223,7 @@ class DeliveryStoryTest {
     Scene[] holder = new Scene[1];
     Bot calling =
         turn -> {
-          holder[0]
-              .routing
-              .initiate(turn.senderId(), Trigger.CALL, HandoffRequest.PLAIN)
-              .toCompletableFuture()
-              .join();
+          Replies.callForAPerson(holder[0], turn);
           try {
             assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
           } catch (InterruptedException interrupted) {

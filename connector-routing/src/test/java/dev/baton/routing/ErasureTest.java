@@ -29,7 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -149,23 +148,21 @@ class ErasureTest {
 
   @Test
   void aTurnInFlightEndsBeforeTheMessagesAreErased() {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch answer = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     Bot slow =
         turn -> {
-          asked.countDown();
-          Replies.awaitLatch(answer);
+          stop.here();
           return Replies.echo().reply(turn);
         };
     try (Scene scene = scene(slow, new MemoryChannel("memory"))) {
       scene.userSays("c1", "slow one");
-      Replies.awaitLatch(asked);
+      stop.awaitReached();
       String id = scene.conversation("c1").id();
       assertThat(erase(scene, id)).isEqualTo(Wish.BEGUN);
       assertThat(scene.routing.personalData().pending())
           .singleElement()
           .satisfies(pending -> assertThat(pending.stripped()).isFalse());
-      answer.countDown();
+      stop.end();
       scene.waitForText("c1", "bot: slow one");
       scene.waitFor(() -> assertThat(scene.routing.personalData().pending()).isEmpty());
     }

@@ -12,7 +12,6 @@ import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
-import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ class FloodTest {
 
   private Routing.Builder arranged(Routing.Builder builder) {
     return builder.channel(
-        new ChannelPlan("memory", "memory", "memory", "bot", "support", "", true),
+        Plans.GROUPS,
         context -> channel);
   }
 

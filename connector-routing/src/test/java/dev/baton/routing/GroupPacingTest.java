@@ -6,7 +6,6 @@ import dev.baton.connector.Capabilities.Pace;
 import dev.baton.connector.Capabilities.Rate;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
-import dev.baton.plan.ChannelPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +34,7 @@ class GroupPacingTest {
                 builder
                     .clock(clock)
                     .channel(
-                        new ChannelPlan("memory", "memory", "memory", "bot", "support", "", true),
+                        Plans.GROUPS,
                         context -> channel))) {
       channel.say(GROUP, false, Scene.user("group-1"), "g1", "one");
       scene.sent("one");

@@ -13,7 +13,6 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.plan.ChannelPlan;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -108,25 +107,23 @@ class HandBackFailureTest {
 
   @Test
   void aLateTurnsHandoffIsIgnoredOnceTheUserChoseTheBot() {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     Bot slow =
         turn -> {
           if (!Replies.words(turn).equals("slow")) {
             return Replies.say("bot: " + Replies.words(turn));
           }
-          asked.countDown();
-          Replies.awaitLatch(goOn);
+          stop.here();
           return List.of(
               new Reply.HandOff(HandoffRequest.PLAIN), new Reply.Say(Text.plain("a moment")));
         };
     try (Scene scene = new Scene(folder, slow)) {
       scene.userSays("c1", "slow");
-      Replies.awaitLatch(asked);
+      stop.awaitReached();
       scene.offered("c1");
       scene.userSays("c1", "/bot");
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
-      goOn.countDown();
+      stop.end();
       scene.userSays("c1", "hello");
       scene.waitForText("c1", "bot: hello");
       assertThat(scene.transcript("c1").handoffs()).hasSize(1);

@@ -12,7 +12,6 @@ import dev.baton.connector.Typing;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
-import dev.baton.plan.ChannelPlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -188,7 +187,7 @@ class HandoffNoticeTest {
             memory,
             builder ->
                 builder.channel(
-                    new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
+                    Plans.MEMORY,
                     context -> seen))) {
       List<String> quick = List.of("q1", "q2", "q3", "q4", "q5");
       for (String chat : quick) {

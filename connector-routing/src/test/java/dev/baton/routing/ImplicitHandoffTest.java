@@ -221,19 +221,17 @@ class ImplicitHandoffTest {
 
   @Test
   void aUserHandedOffDuringTheReviewIsNotHandedOffTwice() {
-    CountDownLatch looking = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     bot.mood =
         turn -> {
-          looking.countDown();
-          Replies.awaitLatch(goOn);
+          stop.here();
           return new ReviewingBot.Review(true, true, null);
         };
     try (Scene scene = scene(PAUSED)) {
       scene.userSays("c1", "pause");
-      Replies.awaitLatch(looking);
+      stop.awaitReached();
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      goOn.countDown();
+      stop.end();
       scene.agentSays(offer.place(), Scene.ANN, "/resolve bye");
       scene.waitForText("c1", Texts.botIsBack("Ann"));
       scene.userSays("c1", "hello");

@@ -291,7 +291,7 @@ class LanguageStoryTest {
 
   @Test
   void inAGroupWhoeverSpeaksIsAnsweredInTheirLanguage() {
-    ChannelPlan groups = new ChannelPlan("memory", "memory", "memory", "bot", "support", "", true);
+    ChannelPlan groups = Plans.GROUPS;
     MemoryChannel channel = new MemoryChannel("memory");
     try (Scene scene =
         new Scene(

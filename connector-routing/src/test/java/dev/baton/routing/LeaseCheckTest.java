@@ -8,10 +8,8 @@ import dev.baton.bot.Reply;
 import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
 import dev.baton.conversation.Control;
-import dev.baton.plan.ChannelPlan;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.Delivery;
-import dev.baton.store.JdbcStore;
 import dev.baton.store.ShardOwnership;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +70,7 @@ class LeaseCheckTest {
                 builder
                     .store(store)
                     .channel(
-                        new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
+                        Plans.MEMORY,
                         context -> {
                           channel.beforeSend =
                               outbound -> {
@@ -235,7 +233,7 @@ class LeaseCheckTest {
                 builder
                     .store(store)
                     .channel(
-                        new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
+                        Plans.MEMORY,
                         context -> {
                           duty.set(context.duty());
                           return channel;
@@ -267,7 +265,7 @@ class LeaseCheckTest {
   }
 
   private SharedStore store() {
-    return new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
+    return SharedStore.in(folder);
   }
 
   private Scene scene(SharedStore store, Bot bot) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.routing.lane.LaneName;
-import dev.baton.store.JdbcStore;
 import dev.baton.store.ShardOwnership;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -150,7 +149,7 @@ class NewerVersionTest {
 
   @Test
   void aWakeForAnUnknownKindOfLaneIsIgnored() {
-    SharedStore store = new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
+    SharedStore store = SharedStore.in(folder);
     try (Scene scene =
         new Scene(
             folder, Replies.echo(), new MemoryChannel("memory"), builder -> builder.store(store))) {

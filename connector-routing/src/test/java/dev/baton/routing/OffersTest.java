@@ -35,21 +35,19 @@ class OffersTest {
 
   @Test
   void anOfferInFlightWhenTheUserGoesBackIsRemoved() {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.channel.beforeCall =
           chat -> {
             if (chat.equals(Scene.SPACE)) {
-              begun.countDown();
-              Replies.awaitLatch(goOn);
+              stop.here();
             }
           };
       scene.userSays("c1", "/human");
-      Replies.awaitLatch(begun);
+      stop.awaitReached();
       scene.userSays("c1", "/bot");
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
-      goOn.countDown();
+      stop.end();
       MemoryChannel.Sent offer = scene.sent("asks for a person");
       scene.waitFor(
           () -> assertThat(scene.channel.calls).contains("finish " + offer.place().thread()));
@@ -86,21 +84,14 @@ class OffersTest {
 
   @Test
   void anOfferInFlightWhenAnAgentClaimsItBecomesTheBriefingToWorkWith() {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     try (Scene scene = new Scene(folder, Replies.echo())) {
-      scene.channel.beforeSend =
-          outbound -> {
-            if (TextBuilder.summary(outbound.content()).contains("asks for a person")) {
-              begun.countDown();
-              Replies.awaitLatch(goOn);
-            }
-          };
+      stop.before(scene.channel, text -> text.contains("asks for a person"));
       scene.userSays("c1", "/human");
-      Replies.awaitLatch(begun);
+      stop.awaitReached();
       scene.agentSays(Place.chat(Scene.SPACE), Scene.ANN, "/claim");
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT));
-      goOn.countDown();
+      stop.end();
       MemoryChannel.Sent offer = scene.sent("asks for a person");
       scene.press(Scene.ANN, scene.taken(offer, Scene.ANN), "Resolve");
       scene.waitForText("c1", Texts.botIsBack("Ann"));
@@ -115,23 +106,16 @@ class OffersTest {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.userSays("c1", "anyone?");
       scene.waitForText(offer.place(), "anyone?");
-      CountDownLatch goOn = new CountDownLatch(1);
-      CountDownLatch held = new CountDownLatch(1);
-      scene.channel.beforeSend =
-          outbound -> {
-            if (TextBuilder.summary(outbound.content()).endsWith(": one more")) {
-              held.countDown();
-              Replies.awaitLatch(goOn);
-            }
-          };
+      Standstill stop = new Standstill();
+      stop.before(scene.channel, text -> text.endsWith(": one more"));
       scene.userSays("c1", "one more");
-      Replies.awaitLatch(held);
+      stop.awaitReached();
       scene.press(Scene.ANN, offer, "Claim");
       scene.waitForText("c1", Texts.joined("Ann"));
       scene.agentSays(offer.place(), Scene.BEN, "mine");
       scene.press(Scene.BEN, scene.sent("Your message was not sent"), "Take over and send");
       scene.waitForText("c1", "mine");
-      goOn.countDown();
+      stop.end();
       scene.taken(offer, Scene.BEN);
       assertThat(scene.channel.edits)
           .extracting(MemoryChannel.Sent::text)

@@ -17,7 +17,6 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.OpeningHours;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
-import dev.baton.store.JdbcStore;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -507,7 +506,7 @@ class OpeningStoryTest {
 
   @Test
   void onlyTheNodeThatHasTheConversationOffersIt() {
-    SharedStore store = new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
+    SharedStore store = SharedStore.in(folder);
     itIs(EVENING);
     try (TwoDesks desks = desks(Replies.echo(), builder -> builder.store(store))) {
       leaves(desks, "my shoes are broken");

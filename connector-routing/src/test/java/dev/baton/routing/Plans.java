@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.HandoffPlan.AgentNames;
@@ -10,7 +11,17 @@ import java.util.List;
 /** What most tests want of desks and rules, but for the one thing that they are about. */
 final class Plans {
 
+  /** The channel that a {@link Scene} has. */
+  static final ChannelPlan MEMORY = memory(false);
+
+  /** The same, where groups are answered too. */
+  static final ChannelPlan GROUPS = memory(true);
+
   private Plans() {}
+
+  private static ChannelPlan memory(boolean groups) {
+    return new ChannelPlan("memory", "memory", "memory", "bot", "support", "", groups);
+  }
 
   /** The desk that a {@link Scene} has. */
   static DeskPlan desk(DeskPlan.Where where, DeskPlan.Claim claim) {

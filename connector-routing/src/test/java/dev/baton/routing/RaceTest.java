@@ -177,7 +177,7 @@ class RaceTest {
       for (int a = 0; a < 1000; a++) {
         Person agent = new Person("agent" + a, "Agent " + a, null, null, false);
         agents.execute(() -> {
-          awaitLatch(start);
+          Replies.awaitLatch(start);
           scene.press(agent, offer, "Claim");
         });
       }
@@ -264,14 +264,6 @@ class RaceTest {
     CountDownLatch never = new CountDownLatch(1);
     try {
       never.await(time.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void awaitLatch(CountDownLatch latch) {
-    try {
-      latch.await();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -11,10 +11,8 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
-import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
-import dev.baton.conversation.Trigger;
 import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -162,11 +160,7 @@ class RestartTest {
     Scene[] holder = new Scene[1];
     Bot calling =
         turn -> {
-          holder[0]
-              .routing
-              .initiate(turn.senderId(), Trigger.CALL, HandoffRequest.PLAIN)
-              .toCompletableFuture()
-              .join();
+          Replies.callForAPerson(holder[0], turn);
           return stuck(turn);
         };
     MemoryChannel.Sent offer;

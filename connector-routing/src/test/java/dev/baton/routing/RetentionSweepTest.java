@@ -20,7 +20,6 @@ import dev.baton.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,7 +60,7 @@ class RetentionSweepTest {
 
   @Test
   void aSweepStopsBetweenTwoPiecesWhenItsShardMoves() {
-    SharedStore store = new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
+    SharedStore store = SharedStore.in(folder);
     RetentionPlan plan =
         new RetentionPlan(Duration.ofDays(90), Duration.ofDays(3), Duration.ofDays(90));
     try (Scene scene = scene(plan, store)) {
@@ -146,12 +145,10 @@ class RetentionSweepTest {
 
   @Test
   void anUnhandledEventIsNotErasedForTheAgeOfEarlierMessages() {
-    CountDownLatch reached = new CountDownLatch(1);
-    CountDownLatch open = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     channel.completion =
         announced -> {
-          reached.countDown();
-          Replies.awaitLatch(open);
+          stop.here();
           return CompletingChannel.Completed.alone(null);
         };
     try (Scene scene = scene(new RetentionPlan(Duration.ofDays(90), Duration.ofDays(3), null))) {
@@ -160,13 +157,13 @@ class RetentionSweepTest {
       scene.userSays("c1", "long ago");
       scene.waitForText("c1", "bot: long ago");
       scene.happens(Place.chat("c1"), Scene.user("c1"), new Event.Announced("messages", "m1"));
-      Replies.awaitLatch(reached);
+      stop.awaitReached();
       scene.userSays("c1", "waiting");
       String id = scene.conversation("c1").id();
       clock.advance(Duration.ofDays(91));
 
       scene.waitFor(() -> assertThat(scene.routing.list(null, null, 9)).hasSize(1));
-      open.countDown();
+      stop.end();
       scene.waitForText("c1", "bot: waiting");
       assertThat(scene.conversation("c1").id()).isEqualTo(id);
     }

@@ -10,7 +10,6 @@ import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.connector.WebhookCall;
 import dev.baton.conversation.Conversation;
-import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
@@ -60,7 +59,7 @@ final class Scene implements AutoCloseable {
                 Routing.builder()
                     .store(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")))
                     .channel(
-                        new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
+                        Plans.MEMORY,
                         context -> channel)
                     .bot("bot", bot)
                     .limits(new LimitsPlan(0, Duration.ofSeconds(1)))

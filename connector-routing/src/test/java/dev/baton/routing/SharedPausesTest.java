@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.connector.DeliveryException.Retryable;
 import dev.baton.store.HoldTable.Hold;
-import dev.baton.store.JdbcStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +68,7 @@ class SharedPausesTest {
   }
 
   private SharedStore store() {
-    return new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
+    return SharedStore.in(folder);
   }
 
   private Scene scene(SharedStore store) {

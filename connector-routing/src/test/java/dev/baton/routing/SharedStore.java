@@ -1,10 +1,12 @@
 package dev.baton.routing;
 
 import dev.baton.store.FencedException;
+import dev.baton.store.JdbcStore;
 import dev.baton.store.ShardLease;
 import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
 import dev.baton.store.testkit.ForwardingStore;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,8 +43,13 @@ final class SharedStore implements ForwardingStore {
   private volatile Consumer<ShardOwnership.Wake> woken = wake -> {};
   private volatile Runnable polled = () -> {};
 
-  SharedStore(Store store) {
+  private SharedStore(Store store) {
     this.store = store;
+  }
+
+  /** A store over the file that a {@link Scene} has in this folder. */
+  static SharedStore in(Path folder) {
+    return new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
   }
 
   /** Makes the node look for work, as when it gains shards. */

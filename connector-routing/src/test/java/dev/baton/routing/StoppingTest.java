@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
 import dev.baton.routing.lane.Alarms;
-import dev.baton.store.JdbcStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,23 +26,21 @@ class StoppingTest {
 
   @Test
   void aCallInFlightMayEndWithinTheStopTimeWhileOtherNodesTakeTheRest() {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch answer = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     Bot slow =
         turn -> {
-          asked.countDown();
-          Replies.awaitLatch(answer);
+          stop.here();
           return Replies.echo().reply(turn);
         };
-    SharedStore store = new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
+    SharedStore store = SharedStore.in(folder);
     Scene scene = scene(slow, store, Duration.ofSeconds(30));
     scene.userSays("c1", "hello");
-    Replies.awaitLatch(asked);
+    stop.awaitReached();
 
     CompletableFuture<Void> closed = CompletableFuture.runAsync(scene::close);
     scene.waitFor(() -> assertThat(store.retired).isTrue());
     assertThat(closed).isNotDone();
-    answer.countDown();
+    stop.end();
     assertThat(closed).succeedsWithin(SOON);
 
     try (Scene next =
@@ -64,7 +61,7 @@ class StoppingTest {
     Scene scene =
         scene(
             down,
-            new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db"))),
+            SharedStore.in(folder),
             Duration.ofMinutes(10));
     scene.userSays("c1", "hello");
     Replies.awaitLatch(tried);

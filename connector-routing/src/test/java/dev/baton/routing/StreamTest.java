@@ -107,21 +107,19 @@ class StreamTest {
 
   @Test
   void repliesAfterTheUserWentToPeopleAreDrafts() {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     bot.script =
         (turn, heard) -> {
           heard.accept(say("one"));
-          asked.countDown();
-          Replies.awaitLatch(goOn);
+          stop.here();
           heard.accept(say("two"));
         };
     try (Scene scene = scene()) {
       scene.userSays("c1", "hello");
-      Replies.awaitLatch(asked);
+      stop.awaitReached();
       scene.waitForText("c1", "one");
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      goOn.countDown();
+      stop.end();
       scene.waitForText(offer.place(), "it was not said: two");
       assertThat(channel.textsTo("c1")).contains("one").doesNotContain("two");
     }

@@ -8,7 +8,6 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.HandoffRequest;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,20 +35,18 @@ class SwitchAndHandoffTest {
 
   @Test
   void aUserWhoIsHandedOffDuringASwitchStaysWithTheFirstBot() {
-    CountDownLatch arrived = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     first.passesTo("b2");
     second.answer =
         turn -> {
-          arrived.countDown();
-          Replies.awaitLatch(goOn);
+          stop.here();
           return Replies.say("b2: welcome");
         };
     try (Scene scene = scene()) {
       scene.userSays("c1", "b2 please");
-      Replies.awaitLatch(arrived);
+      stop.awaitReached();
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      goOn.countDown();
+      stop.end();
       scene.waitForText(offer.place(), "b2: welcome");
       scene.agentSays(offer.place(), Scene.ANN, "/resolve bye");
       scene.waitForText("c1", Texts.botIsBack("Ann"));
@@ -62,19 +59,17 @@ class SwitchAndHandoffTest {
 
   @Test
   void anAgentWhoTakesOverDuringASwitchEndsIt() {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     first.answer =
         turn -> {
-          asked.countDown();
-          Replies.awaitLatch(goOn);
+          stop.here();
           return List.of(to("b2"), say("bot: one moment"));
         };
     try (Scene scene = scene()) {
       scene.userSays("c1", "b2 please");
-      Replies.awaitLatch(asked);
+      stop.awaitReached();
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      goOn.countDown();
+      stop.end();
       scene.waitForText(offer.place(), "bot: one moment");
       assertThat(second.turns).isEmpty();
       assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT);

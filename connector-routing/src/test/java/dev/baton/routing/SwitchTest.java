@@ -268,23 +268,21 @@ class SwitchTest {
 
   @Test
   void messagesDuringASwitchGoToTheOtherBotInOrder() {
-    CountDownLatch arrived = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     first.passesTo("b2");
     second.answer =
         turn -> {
           if (turn.arrival() != null) {
-            arrived.countDown();
-            Replies.awaitLatch(goOn);
+            stop.here();
           }
           return Replies.say("b2: " + (turn.arrival() == null ? Replies.words(turn) : "welcome"));
         };
     try (Scene scene = scene()) {
       scene.userSays("c1", "b2 please");
-      Replies.awaitLatch(arrived);
+      stop.awaitReached();
       scene.userSays("c1", "one");
       scene.userSays("c1", "two");
-      goOn.countDown();
+      stop.end();
       scene.waitForText("c1", "b2: two");
       assertThat(second.heard()).containsExactly("from bot", "one", "two");
       assertThat(first.heard()).containsExactly("b2 please");

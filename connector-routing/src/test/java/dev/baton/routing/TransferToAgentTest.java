@@ -415,23 +415,16 @@ class TransferToAgentTest {
   @ParameterizedTest
   @EnumSource(TwoDesks.Kind.class)
   void aQuestionThatArrivesAfterTheEndHasNoButtons(TwoDesks.Kind kind) {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     try (TwoDesks desks = desks(kind, DeskPlan.Where.SPACE)) {
       desks.sees(TwoDesks.CLEO, TwoDesks.MONEY);
       MemoryChannel.Sent anns = annHas(desks, "c1");
-      desks.memory.beforeSend =
-          outbound -> {
-            if (TextBuilder.summary(outbound.content()).contains("asks Cleo")) {
-              begun.countDown();
-              Replies.awaitLatch(goOn);
-            }
-          };
+      stop.before(desks.memory, text -> text.contains("asks Cleo"));
       desks.says(anns, Scene.ANN, "/transfer cleo");
-      Replies.awaitLatch(begun);
+      stop.awaitReached();
       desks.says(anns, Scene.ANN, "/resolve");
       desks.scene.waitForText("c1", "Ann has left. You are talking with the bot again.");
-      goOn.countDown();
+      stop.end();
       MemoryChannel.Sent card = desks.card("Ann asks Cleo (@cleo) to take User c1 over.");
       isSettled(desks, card);
       desks.scene.waitFor(() ->

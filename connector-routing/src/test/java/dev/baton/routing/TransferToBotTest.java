@@ -187,18 +187,16 @@ class TransferToBotTest {
   /** What a bot says that was asked and is no longer needed is a draft. */
   @Test
   void whatChangesMeanwhileVoidsIt() {
-    CountDownLatch arrived = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     try (TwoDesks desks = topics()) {
       second.answer =
           turn -> {
-            arrived.countDown();
-            Replies.awaitLatch(goOn);
+            stop.here();
             return Replies.say("b2: too late");
           };
       MemoryChannel.Sent anns = annHas(desks);
       desks.says(anns, Scene.ANN, "/transfer b2");
-      Replies.awaitLatch(arrived);
+      stop.awaitReached();
       desks.says(anns, Scene.ANN, "/transfer B2");
       desks.scene.waitForText(anns.place(), "A bot is asked already.");
       desks.scene.userSays("c1", "are you there?");
@@ -207,7 +205,7 @@ class TransferToBotTest {
       desks.scene.waitForText("c1", "yes");
       desks.says(anns, Scene.ANN, "/release");
       desks.scene.waitForText("c1", Texts.released());
-      goOn.countDown();
+      stop.end();
       desks.scene.waitForText(anns.place(), "it was not said: b2: too late");
       assertThat(desks.scene.conversation("c1").control()).isEqualTo(Control.QUEUE);
       assertThat(desks.scene.conversation("c1").bot()).isEqualTo("bot");
@@ -218,22 +216,20 @@ class TransferToBotTest {
   /** The answer to the first question does not take what was asked for in a later epoch. */
   @Test
   void aBotThatIsAskedAgainAnswersTheLastQuestion() {
-    CountDownLatch arrived = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     AtomicInteger asked = new AtomicInteger();
     try (TwoDesks desks = topics()) {
       second.answer =
           turn -> {
             if (asked.incrementAndGet() == 1) {
-              arrived.countDown();
-              Replies.awaitLatch(goOn);
+              stop.here();
               return Replies.say("b2: too late");
             }
             return Replies.say("b2: here I am");
           };
       MemoryChannel.Sent anns = annHas(desks);
       desks.says(anns, Scene.ANN, "/transfer b2");
-      Replies.awaitLatch(arrived);
+      stop.awaitReached();
       desks.says(anns, Scene.ANN, "/release");
       desks.scene.waitForText("c1", Texts.released());
       desks.scene.waitFor(() -> assertThat(desks.offers("c1", Scene.SPACE)).hasSize(2));
@@ -241,7 +237,7 @@ class TransferToBotTest {
       desks.says(bens, Scene.BEN, "/transfer b2");
       desks.scene.waitFor(
           () -> assertThat(desks.shown(bens.place()).split("The bot b2 is asked.", -1)).hasSize(3));
-      goOn.countDown();
+      stop.end();
       desks.scene.waitForText("c1", "b2: here I am");
       assertThat(desks.memory.textsTo("c1"))
           .doesNotContain("b2: too late")
@@ -252,22 +248,20 @@ class TransferToBotTest {
 
   @Test
   void whatTheUserEndsMeanwhileGoesToTheirBot() {
-    CountDownLatch arrived = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     try (TwoDesks desks = topics()) {
       second.answer =
           turn -> {
-            arrived.countDown();
-            Replies.awaitLatch(goOn);
+            stop.here();
             return Replies.say("b2: too late");
           };
       MemoryChannel.Sent anns = annHas(desks);
       desks.says(anns, Scene.ANN, "/transfer b2");
-      Replies.awaitLatch(arrived);
+      stop.awaitReached();
       desks.scene.userSays("c1", "/bot");
       desks.scene.waitFor(
           () -> assertThat(desks.handoff("c1").endReason()).isEqualTo(EndReason.USER_ENDED));
-      goOn.countDown();
+      stop.end();
       desks.scene.userSays("c1", "hello");
       desks.scene.waitForText("c1", "bot: hello");
       assertThat(desks.memory.textsTo("c1")).doesNotContain("b2: too late");
@@ -429,22 +423,17 @@ class TransferToBotTest {
 
   @Test
   void aBotMayCallForAPersonWhileTheEarlierOneIsWoken() {
-    CountDownLatch waking = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     try (TwoDesks desks = topics()) {
-      first.beforeWake =
-          () -> {
-            waking.countDown();
-            Replies.awaitLatch(goOn);
-          };
+      first.beforeWake = stop::here;
       MemoryChannel.Sent anns = annHas(desks);
       desks.says(anns, Scene.ANN, "/transfer b2");
       desks.scene.waitForText("c1", "b2: welcome from bot");
-      Replies.awaitLatch(waking);
+      stop.awaitReached();
       Replies.callForAPerson(desks.scene, "c1");
       desks.scene.waitFor(
           () -> assertThat(desks.scene.conversation("c1").control()).isEqualTo(Control.QUEUE));
-      goOn.countDown();
+      stop.end();
     }
   }
 

@@ -11,7 +11,6 @@ import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
-import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.StaffingPlan;
@@ -84,7 +83,7 @@ final class TwoDesks implements AutoCloseable {
                 builder
                     .clock(clock)
                     .channel(
-                        new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
+                        Plans.MEMORY,
                         context -> channel())
                     .desk(desk("desk", Scene.SPACE))
                     .desk(desk("money", MONEY))

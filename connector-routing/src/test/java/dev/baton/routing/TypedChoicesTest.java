@@ -12,7 +12,6 @@ import dev.baton.connector.Event;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
-import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import java.nio.file.Path;
 import java.util.List;
@@ -142,7 +141,7 @@ class TypedChoicesTest {
         builder ->
             builder
                 .channel(
-                    new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
+                    Plans.MEMORY,
                     context -> new LinesChannel(memory))
                 .desk(
                     new DeskPlan(

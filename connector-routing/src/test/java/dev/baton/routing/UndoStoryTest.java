@@ -125,22 +125,15 @@ class UndoStoryTest {
 
   @Test
   void whatIsJustBeingSentStaysAndCanBeTakenBackAfterwards() {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Standstill stop = new Standstill();
     try (Scene scene = scene()) {
       Place thread = scene.claimed("c1", Scene.ANN).place();
-      channel.beforeSend =
-          outbound -> {
-            if (TextBuilder.summary(outbound.content()).equals("oops")) {
-              begun.countDown();
-              Replies.awaitLatch(goOn);
-            }
-          };
+      stop.before(channel, text -> text.equals("oops"));
       String word = scene.agentSays(thread, Scene.ANN, "oops");
-      Replies.awaitLatch(begun);
+      stop.awaitReached();
       scene.agentSays(thread, Scene.ANN, "/undo");
       scene.waitForText(thread, "This is just being sent. Write /undo again in a moment.");
-      goOn.countDown();
+      stop.end();
       scene.waitFor(() -> assertThat(channel.calls).contains("react " + word + " DELIVERED"));
       scene.agentSays(thread, Scene.ANN, "/undo");
       assertDeleted(scene, "oops");

@@ -16,7 +16,6 @@ import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Message;
-import dev.baton.plan.ChannelPlan;
 import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,12 +45,12 @@ class UserStoryTest {
   }
 
   @Test
-  void anEditOfAWaitingMessageReplacesIt() throws Exception {
+  void anEditOfAWaitingMessageReplacesIt() {
     CountDownLatch goOn = new CountDownLatch(1);
     Bot slow =
         turn -> {
           heard.add(TextBuilder.summary(turn.content()));
-          awaitLatch(goOn);
+          Replies.awaitLatch(goOn);
           return List.of();
         };
     try (Scene scene = new Scene(folder, slow)) {
@@ -94,23 +92,16 @@ class UserStoryTest {
   }
 
   @Test
-  void anEditOfAMessageBeingSentToTheAgentsIsNotLost() throws Exception {
-    CountDownLatch onItsWay = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+  void anEditOfAMessageBeingSentToTheAgentsIsNotLost() {
+    Standstill stop = new Standstill();
     try (Scene scene = new Scene(folder, echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      scene.channel.beforeSend =
-          outbound -> {
-            if (TextBuilder.summary(outbound.content()).endsWith(": tomorow")) {
-              onItsWay.countDown();
-              awaitLatch(goOn);
-            }
-          };
+      stop.before(scene.channel, text -> text.endsWith(": tomorow"));
       String id = scene.userSays("c1", "tomorow");
-      assertThat(onItsWay.await(20, TimeUnit.SECONDS)).isTrue();
+      stop.awaitReached();
       scene.happens(C1, Scene.user("c1"), new Event.Edited(id, Text.plain("tomorrow")));
       scene.waitFor(() -> assertThat(userWords(scene)).contains("tomorrow"));
-      goOn.countDown();
+      stop.end();
       scene.waitForText(offer.place(), "tomorrow");
     }
   }
@@ -175,7 +166,7 @@ class UserStoryTest {
             channel,
             builder ->
                 builder.channel(
-                    new ChannelPlan("memory", "memory", "memory", "bot", "support", "", true),
+                    Plans.GROUPS,
                     context -> channel))) {
       scene.happens(group, Scene.user("c1"), said("hello all"));
       scene.waitForText("group7", "bot: User c1: hello all");
@@ -287,7 +278,7 @@ class UserStoryTest {
       CountDownLatch allStored = new CountDownLatch(1);
       scene.channel.completion =
           announced -> {
-            awaitLatch(allStored);
+            Replies.awaitLatch(allStored);
             String id = ((Event.Announced) announced.event()).resourceId();
             return new CompletingChannel.Completed(
                 new Inbound(
@@ -350,13 +341,5 @@ class UserStoryTest {
         .map(Message::content)
         .map(TextBuilder::summary)
         .toList();
-  }
-
-  private static void awaitLatch(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    }
   }
 }

@@ -12,7 +12,6 @@ import dev.baton.plan.QueuePlan;
 import dev.baton.plan.UserSidePlan;
 import dev.baton.plan.UserSidePlan.Tell;
 import dev.baton.routing.content.TextBuilder;
-import dev.baton.store.JdbcStore;
 import dev.baton.store.WaitingUser;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -329,7 +328,7 @@ class WaitingStoryTest {
 
   @Test
   void theNodeThatHasTheConversationTellsIt() {
-    SharedStore store = new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
+    SharedStore store = SharedStore.in(folder);
     try (TwoDesks desks =
         desks(TwoDesks.Kind.TOPICS, tell(Tell.POSITION), builder -> builder.store(store))) {
       ask(desks, "c1");
