@@ -29,7 +29,6 @@ import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.UserSidePlan;
-import dev.baton.store.testkit.postgres.LocalPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -47,7 +46,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Several Batons over one PostgreSQL: the others soon know what one of them does. */
@@ -63,14 +61,8 @@ class SeveralBatonsTest {
   private static final int CHATS = 4;
   private static final AtomicInteger IDS = new AtomicInteger();
 
-  private final LocalPostgres postgres = Postgres.server();
+  private final Nodes nodes = new Nodes();
   private final List<Baton> batons = new CopyOnWriteArrayList<>();
-  private String database = "";
-
-  @BeforeEach
-  void freshDatabase() {
-    database = postgres.freshDatabase();
-  }
 
   @AfterEach
   void close() {
@@ -78,7 +70,7 @@ class SeveralBatonsTest {
   }
 
   @Test
-  void aPauseOfTheAccountThatOneIsToldHoldsForTheOtherWithinMoments() throws SQLException {
+  void aPauseOfTheAccountThatOneIsToldHoldsForTheOtherWithinMoments() {
     Account one = new Account();
     Account other = new Account();
     open(one, "desk");
@@ -95,9 +87,9 @@ class SeveralBatonsTest {
 
     one.refuses.set(new Retryable("429", PAUSE, true, null));
     one.hears(paused, "first");
-    await().atMost(PATIENCE).until(() -> number("SELECT COUNT(*) FROM hold") == 1);
+    await().atMost(PATIENCE).until(() -> nodes.number("SELECT COUNT(*) FROM hold") == 1);
     Instant known = Instant.now();
-    Instant over = Instant.ofEpochMilli(number("SELECT MAX(held_until) FROM hold"));
+    Instant over = Instant.ofEpochMilli(nodes.number("SELECT MAX(held_until) FROM hold"));
     List<String> said = new ArrayList<>();
     await()
         .atMost(PATIENCE)
@@ -131,7 +123,7 @@ class SeveralBatonsTest {
 
     List<Account> accounts = List.of(new Account(), new Account(), new Account());
     try (ExecutorService starting = Executors.newCachedThreadPool();
-        Connection inTheWay = postgres.connect(database);
+        Connection inTheWay = nodes.postgres.connect(nodes.database);
         Statement statement = inTheWay.createStatement()) {
       inTheWay.setAutoCommit(false);
       statement.executeUpdate(
@@ -144,9 +136,7 @@ class SeveralBatonsTest {
       await()
           .atMost(PATIENCE)
           .until(() ->
-              number(
-                      "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
-                          + " AND wait_event_type = 'Lock'")
+              nodes.waitingForALock()
                   >= 3);
       inTheWay.rollback();
       opening.forEach(CompletableFuture::join);
@@ -161,7 +151,7 @@ class SeveralBatonsTest {
   }
 
   @Test
-  void eachAgentIsAskedOnceAlthoughTwoLookAfterThoseWhoWait() throws SQLException {
+  void eachAgentIsAskedOnceAlthoughTwoLookAfterThoseWhoWait() {
     List<Account> accounts = List.of(new Account(), new Account());
     AssignmentPlan turns =
         new AssignmentPlan(
@@ -188,7 +178,7 @@ class SeveralBatonsTest {
       }
     }
     assertThat(batons.getFirst().deadLetters().list(null, 9).letters()).isEmpty();
-    assertThat(number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
+    assertThat(nodes.number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
         .isZero();
   }
 
@@ -215,7 +205,7 @@ class SeveralBatonsTest {
     Bot echo = turn -> List.of(new Reply.Say(Text.plain(turn.content().asText())));
     Baton.Builder builder =
         Baton.builder()
-            .store(Postgres.settings(postgres, database, LEASE).make())
+            .store(nodes.closed(LEASE))
             .channel(
                 new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
                 context -> account)
@@ -238,14 +228,6 @@ class SeveralBatonsTest {
     batons.add(baton);
     baton.open();
     return baton;
-  }
-
-  private long number(String query) throws SQLException {
-    try (Connection connection = postgres.connect(database);
-        Statement statement = connection.createStatement();
-        var rows = statement.executeQuery(query)) {
-      return rows.next() ? rows.getLong(1) : -1;
-    }
   }
 
   /** One node's channel to a platform in memory. */

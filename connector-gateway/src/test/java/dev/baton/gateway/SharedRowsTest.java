@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.connector.Content;
 import dev.baton.connector.Place;
-import dev.baton.conversation.Control;
-import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
@@ -18,18 +16,12 @@ import dev.baton.store.DeskAgent;
 import dev.baton.store.NewDelivery;
 import dev.baton.store.Store;
 import dev.baton.store.Tables;
-import dev.baton.store.testkit.postgres.LocalPostgres;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an operation keeps in memory of rows that other nodes, perhaps newer ones, change too. */
@@ -39,13 +31,7 @@ final class SharedRowsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String LANE = "place:p";
 
-  private final LocalPostgres postgres = Postgres.server();
-  private String database = "";
-
-  @BeforeEach
-  void freshDatabase() {
-    database = postgres.freshDatabase();
-  }
+  private final Nodes nodes = new Nodes();
 
   @Test
   void whoWaitsToAddToALaneSeesWhatWasAddedMeanwhile() throws InterruptedException {
@@ -65,7 +51,7 @@ final class SharedRowsTest {
             add(tables, "second");
             return lane(tables);
           });
-      await().atMost(PATIENCE).until(this::someoneWaitsForALock);
+      await().atMost(PATIENCE).until(() -> nodes.waitingForALock() > 0);
       goOn.countDown();
       assertThat(first.join()).isTrue();
       assertThat(second.join()).containsExactly("first", "second");
@@ -93,7 +79,7 @@ final class SharedRowsTest {
           });
       assertThat(opened(given)).isTrue();
       CompletableFuture<Boolean> second = other.submit(tables -> give(tables, "h2"));
-      await().atMost(PATIENCE).until(this::someoneWaitsForALock);
+      await().atMost(PATIENCE).until(() -> nodes.waitingForALock() > 0);
       goOn.countDown();
       assertThat(first.join()).isTrue();
       assertThat(second.join()).as("one is all that this agent may have").isFalse();
@@ -126,7 +112,7 @@ final class SharedRowsTest {
             long last = tables.agents().status("desk", "a").orElseThrow().lastAsked();
             return tables.agents().nextTurn() - last;
           });
-      await().atMost(PATIENCE).until(this::someoneWaitsForALock);
+      await().atMost(PATIENCE).until(() -> nodes.waitingForALock() > 0);
       goOn.countDown();
       assertThat(first.join()).isPositive();
       assertThat(seen.join()).isEqualTo(1);
@@ -168,47 +154,18 @@ final class SharedRowsTest {
       BotConversationState state = new BotConversationState(2, true, false, 3);
       BotConversationState before =
           store.commit(tables -> {
-            tables
-                .conversations()
-                .add(
-                    new Conversation(
-                        "c",
-                        "tg",
-                        "chat",
-                        "sender",
-                        "user",
-                        "Uma",
-                        null,
-                        "bot",
-                        Control.BOT,
-                        1,
-                        null,
-                        NOON,
-                        NOON));
+            Nodes.conversation(tables, "c");
             tables.bots().botState("c", BotConversationState.NEW, state);
             return tables.bots().botState("c");
           });
-      postgres.execute(database, "ALTER TABLE conversation ADD COLUMN mood TEXT");
+      nodes.execute("ALTER TABLE conversation ADD COLUMN mood TEXT");
       BotConversationState after = store.commit(tables -> tables.bots().botState("c"));
       assertThat(List.of(before, after)).containsOnly(state);
     }
   }
 
   private Store node() {
-    Store store = Postgres.settings(postgres, database, Duration.ofSeconds(20)).make();
-    store.open();
-    return store;
-  }
-
-  private boolean someoneWaitsForALock() throws SQLException {
-    try (Connection connection = postgres.connect(database);
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
-                    + " AND wait_event_type = 'Lock'")) {
-      return rows.next();
-    }
+    return nodes.node(Duration.ofSeconds(20));
   }
 
   private static void add(Tables tables, String id) {

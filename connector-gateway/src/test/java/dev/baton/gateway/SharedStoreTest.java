@@ -10,14 +10,12 @@ import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
-import dev.baton.connector.Secret;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.store.FencedException;
-import dev.baton.store.NodeSettings;
 import dev.baton.store.ShardLease;
 import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
@@ -31,10 +29,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Several nodes over one PostgreSQL: no two of them do the same work, and nothing is lost. */
@@ -43,44 +39,35 @@ class SharedStoreTest {
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LEASE = Duration.ofSeconds(2);
-  private static final List<String> KEYS =
-      IntStream.range(0, 2_000).mapToObj(number -> "key" + number).toList();
 
-  private final LocalPostgres postgres = Postgres.server();
-  private final List<Store> stores = new ArrayList<>();
-  private String database = "";
-
-  @BeforeEach
-  void freshDatabase() {
-    database = postgres.freshDatabase();
-  }
+  private final Nodes nodes = new Nodes();
 
   @AfterEach
   void close() {
-    stores.forEach(Store::close);
+    nodes.close();
   }
 
   @Test
   void shardsAreSharedEvenlyAsNodesComeAndGo() {
     Store first = node();
-    assertThat(shards(first)).hasSize(ShardOwnership.SHARDS);
+    assertThat(Nodes.shards(first)).hasSize(ShardOwnership.SHARDS);
 
     Store second = node();
     Store third = node();
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> {
-          assertThat(shards(first)).hasSize(22);
-          assertThat(shards(second)).hasSize(21).doesNotContainAnyElementsOf(shards(first));
-          assertThat(shards(third)).hasSize(21).doesNotContainAnyElementsOf(shards(first));
-          assertThat(shards(third)).doesNotContainAnyElementsOf(shards(second));
+          assertThat(Nodes.shards(first)).hasSize(22);
+          assertThat(Nodes.shards(second)).hasSize(21).doesNotContainAnyElementsOf(Nodes.shards(first));
+          assertThat(Nodes.shards(third)).hasSize(21).doesNotContainAnyElementsOf(Nodes.shards(first));
+          assertThat(Nodes.shards(third)).doesNotContainAnyElementsOf(Nodes.shards(second));
         });
 
     first.close();
     await()
         .atMost(PATIENCE)
         .untilAsserted(() ->
-            assertThat(shards(second).size() + shards(third).size())
+            assertThat(Nodes.shards(second).size() + Nodes.shards(third).size())
                 .isEqualTo(ShardOwnership.SHARDS));
   }
 
@@ -88,49 +75,47 @@ class SharedStoreTest {
   void aShardIsNotGivenAwayWhileWorkRunsInIt() {
     Store first = node();
     ShardOwnership ownership = first.ownership();
-    List<ShardLease> busy =
-        KEYS.stream().map(ownership::of).filter(Objects::nonNull).distinct().toList();
+    List<ShardLease> busy = Nodes.leases(first);
     busy.forEach(lease -> assertThat(ownership.begin(lease)).isTrue());
 
     Store second = node();
-    await().during(LEASE).atMost(PATIENCE).until(() -> shards(second).isEmpty());
+    await().during(LEASE).atMost(PATIENCE).until(() -> Nodes.shards(second).isEmpty());
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(busy).allMatch(ownership::holds));
 
     busy.forEach(ownership::ended);
-    await().atMost(PATIENCE).until(() -> shards(second).size() == ShardOwnership.SHARDS / 2);
+    await().atMost(PATIENCE).until(() -> Nodes.shards(second).size() == ShardOwnership.SHARDS / 2);
   }
 
   @Test
   void whoIsAboutToStopGivesEachShardBackAsItComesToRest() {
     Store first = node();
     Store second = node();
-    await().atMost(PATIENCE).until(() -> shards(second).size() == ShardOwnership.SHARDS / 2);
+    await().atMost(PATIENCE).until(() -> Nodes.shards(second).size() == ShardOwnership.SHARDS / 2);
     ShardOwnership ownership = first.ownership();
-    ShardLease busy =
-        KEYS.stream().map(ownership::of).filter(Objects::nonNull).findFirst().orElseThrow();
+    ShardLease busy = Nodes.leases(first).getFirst();
     assertThat(ownership.begin(busy)).isTrue();
 
     ownership.retire();
-    assertThat(shards(first)).as("nothing new at once").isEmpty();
-    await().atMost(PATIENCE).until(() -> shards(second).size() == ShardOwnership.SHARDS - 1);
+    assertThat(Nodes.shards(first)).as("nothing new at once").isEmpty();
+    await().atMost(PATIENCE).until(() -> Nodes.shards(second).size() == ShardOwnership.SHARDS - 1);
     int counted = first.commit(new Store.Terms(busy, Set.of()), tables -> 1);
     assertThat(counted).as("what runs may end").isEqualTo(1);
     await().atMost(PATIENCE).until(() -> ownership.holds(busy));
 
     ownership.ended(busy);
-    await().atMost(PATIENCE).until(() -> shards(second).size() == ShardOwnership.SHARDS);
+    await().atMost(PATIENCE).until(() -> Nodes.shards(second).size() == ShardOwnership.SHARDS);
   }
 
   @Test
   void aSessionThatRefusesToWriteIsLeftForOneThatDoes() {
     Store node = node();
-    add(node, "c");
-    postgres.execute(
-        "postgres", "ALTER DATABASE " + database + " SET default_transaction_read_only = on");
-    postgres.execute(
+    Nodes.add(node, "c");
+    nodes.postgres.execute(
+        "postgres", "ALTER DATABASE " + nodes.database + " SET default_transaction_read_only = on");
+    nodes.postgres.execute(
         "postgres",
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
-            + database
+            + nodes.database
             + "'");
     await()
         .atMost(PATIENCE)
@@ -140,8 +125,8 @@ class SharedStoreTest {
                 .withThrowableThat()
                 .withMessageContaining("read-only"));
 
-    postgres.execute(
-        "postgres", "ALTER DATABASE " + database + " RESET default_transaction_read_only");
+    nodes.postgres.execute(
+        "postgres", "ALTER DATABASE " + nodes.database + " RESET default_transaction_read_only");
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(writes(node)).succeedsWithin(PATIENCE));
     await().atMost(PATIENCE).until(node::healthy);
   }
@@ -152,11 +137,11 @@ class SharedStoreTest {
 
   @Test
   void operationsOfTwoNodesOnOneConversationRunOneAfterTheOther() {
-    List<Store> nodes = List.of(node(), node());
-    add(nodes.getFirst(), "c");
+    List<Store> stores = List.of(node(), node());
+    Nodes.add(stores.getFirst(), "c");
     List<CompletableFuture<Boolean>> passed = new ArrayList<>();
     for (int each = 0; each < 200; each++) {
-      for (Store node : nodes) {
+      for (Store node : stores) {
         passed.add(
             node.submit(tables -> {
               Conversation seen = tables.conversations().get("c");
@@ -166,18 +151,18 @@ class SharedStoreTest {
     }
 
     assertThat(passed).allSatisfy(each -> assertThat(each.join()).isTrue());
-    Conversation now = nodes.getFirst().read(tables -> tables.conversations().get("c"));
+    Conversation now = stores.getFirst().read(tables -> tables.conversations().get("c"));
     assertThat(now.epoch()).isEqualTo(401);
   }
 
   @Test
   void numbersOfAConversationHaveNoGapsWhicheverNodeTakesThem() {
-    List<Store> nodes = List.of(node(), node());
-    add(nodes.getFirst(), "c");
+    List<Store> stores = List.of(node(), node());
+    Nodes.add(stores.getFirst(), "c");
     List<CompletableFuture<Message>> said = new ArrayList<>();
     for (int each = 0; each < 300; each++) {
       String id = "m" + each;
-      said.add(nodes.get(each % 2).submit(tables -> say(tables, "c", id)));
+      said.add(stores.get(each % 2).submit(tables -> say(tables, "c", id)));
     }
 
     assertThat(said.stream().map(CompletableFuture::join).map(Message::seq).sorted())
@@ -186,10 +171,10 @@ class SharedStoreTest {
 
   @Test
   void anEventThatComesToEveryNodeIsStoredOnce() {
-    List<Store> nodes = List.of(node(), node(), node());
+    List<Store> stores = List.of(node(), node(), node());
     List<CompletableFuture<Boolean>> fresh = new ArrayList<>();
     for (int each = 0; each < 300; each++) {
-      for (Store node : nodes) {
+      for (Store node : stores) {
         String lane = "lane" + (each * 7 % 20);
         Inbound event = event("e" + each);
         fresh.add(
@@ -204,12 +189,12 @@ class SharedStoreTest {
   @Test
   void aNodeThatWasLeftBehindCommitsNothingAndComesBack() throws Exception {
     Store node = node();
-    add(node, "c");
+    Nodes.add(node, "c");
     ShardLease lease = Objects.requireNonNull(node.ownership().of("c"));
     await().atMost(PATIENCE).until(() -> node.ownership().holds(lease));
 
-    postgres.execute(
-        database, "UPDATE node SET revoked_at = 1; UPDATE shard SET term = NULL WHERE true");
+    nodes.execute(
+        "UPDATE node SET revoked_at = 1; UPDATE shard SET term = NULL WHERE true");
     CompletableFuture<Message> late =
         node.submit(new Store.Terms(lease, Set.of()), tables -> say(tables, "c", "late"));
     CompletableFuture<Message> free = node.submit(tables -> say(tables, "c", "free"));
@@ -222,15 +207,14 @@ class SharedStoreTest {
     assertThat(said(node)).extracting(Message::id).containsExactly("free");
     assertThat(node.ownership().holds(lease)).isFalse();
     assertThat(node.ownership().begin(lease)).isFalse();
-    await().atMost(PATIENCE).until(() -> shards(node).size() == ShardOwnership.SHARDS);
+    await().atMost(PATIENCE).until(() -> Nodes.shards(node).size() == ShardOwnership.SHARDS);
     assertThat(Objects.requireNonNull(node.ownership().of("c")).term()).isGreaterThan(lease.term());
   }
 
   @Test
   void aSilentNodeIsLeftBehindAndWordIsLeftForWhoeverHasTheShard() {
     Store node = node();
-    postgres.execute(
-        database,
+    nodes.execute(
         "INSERT INTO node (term, name, batch, joined_at) VALUES (999, 'silent', 7, 0);"
             + " UPDATE shard SET term = 999 WHERE number >= 32");
     await()
@@ -244,9 +228,9 @@ class SharedStoreTest {
 
   @Test
   void aCommitWhoseAnswerIsLostIsDoneOnce() throws Exception {
-    try (CuttingProxy proxy = new CuttingProxy(postgres.port())) {
-      Store node = through(proxy);
-      add(node, "c");
+    try (CuttingProxy proxy = new CuttingProxy(nodes.postgres.port())) {
+      Store node = nodes.through(proxy);
+      Nodes.add(node, "c");
       for (CuttingProxy.Cut cut :
           List.of(CuttingProxy.Cut.AFTER_COMMIT, CuttingProxy.Cut.BEFORE_COMMIT)) {
         proxy.cut(cut);
@@ -268,7 +252,7 @@ class SharedStoreTest {
       String name = own.freshDatabase();
       Store node = Postgres.settings(own, name, LEASE).make();
       node.open();
-      add(node, "c");
+      Nodes.add(node, "c");
       own.kill();
       await()
           .atMost(PATIENCE)
@@ -290,8 +274,8 @@ class SharedStoreTest {
   @Test
   void anErrorOfTheServerSaysNothingOfTheRow() {
     Store node = node();
-    add(node, "c-xyzzy");
-    assertThatThrownBy(() -> add(node, "c-xyzzy"))
+    Nodes.add(node, "c-xyzzy");
+    assertThatThrownBy(() -> Nodes.add(node, "c-xyzzy"))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("duplicate key")
         .satisfies(failure -> {
@@ -302,71 +286,11 @@ class SharedStoreTest {
   }
 
   private Store node() {
-    Store store = Postgres.settings(postgres, database, LEASE).make();
-    stores.add(store);
-    store.open();
-    return store;
-  }
-
-  private Store through(CuttingProxy proxy) {
-    Store store =
-        new StoreSettings.Postgres(
-                "jdbc:postgresql://127.0.0.1:"
-                    + proxy.port()
-                    + "/"
-                    + database
-                    + "?prepareThreshold=0",
-                postgres.user(),
-                new Secret(""),
-                new NodeSettings("cut", Duration.ofMinutes(1)))
-            .make();
-    stores.add(store);
-    store.open();
-    return store;
+    return nodes.node(LEASE);
   }
 
   private long owned(String term) {
-    try (var connection = postgres.connect(database);
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery("SELECT count(*) FROM shard WHERE term = " + term)) {
-      return rows.next() ? rows.getLong(1) : -1;
-    } catch (java.sql.SQLException failure) {
-      throw new IllegalStateException(failure);
-    }
-  }
-
-  private static List<Integer> shards(Store store) {
-    return KEYS.stream()
-        .map(store.ownership()::of)
-        .filter(Objects::nonNull)
-        .map(ShardLease::shard)
-        .distinct()
-        .toList();
-  }
-
-  private static void add(Store store, String id) {
-    String added =
-        store.commit(tables -> {
-          tables
-              .conversations()
-              .add(
-                  new Conversation(
-                      id,
-                      "tg",
-                      "chat",
-                      "sender",
-                      "user",
-                      "Uma",
-                      null,
-                      "bot",
-                      Control.BOT,
-                      1,
-                      null,
-                      NOON,
-                      NOON));
-          return id;
-        });
-    assertThat(added).isEqualTo(id);
+    return nodes.number("SELECT count(*) FROM shard WHERE term = " + term);
   }
 
   private static List<Message> said(Store store) {
