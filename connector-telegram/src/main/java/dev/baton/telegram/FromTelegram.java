@@ -176,16 +176,17 @@ final class FromTelegram {
             Fields.text(query, "id")));
   }
 
+  /** What is put there is read before what it replaces is taken away: nothing in between is shown. */
   private List<Inbound> reacted(JsonNode reaction) {
     List<String> before = emojis(reaction.path("old_reaction"));
     List<String> after = emojis(reaction.path("new_reaction"));
     List<Inbound> events = new ArrayList<>();
-    before.stream()
-        .filter(emoji -> !after.contains(emoji))
-        .forEach(emoji -> events.add(reacted(reaction, emoji, false, events.size())));
     after.stream()
         .filter(emoji -> !before.contains(emoji))
         .forEach(emoji -> events.add(reacted(reaction, emoji, true, events.size())));
+    before.stream()
+        .filter(emoji -> !after.contains(emoji))
+        .forEach(emoji -> events.add(reacted(reaction, emoji, false, events.size())));
     return events;
   }
 

@@ -200,12 +200,12 @@ class FromTelegramTest {
   }
 
   @Test
-  void aChangedReactionIsOneRemovedAndOneAdded() {
+  void aChangedReactionIsOneAddedAndOneRemoved() {
     List<Inbound> events = read("reaction", BOT);
 
     assertThat(events)
         .extracting(Inbound::event)
-        .containsExactly(new Event.Reacted("12", "👍", false), new Event.Reacted("12", "🔥", true));
+        .containsExactly(new Event.Reacted("12", "🔥", true), new Event.Reacted("12", "👍", false));
     assertThat(events).extracting(Inbound::id).doesNotHaveDuplicates();
     assertThat(events.getFirst().id()).startsWith("u");
   }
