@@ -1,5 +1,6 @@
 package dev.baton.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.bot.Reply;
@@ -27,6 +28,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 final class HandoffChatsTest {
 
+  /** Whatever the platforms are, the user reads this and nothing else. */
+  private static final List<String> TO_MIA =
+      List.of(
+          "It left the depot this morning.",
+          "I am getting a colleague.",
+          "Ann has joined. You are now talking with a person.",
+          "Ann: Hello Mia, I am looking into it",
+          "You are back in the queue; the next free person goes on from here.",
+          "Ben has joined. You are now talking with a person.",
+          "Ben: Ben here. It arrives at noon.",
+          "Have a nice day",
+          "Ben has left. You are talking with the bot again.",
+          "You are welcome.");
+
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*TEXT.*")
   void everybodyReadsAWholeStory(Pair pair, @TempDir Path folder) throws IOException {
@@ -38,6 +53,10 @@ final class HandoffChatsTest {
         chat.forEach(shown -> System.out.println(line(shown)));
       });
       Sight.assertReadable(chats);
+      assertThat(people.mia.shown())
+          .filteredOn(Shown::bot)
+          .extracting(Shown::text)
+          .containsExactlyElementsOf(TO_MIA);
       ChatPicture.drawIfAsked(pair, chats);
     }
   }

@@ -73,7 +73,6 @@ class AwayStoryTest {
       desks.scene.userSays("c1", "/human");
       desks.offer("c1", Scene.SPACE);
       says(desks, GENERAL, Scene.ANN, "/queue");
-      desks.scene.waitForText(GENERAL, "Away: Ben since ");
       desks.scene.waitFor(() -> assertThat(desks.shown(GENERAL)).contains("(lunch), Ann since "));
       says(desks, GENERAL, Scene.BEN, "/back");
       desks.scene.waitForText(GENERAL, "Ben is back. /queue shows who is waiting.");

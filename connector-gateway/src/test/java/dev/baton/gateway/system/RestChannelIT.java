@@ -119,7 +119,8 @@ class RestChannelIT {
       soon(() ->
           assertThat(ann.shown())
               .filteredOn(message -> message.id().equals(word))
-              .allSatisfy(message -> assertThat(message.reactions()).contains("👌")));
+              .singleElement()
+              .satisfies(message -> assertThat(message.reactions()).contains("👌")));
       ann.say(topic, "// he is angry");
       assertThat(bob.say("my parcel")).isEmpty();
       bot(ann, text -> text.contains("my parcel"));
@@ -132,7 +133,8 @@ class RestChannelIT {
       soon(() -> assertThat(program.transcript("bob").toString()).contains("and nobody listens"));
       assertThat(ann.shown())
           .filteredOn(message -> message.id().equals(second))
-          .allSatisfy(message -> assertThat(message.reactions()).isEmpty());
+          .singleElement()
+              .satisfies(message -> assertThat(message.reactions()).isEmpty());
       bob.listen();
       soon(() ->
           assertThat(bob.events)
