@@ -1,5 +1,6 @@
 package dev.baton.gateway.system;
 
+import static dev.baton.gateway.system.RealScene.heard;
 import static dev.baton.gateway.system.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -65,15 +65,15 @@ final class HumanPart implements AutoCloseable {
   /** The part up to the agent's first word. */
   void begin() {
     user.say(null, "I want a human");
-    shown(user, text -> text.startsWith("Reaching out to a human agent"));
-    Shown offer = shown(ann, text -> text.contains("Bob asks for a person"));
+    heard(user, text -> text.startsWith("Reaching out to a human agent"));
+    Shown offer = heard(ann, text -> text.contains("Bob asks for a person"));
     topic = Objects.requireNonNull(offer.thread());
     ann.press(offer.id(), "Claim");
-    shown(user, text -> text.startsWith("Ann has joined"));
+    heard(user, text -> text.startsWith("Ann has joined"));
     user.say(null, "My card is lost");
-    shown(ann, text -> text.contains("My card is lost"));
+    heard(ann, text -> text.contains("My card is lost"));
     ann.say(topic, "I see to it");
-    shown(user, text -> text.equals("I see to it"));
+    heard(user, text -> text.equals("I see to it"));
   }
 
   /** The part from there until the bot has it again. */
@@ -87,8 +87,8 @@ final class HumanPart implements AutoCloseable {
               assertThat(message.file()).isNotNull();
             }));
     ann.say(topic, "/resolve Goodbye");
-    shown(user, text -> text.equals("Goodbye"));
-    shown(user, text -> text.startsWith("The bot is back"));
+    heard(user, text -> text.equals("Goodbye"));
+    heard(user, text -> text.startsWith("The bot is back"));
   }
 
   /** Everything, literally, except the file's id; {@code docs/rasa.md} shows the same. */
@@ -188,15 +188,6 @@ final class HumanPart implements AutoCloseable {
   /** The broker's part of {@code /readyz}. */
   JsonNode standing() {
     return Program.JSON.readTree(program.get("/readyz", null).body()).path("event_broker");
-  }
-
-  private static Shown shown(ChatClient client, Predicate<String> says) {
-    soon(() ->
-        assertThat(client.shown()).anyMatch(message -> message.bot() && says.test(message.text())));
-    return client.shown().stream()
-        .filter(message -> message.bot() && says.test(message.text()))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Override

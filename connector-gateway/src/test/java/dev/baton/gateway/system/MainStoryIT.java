@@ -1,5 +1,6 @@
 package dev.baton.gateway.system;
 
+import static dev.baton.gateway.system.RealScene.heard;
 import static dev.baton.gateway.system.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,20 +97,20 @@ class MainStoryIT {
     ChatClient ann = telegram.member(FORUM, 900, "Ann");
     ChatClient ben = telegram.member(FORUM, 901, "Ben");
     user.say(null, "hi");
-    bot(user, text -> text.startsWith("Hello! I am the bot"));
+    heard(user, text -> text.startsWith("Hello! I am the bot"));
     user.say(null, "I want a human");
-    bot(user, text -> text.startsWith("Reaching out to a human agent [501]"));
-    Shown offer = bot(ann, text -> text.contains("Bob asks for a person"));
+    heard(user, text -> text.startsWith("Reaching out to a human agent [501]"));
+    Shown offer = heard(ann, text -> text.contains("Bob asks for a person"));
     String topic = Objects.requireNonNull(offer.thread());
     assertThat(offer.text()).contains("human handoff").contains("I want a human");
 
     ann.press(offer.id(), "Claim");
-    bot(user, text -> text.startsWith("Ann has joined"));
+    heard(user, text -> text.startsWith("Ann has joined"));
     ben.say(topic, "/claim");
-    bot(ben, text -> text.equals("Already taken by Ann."));
+    heard(ben, text -> text.equals("Already taken by Ann."));
 
     String word = ann.say(topic, "How can I help?");
-    bot(user, text -> text.equals("Ann: How can I help?"));
+    heard(user, text -> text.equals("Ann: How can I help?"));
     soon(() ->
         assertThat(ann.shown())
             .filteredOn(message -> message.id().equals(word))
@@ -118,9 +118,9 @@ class MainStoryIT {
 
     ann.say(topic, "// he is angry");
     ann.say(topic, "/nonsense");
-    bot(ann, text -> text.contains("There is no command /nonsense"));
+    heard(ann, text -> text.contains("There is no command /nonsense"));
     ben.say(topic, "I know better");
-    bot(ann, text -> text.contains("Ann has this conversation") && text.contains("not sent"));
+    heard(ann, text -> text.contains("Ann has this conversation") && text.contains("not sent"));
 
     user.sendFile(null, "cat.png", "image/png", PNG, "look");
     file(ann, topic, PNG);
@@ -128,20 +128,20 @@ class MainStoryIT {
     ann.sendFile(topic, "bill.pdf", "application/pdf", PDF, "your bill");
     file(user, null, PDF);
     ann.say(topic, "/history 20");
-    bot(ann, text -> text.startsWith("Last messages") && text.contains("How can I help?"));
+    heard(ann, text -> text.startsWith("Last messages") && text.contains("How can I help?"));
 
     ann.say(topic, "/release");
-    bot(user, text -> text.startsWith("You are back in the queue"));
+    heard(user, text -> text.startsWith("You are back in the queue"));
     Shown again = offer(ben, "Bob");
     ben.press(again.id(), "Claim");
-    bot(user, text -> text.startsWith("Ben has joined"));
+    heard(user, text -> text.startsWith("Ben has joined"));
     ben.say(topic, "Ben here");
-    bot(user, text -> text.equals("Ben: Ben here"));
+    heard(user, text -> text.equals("Ben: Ben here"));
     ben.say(topic, "/resolve All the best");
-    bot(user, text -> text.equals("All the best"));
-    bot(user, text -> text.startsWith("The bot is back"));
+    heard(user, text -> text.equals("All the best"));
+    heard(user, text -> text.startsWith("The bot is back"));
     user.say(null, "one more thing");
-    bot(user, text -> text.equals("You said: one more thing"));
+    heard(user, text -> text.equals("You said: one more thing"));
 
     assertThat(texts(user))
         .noneMatch(text -> text.contains("angry") || text.contains("nonsense"))
@@ -159,40 +159,40 @@ class MainStoryIT {
     ChatClient annDirect = webex.direct("ann@example.com", "Ann");
     ChatClient benDirect = webex.direct("ben@example.com", "Ben");
     user.say(null, "hello");
-    bot(user, text -> text.startsWith("Hello! I am the bot"));
+    heard(user, text -> text.startsWith("Hello! I am the bot"));
     user.say(null, "a person please");
-    bot(user, text -> text.startsWith("Reaching out to a human agent ["));
-    Shown offer = bot(ann, text -> text.contains("Carol asks for a person"));
+    heard(user, text -> text.startsWith("Reaching out to a human agent ["));
+    Shown offer = heard(ann, text -> text.contains("Carol asks for a person"));
 
     ann.press(offer.id(), "Claim");
-    bot(user, text -> text.startsWith("Ann has joined"));
-    bot(ben, text -> text.contains("Ann has it."));
-    Shown head = bot(annDirect, text -> text.contains("Carol"));
+    heard(user, text -> text.startsWith("Ann has joined"));
+    heard(ben, text -> text.contains("Ann has it."));
+    Shown head = heard(annDirect, text -> text.contains("Carol"));
     annDirect.say(head.id(), "How can I help?");
-    bot(user, text -> text.equals("Ann: How can I help?"));
+    heard(user, text -> text.equals("Ann: How can I help?"));
     annDirect.say(head.id(), "// she is angry");
     annDirect.say(head.id(), "/nonsense");
-    bot(annDirect, text -> text.contains("There is no command /nonsense"));
+    heard(annDirect, text -> text.contains("There is no command /nonsense"));
 
     user.sendFile(null, "cat.png", "image/png", PNG, "look");
     file(annDirect, head.id(), PNG);
     annDirect.sendFile(head.id(), "bill.pdf", "application/pdf", PDF, "your bill");
     file(user, null, PDF);
     annDirect.say(head.id(), "/history");
-    bot(annDirect, text -> text.startsWith("Last messages"));
+    heard(annDirect, text -> text.startsWith("Last messages"));
 
     annDirect.say(head.id(), "/release");
-    bot(user, text -> text.startsWith("You are back in the queue"));
+    heard(user, text -> text.startsWith("You are back in the queue"));
     Shown again = offer(ben, "Carol");
     ben.press(again.id(), "Claim");
-    Shown benHead = bot(benDirect, text -> text.contains("Carol"));
+    Shown benHead = heard(benDirect, text -> text.contains("Carol"));
     benDirect.say(benHead.id(), "Ben here");
-    bot(user, text -> text.equals("Ben: Ben here"));
-    bot(annDirect, text -> text.contains("no longer yours"));
+    heard(user, text -> text.equals("Ben: Ben here"));
+    heard(annDirect, text -> text.contains("no longer yours"));
     benDirect.say(benHead.id(), "/resolve All the best");
-    bot(user, text -> text.startsWith("The bot is back"));
+    heard(user, text -> text.startsWith("The bot is back"));
     user.say(null, "one more thing");
-    bot(user, text -> text.equals("You said: one more thing"));
+    heard(user, text -> text.equals("You said: one more thing"));
 
     assertThat(texts(user))
         .noneMatch(text -> text.contains("angry") || text.contains("nonsense"))
@@ -235,15 +235,6 @@ class MainStoryIT {
   }
 
   /** The first message of the bot with these words, once it is shown. */
-  private static Shown bot(ChatClient client, Predicate<String> says) {
-    soon(() ->
-        assertThat(client.shown()).anyMatch(message -> message.bot() && says.test(message.text())));
-    return client.shown().stream()
-        .filter(message -> message.bot() && says.test(message.text()))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static void file(ChatClient client, @Nullable String thread, byte[] bytes) {
     soon(() ->
         assertThat(client.shown())

@@ -1,6 +1,7 @@
 package dev.baton.gateway.system;
 
 import static dev.baton.gateway.system.RestClient.texts;
+import static dev.baton.gateway.system.RealScene.heard;
 import static dev.baton.gateway.system.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -106,10 +106,10 @@ class RestChannelIT {
       assertThat(texts(bob.say("I want a human")))
           .first()
           .isEqualTo("Reaching out to a human agent [bob]...");
-      Shown offer = bot(ann, text -> text.contains("Bob asks for a person"));
+      Shown offer = heard(ann, text -> text.contains("Bob asks for a person"));
       String topic = Objects.requireNonNull(offer.thread());
       assertThat(bob.say("anybody there?")).isEmpty();
-      bot(ann, text -> text.contains("anybody there?"));
+      heard(ann, text -> text.contains("anybody there?"));
 
       bob.listen();
       ann.press(offer.id(), "Claim");
@@ -123,7 +123,7 @@ class RestChannelIT {
               .satisfies(message -> assertThat(message.reactions()).contains("👌")));
       ann.say(topic, "// he is angry");
       assertThat(bob.say("my parcel")).isEmpty();
-      bot(ann, text -> text.contains("my parcel"));
+      heard(ann, text -> text.contains("my parcel"));
 
       bob.hangUp();
       program.kill();
@@ -173,10 +173,10 @@ class RestChannelIT {
     ChatClient ann = telegram.member(FORUM, 900, "Ann");
     try (RestClient bob = new RestClient(program.url(), "bob")) {
       assertThat(texts(bob.say("/human"))).isNotEmpty();
-      Shown offer = bot(ann, text -> text.contains("Bob asks for a person"));
+      Shown offer = heard(ann, text -> text.contains("Bob asks for a person"));
       ann.press(offer.id(), "Claim");
       String topic = Objects.requireNonNull(offer.thread());
-      bot(ann, text -> text.startsWith("Ann has this conversation") || text.contains("Ann"));
+      heard(ann, text -> text.startsWith("Ann has this conversation") || text.contains("Ann"));
       ann.sendFile(topic, "bill.pdf", "application/pdf", PDF, "your bill");
       List<JsonNode> fetched = new CopyOnWriteArrayList<>();
       soon(() -> {
@@ -218,7 +218,7 @@ class RestChannelIT {
     ChatClient ann = telegram.member(FORUM, 900, "Ann");
     try (RestClient bob = new RestClient(program.url(), "bob")) {
       assertThat(texts(bob.say("I want a human"))).isNotEmpty();
-      Shown offer = bot(ann, text -> text.contains("Bob asks for a person"));
+      Shown offer = heard(ann, text -> text.contains("Bob asks for a person"));
       ann.press(offer.id(), "Claim");
       soon(() -> assertThat(callbacks.texts).anyMatch(text -> text.startsWith("Ann has joined")));
       callbacks.failing.set(2);
@@ -259,15 +259,6 @@ class RestChannelIT {
                   .build());
       assertThat(stranger.statusCode()).isEqualTo(401);
     }
-  }
-
-  private static Shown bot(ChatClient client, Predicate<String> says) {
-    soon(() ->
-        assertThat(client.shown()).anyMatch(message -> message.bot() && says.test(message.text())));
-    return client.shown().stream()
-        .filter(message -> message.bot() && says.test(message.text()))
-        .findFirst()
-        .orElseThrow();
   }
 
   /** The client's own server. */
