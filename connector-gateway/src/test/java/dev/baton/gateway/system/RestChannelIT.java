@@ -176,7 +176,7 @@ class RestChannelIT {
       Shown offer = heard(ann, text -> text.contains("Bob asks for a person"));
       ann.press(offer.id(), "Claim");
       String topic = Objects.requireNonNull(offer.thread());
-      heard(ann, text -> text.startsWith("Ann has this conversation") || text.contains("Ann"));
+      heard(ann, text -> text.contains("Ann has it."));
       ann.sendFile(topic, "bill.pdf", "application/pdf", PDF, "your bill");
       List<JsonNode> fetched = new CopyOnWriteArrayList<>();
       soon(() -> {
