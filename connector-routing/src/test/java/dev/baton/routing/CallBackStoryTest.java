@@ -481,16 +481,8 @@ class CallBackStoryTest {
     try (TwoDesks desks = topics()) {
       MemoryChannel.Sent unused = promised(desks, "c1");
       desks.scene.waitFor(() -> botHas(desks, "c1"));
-      Object wish =
-          desks
-              .scene
-              .routing
-              .personalData()
-              .erase(desks.scene.conversation("c1").id())
-              .toCompletableFuture()
-              .join();
-      assertThat(wish).isNotNull();
-      desks.scene.waitFor(() -> assertThat(desks.scene.routing.list(null, null, 10)).isEmpty());
+      desks.scene.erase("c1");
+      assertThat(desks.scene.routing.list(null, null, 10)).isEmpty();
       desks.restart(tables -> assertThat(tables.handoffs().queued()).isEmpty());
     }
   }

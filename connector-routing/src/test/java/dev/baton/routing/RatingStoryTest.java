@@ -333,8 +333,8 @@ class RatingStoryTest {
       presses(desks, at(desks, "You gave 3 out of 5."), ADD);
       at(desks, WRITE);
       String sender = desks.scene.conversation("c1").senderId();
-      Object called = desks.scene.calls("bot", sender + "\n\nDo you need a receipt?");
-      assertThat(called).isNotNull();
+      assertThat(desks.scene.calls("bot", sender + "\n\nDo you need a receipt?"))
+          .isInstanceOf(Callbacks.Called.Stored.class);
       desks.scene.waitForText("c1", "Do you need a receipt?");
       desks.scene.userSays("c1", "yes");
       desks.scene.waitForText("c1", "bot: yes");

@@ -55,12 +55,7 @@ class ReportStoryTest {
       assertThat(ben.agent()).isEqualTo(new DeskReport.Agent("desk", "ben", "Ben"));
       assertMinutes(32, ben.numbers().handling());
 
-      scene
-          .routing
-          .personalData()
-          .erase(scene.conversation("c1").id())
-          .toCompletableFuture()
-          .join();
+      scene.erase("c1");
       assertThat(report(scene).total().handoffs()).isZero();
       assertThat(report(scene).groups()).isEmpty();
     }

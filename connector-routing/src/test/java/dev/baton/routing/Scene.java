@@ -182,6 +182,14 @@ final class Scene implements AutoCloseable {
     return routing.transcript(conversation(chat).id()).orElseThrow();
   }
 
+  /** Has everything of a user's conversation erased. */
+  void erase(String chat) {
+    PersonalData data = routing.personalData();
+    assertThat(data.erase(conversation(chat).id()).toCompletableFuture().join())
+        .isEqualTo(PersonalData.Wish.BEGUN);
+    waitFor(() -> assertThat(data.pending()).isEmpty());
+  }
+
   /** A call from a bot; the bot itself parses the text. */
   Callbacks.Called calls(String bot, String words) {
     return routing

@@ -260,7 +260,7 @@ class ThreeLanguagesTest {
               .initiate(desks.scene.conversation(OTHER).senderId(), Trigger.CALL, request)
               .toCompletableFuture()
               .join();
-      assertThat(asked).isNotNull();
+      assertThat(asked).isInstanceOf(Handoffs.Initiated.Open.class);
       MemoryChannel.Sent unused = desks.offer(OTHER, Scene.SPACE);
     }
 

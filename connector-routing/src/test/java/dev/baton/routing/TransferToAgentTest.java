@@ -404,9 +404,7 @@ class TransferToAgentTest {
       desks.card("to take User c1 over: and now? [Accept]");
       String id = desks.scene.conversation("c1").id();
       assertThat(desks.scene.routing.personalData().export(id)).isPresent();
-      assertThat(desks.scene.routing.personalData().erase(id).toCompletableFuture().join())
-          .isEqualTo(PersonalData.Wish.BEGUN);
-      desks.scene.waitFor(() -> assertThat(desks.scene.routing.personalData().pending()).isEmpty());
+      desks.scene.erase("c1");
       assertThat(desks.shownIn(TwoDesks.MONEY)).doesNotContain("User c1", "money", "and now?");
       assertThat(desks.scene.routing.deadLetters().list(null, 9).count()).isZero();
     }

@@ -357,9 +357,7 @@ class WatchStoryTest {
     try (TwoDesks desks = desks()) {
       followed(desks);
       String mirrored = mirrored(desks, "my secret");
-      String id = desks.scene.conversation("c1").id();
-      var unused = desks.scene.routing.personalData().erase(id).toCompletableFuture().join();
-      desks.scene.waitFor(() -> assertThat(desks.scene.routing.personalData().pending()).isEmpty());
+      desks.scene.erase("c1");
       desks.scene.waitFor(() -> assertThat(desks.memory.calls).contains("delete " + mirrored));
     }
   }
