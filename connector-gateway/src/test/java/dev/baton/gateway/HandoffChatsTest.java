@@ -45,8 +45,7 @@ final class HandoffChatsTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*TEXT.*")
   void everybodyReadsAWholeStory(Pair pair, @TempDir Path folder) throws IOException {
-    try (People people =
-        new People(folder, pair, HandoffChatsTest::reply, UserSidePlan.SILENT)) {
+    try (People people = new People(folder, pair, HandoffChatsTest::reply, UserSidePlan.SILENT)) {
       Map<String, List<Shown>> chats = played(people, pair);
       chats.forEach((title, chat) -> {
         System.out.println("== " + pair + ": " + title);
@@ -147,7 +146,6 @@ final class HandoffChatsTest {
     await()
         .atMost(Sight.SOON)
         .until(() ->
-            client.shown().stream()
-                .noneMatch(shown -> shown.bot() && !shown.buttons().isEmpty()));
+            client.shown().stream().noneMatch(shown -> shown.bot() && !shown.buttons().isEmpty()));
   }
 }

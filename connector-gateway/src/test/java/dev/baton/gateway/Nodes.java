@@ -91,11 +91,7 @@ final class Nodes implements AutoCloseable {
 
   /** A lease of each shard that a node has. */
   static List<ShardLease> leases(Store node) {
-    return KEYS.stream()
-        .map(node.ownership()::of)
-        .filter(Objects::nonNull)
-        .distinct()
-        .toList();
+    return KEYS.stream().map(node.ownership()::of).filter(Objects::nonNull).distinct().toList();
   }
 
   static List<Integer> shards(Store node) {

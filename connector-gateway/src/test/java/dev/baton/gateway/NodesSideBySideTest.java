@@ -73,16 +73,16 @@ class NodesSideBySideTest {
             },
             wake -> {});
     nodes.node(LONG_LEASE, () -> {}, wake -> {});
-    await()
-        .atMost(PATIENCE)
-        .until(() -> Nodes.shards(node).size() == ShardOwnership.SHARDS / 2);
+    await().atMost(PATIENCE).until(() -> Nodes.shards(node).size() == ShardOwnership.SHARDS / 2);
     long term = Nodes.leases(node).getFirst().term();
     slow.set(true);
     awaitQuietly(looking);
     await()
         .during(LONG_LEASE.multipliedBy(2))
         .atMost(PATIENCE)
-        .until(() -> nodes.number("SELECT count(*) FROM shard WHERE term = " + term) == ShardOwnership.SHARDS / 2);
+        .until(() ->
+            nodes.number("SELECT count(*) FROM shard WHERE term = " + term)
+                == ShardOwnership.SHARDS / 2);
     goOn.countDown();
   }
 
@@ -109,11 +109,11 @@ class NodesSideBySideTest {
     List<ShardOwnership.Wake> second = new CopyOnWriteArrayList<>();
     Store node =
         nodes.node(
-                LEASE,
-                () -> {},
-                wake -> {
-                  (one.get().of(wake.lane()) == null ? early : first).add(wake);
-                });
+            LEASE,
+            () -> {},
+            wake -> {
+              (one.get().of(wake.lane()) == null ? early : first).add(wake);
+            });
     ShardOwnership ownership = node.ownership();
     one.set(ownership);
     List<ShardLease> busy = Nodes.leases(node);

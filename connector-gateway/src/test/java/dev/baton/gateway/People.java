@@ -97,8 +97,7 @@ final class People implements AutoCloseable {
         agent.say(
             null,
             switch (pair.desk) {
-              case "telegram" ->
-                  command.replaceFirst("^\\S+", "$0@" + world.telegram.botName());
+              case "telegram" -> command.replaceFirst("^\\S+", "$0@" + world.telegram.botName());
               case "webex" -> mention(command);
               default -> command;
             });

@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SessionReplayTest {
 
   @ParameterizedTest
-  @EnumSource(
-      names = {"TELEGRAM_FORUM", "TELEGRAM_USER_WEBEX_AGENT", "WEBEX_USER_TELEGRAM_AGENT"})
+  @EnumSource(names = {"TELEGRAM_FORUM", "TELEGRAM_USER_WEBEX_AGENT", "WEBEX_USER_TELEGRAM_AGENT"})
   void changesFindTheirPairsAcrossARestart(Pair pair, @TempDir Path folder) {
     try (People people = new People(folder, pair)) {
       Session session = new Session(people, pair);

@@ -133,11 +133,7 @@ class SeveralBatonsTest {
               .map(account ->
                   CompletableFuture.supplyAsync(() -> open(account, "old", "new"), starting))
               .toList();
-      await()
-          .atMost(PATIENCE)
-          .until(() ->
-              nodes.waitingForALock()
-                  >= 3);
+      await().atMost(PATIENCE).until(() -> nodes.waitingForALock() >= 3);
       inTheWay.rollback();
       opening.forEach(CompletableFuture::join);
     }
@@ -178,7 +174,9 @@ class SeveralBatonsTest {
       }
     }
     assertThat(batons.getFirst().deadLetters().list(null, 9).letters()).isEmpty();
-    assertThat(nodes.number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
+    assertThat(
+            nodes.number(
+                "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
         .isZero();
   }
 

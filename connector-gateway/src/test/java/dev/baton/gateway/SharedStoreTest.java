@@ -58,8 +58,12 @@ class SharedStoreTest {
         .atMost(PATIENCE)
         .untilAsserted(() -> {
           assertThat(Nodes.shards(first)).hasSize(22);
-          assertThat(Nodes.shards(second)).hasSize(21).doesNotContainAnyElementsOf(Nodes.shards(first));
-          assertThat(Nodes.shards(third)).hasSize(21).doesNotContainAnyElementsOf(Nodes.shards(first));
+          assertThat(Nodes.shards(second))
+              .hasSize(21)
+              .doesNotContainAnyElementsOf(Nodes.shards(first));
+          assertThat(Nodes.shards(third))
+              .hasSize(21)
+              .doesNotContainAnyElementsOf(Nodes.shards(first));
           assertThat(Nodes.shards(third)).doesNotContainAnyElementsOf(Nodes.shards(second));
         });
 
@@ -193,8 +197,7 @@ class SharedStoreTest {
     ShardLease lease = Objects.requireNonNull(node.ownership().of("c"));
     await().atMost(PATIENCE).until(() -> node.ownership().holds(lease));
 
-    nodes.execute(
-        "UPDATE node SET revoked_at = 1; UPDATE shard SET term = NULL WHERE true");
+    nodes.execute("UPDATE node SET revoked_at = 1; UPDATE shard SET term = NULL WHERE true");
     CompletableFuture<Message> late =
         node.submit(new Store.Terms(lease, Set.of()), tables -> say(tables, "c", "late"));
     CompletableFuture<Message> free = node.submit(tables -> say(tables, "c", "free"));

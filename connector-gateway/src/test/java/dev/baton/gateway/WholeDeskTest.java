@@ -229,8 +229,7 @@ final class WholeDeskTest {
 
   private static void readOfAPicture(People people) {
     Sight.reads(people.mia, "Ann: [image] look here");
-    Sight.reads(
-        people.ann, "⚠️ Files cannot be shown on Text: Mia only reads that there was one.");
+    Sight.reads(people.ann, "⚠️ Files cannot be shown on Text: Mia only reads that there was one.");
   }
 
   private static List<String> lines(ChatClient client) {

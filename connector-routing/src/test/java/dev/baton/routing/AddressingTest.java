@@ -278,8 +278,7 @@ final class AddressingTest {
                     new ChannelPlan(
                         "memory", "memory", "memory", "bot", "support", "", false, agentsAsUsers),
                     context -> channel)
-                .desk(
-                    Plans.desk(DeskPlan.Where.DIRECT, DeskPlan.Claim.PRESS))
+                .desk(Plans.desk(DeskPlan.Where.DIRECT, DeskPlan.Claim.PRESS))
                 .queue(
                     new QueuePlan(
                         "support",

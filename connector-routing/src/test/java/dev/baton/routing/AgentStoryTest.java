@@ -308,8 +308,7 @@ class AgentStoryTest {
             new MemoryChannel("memory"),
             builder ->
                 builder
-                    .desk(
-                        Plans.desk("second", "space-two", DeskPlan.Claim.ANSWER))
+                    .desk(Plans.desk("second", "space-two", DeskPlan.Claim.ANSWER))
                     .queue(
                         new QueuePlan(
                             "support", List.of("desk", "second"), Duration.ofMinutes(15), null)))) {

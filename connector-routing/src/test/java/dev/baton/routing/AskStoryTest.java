@@ -63,9 +63,7 @@ class AskStoryTest {
         this::reply,
         channel,
         builder ->
-            otherwise.apply(
-                builder.desk(
-                    Plans.desk(DeskPlan.Where.SPACE, DeskPlan.Claim.PRESS))));
+            otherwise.apply(builder.desk(Plans.desk(DeskPlan.Where.SPACE, DeskPlan.Claim.PRESS))));
   }
 
   @Test
@@ -308,8 +306,7 @@ class AskStoryTest {
 
   @Test
   void anOperatorMaySwitchItOff() {
-    HandoffPlan off =
-        Plans.rules(Duration.ofMinutes(2), Duration.ofMinutes(10), false);
+    HandoffPlan off = Plans.rules(Duration.ofMinutes(2), Duration.ofMinutes(10), false);
     try (Scene scene = scene(builder -> builder.handoff(off))) {
       Place thread = scene.claimed("c1", Scene.ANN).place();
       scene.agentSays(thread, Scene.ANN, "/ask one");
@@ -530,9 +527,7 @@ class AskStoryTest {
   void inAPrivateChatTheAnswerComesWhereItWasAsked() {
     channel.directTopics = false;
     try (Scene scene =
-        scene(builder ->
-            builder.desk(
-                Plans.desk(DeskPlan.Where.DIRECT, DeskPlan.Claim.PRESS)))) {
+        scene(builder -> builder.desk(Plans.desk(DeskPlan.Where.DIRECT, DeskPlan.Claim.PRESS)))) {
       Place own = Place.chat("direct-ann");
       scene.agentSays(Place.chat(Scene.SPACE), Scene.ANN, "/ask outside");
       scene.waitForText(Place.chat(Scene.SPACE), "Write this in the thread of a conversation.");

@@ -356,9 +356,7 @@ class BriefingStoryTest {
   }
 
   private Routing.Builder withCards(Routing.Builder builder) {
-    return builder.channel(
-        Plans.MEMORY,
-        context -> new RepliesChannel(memory));
+    return builder.channel(Plans.MEMORY, context -> new RepliesChannel(memory));
   }
 
   private Scene scene(DeskPlan.Where where, UnaryOperator<Routing.Builder> otherwise) {

@@ -123,8 +123,6 @@ final class BylinesTest {
         folder,
         Replies.echo(),
         new MemoryChannel("memory"),
-        builder ->
-            builder.handoff(
-                Plans.rules(HandoffPlan.BotFailure.OFFER, names)));
+        builder -> builder.handoff(Plans.rules(HandoffPlan.BotFailure.OFFER, names)));
   }
 }

@@ -346,9 +346,7 @@ class CannedStoryTest {
   @Test
   void eachDeskHasItsOwn() {
     try (Scene scene =
-        scene(builder ->
-            builder.desk(
-                Plans.desk("other", "space-2", DeskPlan.Claim.PRESS)))) {
+        scene(builder -> builder.desk(Plans.desk("other", "space-2", DeskPlan.Claim.PRESS)))) {
       scene.agentSays(OUTSIDE, Scene.ANN, "/canned save desks Our text.");
       scene.waitForText(OUTSIDE, "💾 Saved desks");
       scene.agentSays(Place.chat("space-2"), Scene.ANN, "/canned desks");
@@ -387,9 +385,7 @@ class CannedStoryTest {
   }
 
   private Scene scene(DeskPlan.Where where) {
-    return scene(builder ->
-        builder.desk(
-            Plans.desk(where, DeskPlan.Claim.PRESS)));
+    return scene(builder -> builder.desk(Plans.desk(where, DeskPlan.Claim.PRESS)));
   }
 
   private Scene scene(UnaryOperator<Routing.Builder> otherwise) {
@@ -409,9 +405,7 @@ class CannedStoryTest {
   }
 
   private static Routing.Builder on(Channel channel, Routing.Builder builder) {
-    return builder.channel(
-        Plans.MEMORY,
-        context -> channel);
+    return builder.channel(Plans.MEMORY, context -> channel);
   }
 
   private static String says(Scene scene, Place thread, Text words, @Nullable String quoted) {

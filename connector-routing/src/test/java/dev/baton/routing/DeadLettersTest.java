@@ -214,9 +214,7 @@ class DeadLettersTest {
     try (Routing without =
         Routing.builder()
             .store(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")))
-            .channel(
-                Plans.MEMORY,
-                context -> channel)
+            .channel(Plans.MEMORY, context -> channel)
             .bot("bot", Replies.echo())
             .queue(new QueuePlan("support", List.of(), null, null))
             .build()) {

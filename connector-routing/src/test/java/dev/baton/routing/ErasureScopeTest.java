@@ -176,8 +176,7 @@ class ErasureScopeTest {
                     new ChannelPlan(
                         "memory", "memory", "memory", "bot", "support", "", false, true),
                     context -> channel)
-                .desk(
-                    Plans.desk(DeskPlan.Where.DIRECT, DeskPlan.Claim.ANSWER)));
+                .desk(Plans.desk(DeskPlan.Where.DIRECT, DeskPlan.Claim.ANSWER)));
   }
 
   /** The thread in Ann's private chat that shows a conversation. */

@@ -50,9 +50,7 @@ class FlipTest {
             folder,
             bot(holder),
             memory,
-            builder ->
-                builder.desk(
-                    Plans.desk(where, DeskPlan.Claim.PRESS)))) {
+            builder -> builder.desk(Plans.desk(where, DeskPlan.Claim.PRESS)))) {
       holder[0] = scene;
       List<String> kinds = List.of("call", "reply", "lost");
       List<String> marked = new ArrayList<>();

@@ -52,9 +52,7 @@ class FloodTest {
   }
 
   private Routing.Builder arranged(Routing.Builder builder) {
-    return builder.channel(
-        Plans.GROUPS,
-        context -> channel);
+    return builder.channel(Plans.GROUPS, context -> channel);
   }
 
   private void says(Scene scene, int from, int to) {

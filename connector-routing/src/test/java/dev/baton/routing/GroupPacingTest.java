@@ -30,12 +30,7 @@ class GroupPacingTest {
             folder,
             Replies.echo(),
             channel,
-            builder ->
-                builder
-                    .clock(clock)
-                    .channel(
-                        Plans.GROUPS,
-                        context -> channel))) {
+            builder -> builder.clock(clock).channel(Plans.GROUPS, context -> channel))) {
       channel.say(GROUP, false, Scene.user("group-1"), "g1", "one");
       scene.sent("one");
       channel.say(GROUP, false, Scene.user("group-1"), "g2", "two");

@@ -181,14 +181,7 @@ class HandoffNoticeTest {
     MemoryChannel memory = new MemoryChannel("memory");
     SeenWriting seen = new SeenWriting(memory);
     try (Scene scene =
-        new Scene(
-            folder,
-            bot,
-            memory,
-            builder ->
-                builder.channel(
-                    Plans.MEMORY,
-                    context -> seen))) {
+        new Scene(folder, bot, memory, builder -> builder.channel(Plans.MEMORY, context -> seen))) {
       List<String> quick = List.of("q1", "q2", "q3", "q4", "q5");
       for (String chat : quick) {
         scene.userSays(chat, "quick");
@@ -225,7 +218,8 @@ class HandoffNoticeTest {
   }
 
   /** The in-memory platform with typing indicators. */
-  private record SeenWriting(MemoryChannel memory, List<Place> writing) implements ForwardingChannel, Typing {
+  private record SeenWriting(MemoryChannel memory, List<Place> writing)
+      implements ForwardingChannel, Typing {
 
     SeenWriting(MemoryChannel memory) {
       this(memory, new CopyOnWriteArrayList<>());

@@ -314,8 +314,7 @@ class OffersTest {
 
   private static Routing.Builder withASecondDesk(Routing.Builder builder) {
     return builder
-        .desk(
-            Plans.desk("second", "space-second", DeskPlan.Claim.ANSWER))
+        .desk(Plans.desk("second", "space-second", DeskPlan.Claim.ANSWER))
         .queue(
             new QueuePlan(
                 "support",

@@ -50,8 +50,7 @@ class OutageTest {
   }
 
   private Scene scene(BotFailure whenBotFails) {
-    HandoffPlan rules =
-        Plans.rules(whenBotFails, HandoffPlan.AgentNames.NEVER);
+    HandoffPlan rules = Plans.rules(whenBotFails, HandoffPlan.AgentNames.NEVER);
     return scene(builder -> builder.handoff(rules));
   }
 
@@ -146,8 +145,7 @@ class OutageTest {
 
   @Test
   void theMessageWaitsIfNobodyCanTakeTheHandoff() {
-    HandoffPlan rules =
-        Plans.rules(BotFailure.HANDOFF, HandoffPlan.AgentNames.NEVER);
+    HandoffPlan rules = Plans.rules(BotFailure.HANDOFF, HandoffPlan.AgentNames.NEVER);
     try (Scene scene =
         scene(builder ->
             builder

@@ -59,8 +59,7 @@ class PlatformRefusalTest {
             new MemoryChannel("memory"),
             builder ->
                 builder
-                    .desk(
-                        Plans.desk("second", "space-second", DeskPlan.Claim.ANSWER))
+                    .desk(Plans.desk("second", "space-second", DeskPlan.Claim.ANSWER))
                     .queue(
                         new QueuePlan(
                             "support",

@@ -217,8 +217,7 @@ class RetentionSweepTest {
                 .store(store)
                 .clock(clock)
                 .retention(plan)
-                .desk(
-                    Plans.desk(DeskPlan.Where.SPACE, DeskPlan.Claim.ANSWER))
+                .desk(Plans.desk(DeskPlan.Where.SPACE, DeskPlan.Claim.ANSWER))
                 .queue(new QueuePlan("support", List.of("desk"), null, null)));
   }
 }

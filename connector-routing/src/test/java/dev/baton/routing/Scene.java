@@ -45,8 +45,7 @@ final class Scene implements AutoCloseable {
         new MemoryChannel("memory"),
         builder ->
             builder
-                .desk(
-                    Plans.desk(where, DeskPlan.Claim.ANSWER))
+                .desk(Plans.desk(where, DeskPlan.Claim.ANSWER))
                 .queue(new QueuePlan("support", List.of("desk"), wait, Duration.ofMinutes(30))));
   }
 
@@ -58,14 +57,11 @@ final class Scene implements AutoCloseable {
             .apply(
                 Routing.builder()
                     .store(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")))
-                    .channel(
-                        Plans.MEMORY,
-                        context -> channel)
+                    .channel(Plans.MEMORY, context -> channel)
                     .bot("bot", bot)
                     .limits(new LimitsPlan(0, Duration.ofSeconds(1)))
                     .stopTime(Duration.ofSeconds(3))
-                    .desk(
-                        Plans.desk(DeskPlan.Where.SPACE, DeskPlan.Claim.ANSWER))
+                    .desk(Plans.desk(DeskPlan.Where.SPACE, DeskPlan.Claim.ANSWER))
                     .queue(
                         new QueuePlan(
                             "support",
@@ -73,8 +69,7 @@ final class Scene implements AutoCloseable {
                             Duration.ofMinutes(15),
                             Duration.ofMinutes(30)))
                     .queue(new QueuePlan("nobody", List.of(), null, null))
-                    .handoff(
-                        Plans.rules()))
+                    .handoff(Plans.rules()))
             .build();
     routing.open();
   }

@@ -58,11 +58,7 @@ class StoppingTest {
           tried.countDown();
           throw new BotException.NotReached("refused", null);
         };
-    Scene scene =
-        scene(
-            down,
-            SharedStore.in(folder),
-            Duration.ofMinutes(10));
+    Scene scene = scene(down, SharedStore.in(folder), Duration.ofMinutes(10));
     scene.userSays("c1", "hello");
     Replies.awaitLatch(tried);
     assertThat(CompletableFuture.runAsync(scene::close)).succeedsWithin(SOON);

@@ -186,8 +186,7 @@ class TransferToQueueTest {
 
   @Test
   void theTimeUntilItComesBackIsSetByTheOperator() {
-    HandoffPlan soon =
-        Plans.rules(Duration.ZERO, Duration.ofMinutes(1), true);
+    HandoffPlan soon = Plans.rules(Duration.ZERO, Duration.ofMinutes(1), true);
     try (TwoDesks desks = withWaits(null, builder -> builder.handoff(soon))) {
       desks.says(annHas(desks), Scene.ANN, "/transfer refund_requests");
       waitsIn(desks, "refund_requests");

@@ -82,9 +82,7 @@ final class TwoDesks implements AutoCloseable {
             more.apply(
                 builder
                     .clock(clock)
-                    .channel(
-                        Plans.MEMORY,
-                        context -> channel())
+                    .channel(Plans.MEMORY, context -> channel())
                     .desk(desk("desk", Scene.SPACE))
                     .desk(desk("money", MONEY))
                     .queue(new QueuePlan("support", List.of("desk"), WAIT, null))

@@ -140,9 +140,7 @@ class TypedChoicesTest {
         memory,
         builder ->
             builder
-                .channel(
-                    Plans.MEMORY,
-                    context -> new LinesChannel(memory))
+                .channel(Plans.MEMORY, context -> new LinesChannel(memory))
                 .desk(
                     new DeskPlan(
                         "desk",

@@ -388,9 +388,7 @@ class UndoStoryTest {
   void inAnAgentsPrivateChatItWorksWithoutAQuote() {
     channel.directTopics = false;
     try (Scene scene =
-        scene(builder ->
-            builder.desk(
-                Plans.desk(DeskPlan.Where.DIRECT, DeskPlan.Claim.PRESS)))) {
+        scene(builder -> builder.desk(Plans.desk(DeskPlan.Where.DIRECT, DeskPlan.Claim.PRESS)))) {
       scene.claimed("c1", Scene.ANN);
       Place own = Place.chat("direct-ann");
       says(scene, own, "one");
@@ -404,8 +402,7 @@ class UndoStoryTest {
 
   @Test
   void anOperatorCanSwitchItOff() {
-    HandoffPlan off =
-        Plans.rules(Duration.ZERO, Duration.ofMinutes(10), true);
+    HandoffPlan off = Plans.rules(Duration.ZERO, Duration.ofMinutes(10), true);
     try (Scene scene = scene(builder -> builder.handoff(off))) {
       Place thread = scene.claimed("c1", Scene.ANN).place();
       says(scene, thread, "one");

@@ -164,10 +164,7 @@ class UserStoryTest {
             folder.resolve("served"),
             echo(),
             channel,
-            builder ->
-                builder.channel(
-                    Plans.GROUPS,
-                    context -> channel))) {
+            builder -> builder.channel(Plans.GROUPS, context -> channel))) {
       scene.happens(group, Scene.user("c1"), said("hello all"));
       scene.waitForText("group7", "bot: User c1: hello all");
     }

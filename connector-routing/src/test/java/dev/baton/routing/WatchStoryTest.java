@@ -41,8 +41,7 @@ class WatchStoryTest {
   }
 
   private TwoDesks desks(UnaryOperator<Routing.Builder> more) {
-    return new TwoDesks(
-        folder, Replies.echo(), TwoDesks.Kind.TOPICS, DeskPlan.Where.DIRECT, more);
+    return new TwoDesks(folder, Replies.echo(), TwoDesks.Kind.TOPICS, DeskPlan.Where.DIRECT, more);
   }
 
   private void says(TwoDesks desks, Person agent, String text) {
@@ -252,15 +251,15 @@ class WatchStoryTest {
     UserSidePlan side = new UserSidePlan(UserSidePlan.Tell.NOTHING, null, true, false);
     try (TwoDesks desks =
         desks(builder ->
-                builder.queue(
-                    new QueuePlan(
-                        "support",
-                        List.of("desk", "money"),
-                        null,
-                        null,
-                        null,
-                        AssignmentPlan.USUAL,
-                        side)))) {
+            builder.queue(
+                new QueuePlan(
+                    "support",
+                    List.of("desk", "money"),
+                    null,
+                    null,
+                    null,
+                    AssignmentPlan.USUAL,
+                    side)))) {
       MemoryChannel.Sent head = followed(desks);
       desks.says(head, Scene.ANN, "/release");
       desks.scene.waitForText(BENS_CHAT, "👁 User c1 waits in the queue.");
@@ -281,8 +280,7 @@ class WatchStoryTest {
   @Test
   void whatIsFollowedIsMasked() {
     try (TwoDesks desks =
-        desks(builder ->
-            builder.masking(new Masking(List.of(Personal.EMAIL.rule()), List.of())))) {
+        desks(builder -> builder.masking(new Masking(List.of(Personal.EMAIL.rule()), List.of())))) {
       MemoryChannel.Sent head = followed(desks);
       desks.scene.userSays("c1", "I am bob@example.com");
       desks.scene.waitForText(BENS_CHAT, "👁 User c1: I am [email]");

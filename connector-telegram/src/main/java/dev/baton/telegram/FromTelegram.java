@@ -176,7 +176,9 @@ final class FromTelegram {
             Fields.text(query, "id")));
   }
 
-  /** What is put there is read before what it replaces is taken away: nothing in between is shown. */
+  /**
+   * What is put there is read before what it replaces is taken away: nothing in between is shown.
+   */
   private List<Inbound> reacted(JsonNode reaction) {
     List<String> before = emojis(reaction.path("old_reaction"));
     List<String> after = emojis(reaction.path("new_reaction"));

@@ -1,7 +1,7 @@
 package dev.baton.gateway.system;
 
-import static dev.baton.gateway.system.RestClient.texts;
 import static dev.baton.gateway.system.RealScene.heard;
+import static dev.baton.gateway.system.RestClient.texts;
 import static dev.baton.gateway.system.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -134,7 +134,7 @@ class RestChannelIT {
       assertThat(ann.shown())
           .filteredOn(message -> message.id().equals(second))
           .singleElement()
-              .satisfies(message -> assertThat(message.reactions()).isEmpty());
+          .satisfies(message -> assertThat(message.reactions()).isEmpty());
       bob.listen();
       soon(() ->
           assertThat(bob.events)

@@ -88,8 +88,9 @@ abstract class StoreHandoffContract extends StoreTranscriptContract {
       tables.handoffs().add(handoff("never", "c6", 0, NOON), null);
       return true;
     });
-    assertThat(inPagesOfTwo(last ->
-            read(tables -> tables.handoffs().due(NOON.plusSeconds(59), last, 2))))
+    assertThat(
+            inPagesOfTwo(
+                last -> read(tables -> tables.handoffs().due(NOON.plusSeconds(59), last, 2))))
         .containsExactly("h0", "h1", "h2", "h3", "h4");
   }
 
@@ -206,8 +207,9 @@ abstract class StoreHandoffContract extends StoreTranscriptContract {
       }
       return true;
     });
-    assertThat(inPagesOfTwo(last ->
-            read(tables -> tables.handoffs().answersDue(NOON.plusSeconds(59), last, 2))))
+    assertThat(
+            inPagesOfTwo(last ->
+                read(tables -> tables.handoffs().answersDue(NOON.plusSeconds(59), last, 2))))
         .containsExactly("h0", "h1", "h2", "h3", "h4");
   }
 
