@@ -47,9 +47,9 @@ final class People implements AutoCloseable {
             folder,
             bot,
             List.of(new ThreePlatforms.Desk(pair.desk, pair.where, DeskPlan.Claim.PRESS)),
-            side);
+            side,
+            pair == Pair.TELEGRAM_DIRECT_WITH_TOPICS);
     this.pair = pair;
-    world.telegram.privateTopics(pair == Pair.TELEGRAM_DIRECT_WITH_TOPICS);
     this.mia = own(pair.user, "Mia", 501);
     this.uwe = own(pair.user, "Uwe", 502);
     this.annInRoom = inRoom("Ann", 900);

@@ -64,16 +64,22 @@ final class ThreePlatforms implements AutoCloseable {
    *     lines of text in {@link #ROOM}
    */
   ThreePlatforms(Path folder, Bot bot, List<Desk> desks) {
-    this(folder, bot, desks, UserSidePlan.SILENT);
+    this(folder, bot, desks, UserSidePlan.SILENT, false);
   }
 
-  /** Starts everything, with a queue whose users are told and asked something. */
-  ThreePlatforms(Path folder, Bot bot, List<Desk> desks, UserSidePlan side) {
+  /**
+   * Starts everything, with a queue whose users are told and asked something.
+   *
+   * @param privateTopics whether people's chats with the bot on Telegram have topics
+   */
+  ThreePlatforms(
+      Path folder, Bot bot, List<Desk> desks, UserSidePlan side, boolean privateTopics) {
     this.folder = folder;
     this.bot = bot;
     this.desks = desks;
     this.side = side;
     telegram.forum(FORUM, "Support");
+    telegram.privateTopics(privateTopics);
     edge.start();
     server.start();
     road.addHost(address(server));

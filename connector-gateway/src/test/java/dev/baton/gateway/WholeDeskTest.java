@@ -156,7 +156,7 @@ final class WholeDeskTest {
   /** Writes a line, is asked for whom it is, and answers; returns the question. */
   private static Shown meant(ChatClient agent, String line, String user) {
     agent.say(null, line);
-    Sight.reads(agent, "For whom is “" + line + "”? Nobody has got it yet.");
+    Sight.reads(agent, "For whom is “" + line + "”?");
     Shown question = Sight.offered(agent, user);
     agent.press(question.id(), user);
     return question;
