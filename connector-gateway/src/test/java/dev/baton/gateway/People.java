@@ -9,6 +9,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.UserSidePlan;
 import dev.baton.testkit.ChatClient;
 import dev.baton.testkit.ChatClient.Shown;
+import dev.baton.texts.TextLanguage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -36,20 +37,36 @@ final class People implements AutoCloseable {
 
   final ChatClient ben;
   private final Pair pair;
+  private final String resolve;
 
   People(Path folder, Pair pair) {
     this(folder, pair, ECHO, UserSidePlan.SILENT);
   }
 
   People(Path folder, Pair pair, Bot bot, UserSidePlan side) {
+    this(folder, pair, bot, side, TextLanguage.EN, "Resolve");
+  }
+
+  /**
+   * @param resolve the button below the card of a conversation that an agent has
+   */
+  People(
+      Path folder,
+      Pair pair,
+      Bot bot,
+      UserSidePlan side,
+      TextLanguage agentsRead,
+      String resolve) {
     this.world =
         new ThreePlatforms(
             folder,
             bot,
-            List.of(new ThreePlatforms.Desk(pair.desk, pair.where, DeskPlan.Claim.PRESS)),
+            List.of(new ThreePlatforms.Desk(
+                    pair.desk, pair.where, DeskPlan.Claim.PRESS, agentsRead)),
             side,
             pair == Pair.TELEGRAM_DIRECT_WITH_TOPICS);
     this.pair = pair;
+    this.resolve = resolve;
     this.mia = own(pair.user, "Mia", 501);
     this.uwe = own(pair.user, "Uwe", 502);
     this.annInRoom = inRoom("Ann", 900);
@@ -109,7 +126,7 @@ final class People implements AutoCloseable {
 
   /** The thread in which an agent has a conversation, or the message that one replies to there. */
   String thread(ChatClient agent) {
-    Shown card = Sight.offered(agent, "Resolve");
+    Shown card = Sight.offered(agent, resolve);
     String thread = card.thread();
     return thread == null ? card.id() : thread;
   }
