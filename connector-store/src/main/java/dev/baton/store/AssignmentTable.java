@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Who is asked to take the handoffs that wait, where agents are asked one by one. */
 public final class AssignmentTable {
 
+  private static final DueTimes DUE = DueTimes.ofHandoffs("ask_until", "");
+
   private final Sql sql;
   private final HandoffTable handoffs;
 
@@ -120,7 +122,7 @@ public final class AssignmentTable {
    * @param after only those after this one in that order; null to begin
    */
   public List<HandoffTable.Due> due(Instant now, HandoffTable.@Nullable Due after, int limit) {
-    return handoffs.due("ask_until", "", now, after, limit);
+    return DUE.until(sql, now, after, limit);
   }
 
   /** Whether an agent who was asked did not answer in time. */

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Handoffs; each change of status is one compare-and-set. */
 public final class HandoffTable {
 
+  private static final DueTimes DUE = DueTimes.ofHandoffs("due_at", "");
+  private static final DueTimes ANSWERS_DUE = DueTimes.ofHandoffs("answer_by", "");
+
   private final Sql sql;
 
   HandoffTable(Sql sql) {
@@ -290,7 +293,7 @@ public final class HandoffTable {
    * @param after only those after this one in that order; null to begin
    */
   public List<Due> answersDue(Instant now, @Nullable Due after, int limit) {
-    return due("answer_by", "", now, after, limit);
+    return ANSWERS_DUE.until(sql, now, after, limit);
   }
 
   /** Whether a transfer was not answered in time. */
@@ -418,30 +421,7 @@ public final class HandoffTable {
    * @param after only those after this one in that order; null to begin
    */
   public List<Due> due(Instant now, @Nullable Due after, int limit) {
-    return due("due_at", "", now, after, limit);
-  }
-
-  /**
-   * Handoffs of which a time is over, the longest first.
-   *
-   * @param time the column
-   * @param only a further condition; empty for none
-   */
-  List<Due> due(String time, String only, Instant now, @Nullable Due after, int limit) {
-    Instant from = after == null ? Instant.EPOCH : after.since();
-    return sql.list(
-        row -> new Due(row.text("id"), row.text("conversation_id"), row.time(time)),
-        """
-        SELECT id, conversation_id, %1$s FROM handoff
-        WHERE %1$s <= ? AND %1$s >= ? AND (%1$s > ? OR id > ?) %2$s
-        ORDER BY %1$s, id LIMIT ?
-        """
-            .formatted(time, only),
-        now,
-        from,
-        from,
-        after == null ? "" : after.id(),
-        limit);
+    return DUE.until(sql, now, after, limit);
   }
 
   /** Whether a handoff's time is up. */

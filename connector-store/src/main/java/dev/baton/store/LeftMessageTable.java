@@ -18,12 +18,12 @@ public final class LeftMessageTable {
   static final String KEPT =
       " status = 'QUEUED' AND opens_at IS NOT NULL AND first_accepted_at IS NULL ";
 
-  private final Sql sql;
-  private final HandoffTable handoffs;
+  private static final DueTimes DUE = DueTimes.ofHandoffs("opens_at", "AND" + KEPT);
 
-  LeftMessageTable(Sql sql, HandoffTable handoffs) {
+  private final Sql sql;
+
+  LeftMessageTable(Sql sql) {
     this.sql = sql;
-    this.handoffs = handoffs;
   }
 
   /** Keeps a waiting handoff from being offered until the people of its queue are there. */
@@ -81,6 +81,6 @@ public final class LeftMessageTable {
    * @param after only those after this one in that order; null to begin
    */
   public List<HandoffTable.Due> due(Instant now, HandoffTable.@Nullable Due after, int limit) {
-    return handoffs.due("opens_at", "AND" + KEPT, now, after, limit);
+    return DUE.until(sql, now, after, limit);
   }
 }

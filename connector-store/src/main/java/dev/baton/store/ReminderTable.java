@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Of what agents are to be reminded who have handoffs; one for each handoff. */
 public final class ReminderTable {
 
+  private static final DueTimes DUE = new DueTimes("reminder", "handoff_id", "remind_at", "");
+
   private final Sql sql;
 
   ReminderTable(Sql sql) {
@@ -63,21 +65,7 @@ public final class ReminderTable {
    * @param after only those after this one in that order; null to begin
    */
   public List<HandoffTable.Due> due(Instant now, HandoffTable.@Nullable Due after, int limit) {
-    Instant from = after == null ? Instant.EPOCH : after.since();
-    return sql.list(
-        row ->
-            new HandoffTable.Due(
-                row.text("handoff_id"), row.text("conversation_id"), row.time("remind_at")),
-        """
-        SELECT handoff_id, conversation_id, remind_at FROM reminder
-        WHERE remind_at <= ? AND remind_at >= ? AND (remind_at > ? OR handoff_id > ?)
-        ORDER BY remind_at, handoff_id LIMIT ?
-        """,
-        now,
-        from,
-        from,
-        after == null ? "" : after.id(),
-        limit);
+    return DUE.until(sql, now, after, limit);
   }
 
   /** What an agent wants to be reminded of, and when. */

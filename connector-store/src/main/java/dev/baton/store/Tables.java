@@ -51,7 +51,7 @@ public final class Tables {
     this.turns = new TurnTable(sql, messages, conversations);
     this.handoffs = new HandoffTable(sql);
     this.assignments = new AssignmentTable(sql, handoffs);
-    this.leftMessages = new LeftMessageTable(sql, handoffs);
+    this.leftMessages = new LeftMessageTable(sql);
     this.callBacks = new CallBackTable(sql);
     this.threads = new DeskThreadTable(sql);
     this.deliveries = new DeliveryTable(sql, this);

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The waiting handoffs that desks are reminded of, or that are passed on in time. */
 public final class WaitReminderTable {
 
+  private static final DueTimes DUE = new DueTimes("wait_reminder", "handoff_id", "due_at", "");
+
   private final Sql sql;
 
   WaitReminderTable(Sql sql) {
@@ -58,21 +60,7 @@ public final class WaitReminderTable {
    * @param after only those after this one in that order; null to begin
    */
   public List<HandoffTable.Due> due(Instant now, HandoffTable.@Nullable Due after, int limit) {
-    Instant from = after == null ? Instant.EPOCH : after.since();
-    return sql.list(
-        row ->
-            new HandoffTable.Due(
-                row.text("handoff_id"), row.text("conversation_id"), row.time("due_at")),
-        """
-        SELECT handoff_id, conversation_id, due_at FROM wait_reminder
-        WHERE due_at <= ? AND due_at >= ? AND (due_at > ? OR handoff_id > ?)
-        ORDER BY due_at, handoff_id LIMIT ?
-        """,
-        now,
-        from,
-        from,
-        after == null ? "" : after.id(),
-        limit);
+    return DUE.until(sql, now, after, limit);
   }
 
   private static WaitReminder map(Sql.Row row) throws SQLException {
