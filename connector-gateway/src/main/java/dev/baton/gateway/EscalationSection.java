@@ -91,20 +91,16 @@ final class EscalationSection {
       Settings queue, @Nullable Duration escalatedAfter, @Nullable Duration waitTimeout) {
     List<Duration> written = queue.durations(REMIND, List.of());
     Duration end = escalatedAfter == null ? waitTimeout : escalatedAfter;
-    Duration before = Duration.ZERO;
-    for (Duration each : written) {
-      if (each.compareTo(before) <= 0) {
-        queue.problem(
-            REMIND, "is not in order; write durations such as [2m, 5m], the shortest first");
-        return List.of();
-      }
-      before = each;
+    if (!EscalationPlan.isInOrder(written)) {
+      queue.problem(
+          REMIND, "is not in order; write durations such as [2m, 5m], the shortest first");
+      return List.of();
     }
     if (written.size() > MOST) {
       queue.problem(REMIND, "has more than " + MOST + " durations; take some out");
       return List.of();
     }
-    if (end != null && before.compareTo(end) >= 0) {
+    if (end != null && !written.isEmpty() && written.getLast().compareTo(end) >= 0) {
       queue.problem(
           REMIND,
           "comes too late: the "

@@ -25,13 +25,21 @@ public record EscalationPlan(
     if (after != null && !after.isPositive()) {
       throw new IllegalArgumentException("escalate.after: is not positive");
     }
+    if (!isInOrder(remindAfter)) {
+      throw new IllegalArgumentException("remind-after: is not positive, or not in order");
+    }
+  }
+
+  /** Whether all durations are positive, and each is longer than the one before. */
+  public static boolean isInOrder(List<Duration> remindAfter) {
     Duration before = Duration.ZERO;
     for (Duration each : remindAfter) {
       if (each.compareTo(before) <= 0) {
-        throw new IllegalArgumentException("remind-after: is not positive, or not in order");
+        return false;
       }
       before = each;
     }
+    return true;
   }
 
   /** Whether anything is to happen at all. */
