@@ -119,10 +119,13 @@ final class AskWorker implements Lanes.Work {
         : new WordsToAnswer(messageId == null ? question.id() : messageId, words, Attributes.NONE);
   }
 
-  /** A handoff has a shadow sender of its own, and another one where the last one may be silent. */
+  /**
+   * A handoff has a shadow sender of its own, and another one where the last one may be silent. One
+   * that was put back after all keeps its own: the bot has never heard of it.
+   */
   private static long shadow(BotQuestion question, @Nullable BotQuestion before) {
     if (before == null) {
-      return 1;
+      return Math.max(1, question.shadow());
     }
     boolean same = Objects.equals(before.handoffId(), question.handoffId()) && !before.fresh();
     return same ? before.shadow() : before.shadow() + 1;

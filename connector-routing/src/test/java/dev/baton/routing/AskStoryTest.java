@@ -21,6 +21,7 @@ import dev.baton.masking.Personal;
 import dev.baton.plan.CircuitPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
+import dev.baton.plan.RetentionPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -97,6 +98,33 @@ class AskStoryTest {
       scene.waitForText(thread, "🤖 You said: and at night?");
       assertThat(asked.getLast().senderId()).as("one dialogue").isEqualTo(turn.senderId());
       assertThat(asked.getLast().id()).isNotEqualTo(turn.id());
+    }
+  }
+
+  @Test
+  void aShadowSenderIsNeverUsedAgainHoweverOldItIs() {
+    SettableClock clock = SettableClock.running();
+    RetentionPlan plan = new RetentionPlan(Duration.ofDays(90), Duration.ofDays(3), null);
+    try (Scene scene = scene(builder -> builder.clock(clock).retention(plan))) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      scene.agentSays(thread, Scene.ANN, "/ask one");
+      scene.waitForText(thread, "🤖 You said: one");
+      scene.agentSays(thread, Scene.ANN, "/resolve");
+      scene.waitForText("c1", Texts.botIsBack("Ann"));
+      clock.advance(Duration.ofDays(80));
+      scene.userSays("c1", "newer");
+      scene.waitForText("c1", "bot: newer");
+      clock.advance(Duration.ofDays(11));
+      scene.waitFor(() -> assertThat(scene.transcript("c1").messages()).hasSize(2));
+
+      scene.userSays("c1", "/human");
+      scene.agentSays(thread, Scene.ANN, "/claim");
+      scene.agentSays(thread, Scene.ANN, "/ask two");
+      scene.waitFor(() -> assertThat(asked).hasSize(2));
+      String id = scene.conversation("c1").id();
+      assertThat(asked)
+          .extracting(Turn::senderId)
+          .containsExactly("baton-ask-" + id + "-1", "baton-ask-" + id + "-2");
     }
   }
 

@@ -22,6 +22,12 @@ public final class RetentionTable {
       """
           .formatted(LeftMessageTable.KEPT);
 
+  private static final String LAST_GIVEN =
+      """
+      SELECT id FROM bot_question WHERE conversation_id = ? AND shadow_no > 0
+      ORDER BY shadow_no DESC, seq DESC LIMIT 1
+      """;
+
   private final Sql sql;
 
   RetentionTable(Sql sql) {
@@ -113,7 +119,8 @@ public final class RetentionTable {
   /**
    * Deletes a conversation's old buttons, the requests of its old handoffs, the comments on them,
    * what agents asked its bot, and its old turns. Old turns are deleted here too because no message
-   * refers to a turn that never reached its bot.
+   * refers to a turn that never reached its bot. Of the question that was given to a bot last the
+   * number of its shadow sender stays: it is never used again.
    */
   public void forgetDetails(String conversationId, Instant before) {
     sql.update(
@@ -133,9 +140,20 @@ public final class RetentionTable {
         conversationId,
         before);
     sql.update(
-        "DELETE FROM bot_question WHERE conversation_id = ? AND asked_at < ?",
+        "DELETE FROM bot_question WHERE conversation_id = ? AND asked_at < ? AND id NOT IN ("
+            + LAST_GIVEN
+            + ")",
         conversationId,
-        before);
+        before,
+        conversationId);
+    sql.update(
+        "UPDATE bot_question SET agent_name = '', message_id = NULL, words = NULL, bot = NULL"
+            + " WHERE conversation_id = ? AND asked_at < ? AND id IN ("
+            + LAST_GIVEN
+            + ")",
+        conversationId,
+        before,
+        conversationId);
     sql.update(
         "UPDATE handoff SET request = ? WHERE conversation_id = ? AND ended_at < ?",
         StoreJson.write(HandoffRequest.PLAIN),

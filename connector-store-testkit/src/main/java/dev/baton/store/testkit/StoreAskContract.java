@@ -167,6 +167,31 @@ abstract class StoreAskContract extends StoreWaitingContract {
         .containsExactly("new");
   }
 
+  @Test
+  void theNumberOfTheLastShadowSenderOutlivesItsQuestion() {
+    commit(tables -> {
+      conversationAdded(tables, "c");
+      for (int i = 1; i < 4; i++) {
+        tables.questions().add(question("q" + i, "c", Text.plain("of mia"), NOON.plusSeconds(i)));
+      }
+      tables.questions().give("q1", "bot", 4);
+      tables.questions().give("q2", "bot", 5);
+      tables.questions().end("q2", false);
+      tables.retention().forgetDetails("c", NOON.plusSeconds(9));
+      return true;
+    });
+    assertList(tables -> tables.questions().of("c"))
+        .singleElement()
+        .satisfies(kept -> {
+          assertThat(kept.shadow()).isEqualTo(5);
+          assertThat(kept.handoffId()).as("the next handoff has another one").isEqualTo("h");
+          assertThat(kept.agentName()).isEmpty();
+          assertThat(kept.bot()).as("it may say nothing more").isNull();
+          assertThat(kept.messageId()).isNull();
+          assertThat(kept.words()).isNull();
+        });
+  }
+
   private static BotQuestion question(
       String id, String conversationId, @Nullable Content words, Instant at) {
     return new BotQuestion(
