@@ -71,17 +71,18 @@ final class AgentReactions {
     MessageReaction reaction =
         MessageReaction.on(
             message, MessageCopy.Side.DESK, agent.id(), ShownReactions.plain(reacted.emoji()));
+    Conversation conversation = conversations.get(message.conversationId());
     if (!reacted.added()) {
-      if (reactions.remove(reaction)) {
+      if (isCarried(conversation, reaction.emoji()) && reactions.remove(reaction)) {
         showUser(message);
       }
       return;
     }
-    Conversation conversation = conversations.get(message.conversationId());
     Handoff open = handoffs.openOf(conversation);
-    boolean mine = open != null && open.isWith(agent.id());
-    if (mine && work.desks().isSeen(conversation.id(), copy.get())) {
-      add(conversation, message, reaction, copy.get());
+    if (open != null
+        && open.isWith(agent.id())
+        && work.desks().isSeen(conversation.id(), copy.get())) {
+      add(conversation, open, message, reaction, copy.get());
     }
   }
 
@@ -128,19 +129,27 @@ final class AgentReactions {
     return parts.isEmpty() ? copy.messageId() : parts.getLast();
   }
 
-  /** The agent is told once in a conversation that the user does not see such a thing. */
+  /**
+   * The agent is told once in a handoff that the user does not see such a thing. So it stays noted,
+   * even if the agent takes it away or puts another in its place.
+   */
   private void add(
-      Conversation conversation, Message message, MessageReaction reaction, MessageCopy at) {
-    boolean first = !reactions.any(conversation.id(), MessageCopy.Side.DESK);
+      Conversation conversation,
+      Handoff handoff,
+      Message message,
+      MessageReaction reaction,
+      MessageCopy at) {
+    boolean told =
+        reactions
+            .putSince(conversation.id(), MessageCopy.Side.DESK, agent.id(), handoff.createdAt())
+            .stream()
+            .anyMatch(emoji -> !isCarried(conversation, emoji));
     if (!reactions.add(reaction, work.now())) {
       return;
     }
-    boolean possible =
-        work.context().channel(conversation.channel()) instanceof EmojiReactions channel
-            && channel.emojis().contains(reaction.emoji());
-    if (possible) {
+    if (isCarried(conversation, reaction.emoji())) {
       showUser(message);
-    } else if (first) {
+    } else if (!told) {
       work.outbox()
           .tellPlace(
               desk.channel(),
@@ -148,6 +157,11 @@ final class AgentReactions {
               work.words(desk)
                   .say(AgentText.REACTION_NOT_SHOWN, work.words(desk).who(conversation)));
     }
+  }
+
+  private boolean isCarried(Conversation conversation, String emoji) {
+    return work.context().channel(conversation.channel()) instanceof EmojiReactions channel
+        && channel.emojis().contains(emoji);
   }
 
   private void showUser(Message message) {

@@ -238,6 +238,49 @@ class ReactionStoryTest {
   }
 
   @Test
+  void theAgentIsToldAgainInTheNextHandoffButNotWhenTheyChangeTheirMind() {
+    MemoryChannel plain = new MemoryChannel("plain");
+    UnaryOperator<Routing.Builder> parts =
+        builder ->
+            builder.channel(
+                new ChannelPlan("plain", "plain", "plain", "bot", "support", "plain-", false),
+                context -> new RepliesChannel(plain));
+    try (Scene scene = new Scene(folder, SILENT, channel, parts)) {
+      for (int handoff = 1; handoff <= 2; handoff++) {
+        plain.say(MIA, true, Scene.user("c1"), "u" + handoff, "/human");
+        int times = handoff;
+        scene.waitFor(() -> assertThat(offers()).hasSize(times));
+        MemoryChannel.Sent offer = offers().getLast();
+        scene.press(Scene.ANN, offer, "Claim");
+        scene.waitFor(() ->
+            assertThat(plain.textsTo("c1"))
+                .filteredOn(text -> text.contains("has joined"))
+                .hasSize(times));
+        plain.say(MIA, true, Scene.user("c1"), "t" + handoff, "Thank you " + handoff);
+        String shown = scene.sent("Thank you " + handoff).id();
+        put(scene, SPACE, Scene.ANN, shown, "👍");
+        scene.waitFor(() -> assertThat(unseen()).isEqualTo(times));
+        taken(scene, SPACE, Scene.ANN, shown, "👍");
+        put(scene, SPACE, Scene.ANN, shown, "❤");
+        scene.agentSays(offer.place(), Scene.ANN, "/resolve Bye " + handoff);
+        scene.waitFor(() -> assertThat(plain.textsTo("c1")).contains("Bye " + times));
+        assertThat(unseen()).isEqualTo(times);
+      }
+    }
+  }
+
+  private List<MemoryChannel.Sent> offers() {
+    return channel.shown.stream()
+        .filter(sent -> sent.text().contains("asks for a person"))
+        .filter(sent -> sent.text().endsWith("[Claim]"))
+        .toList();
+  }
+
+  private long unseen() {
+    return channel.sent.stream().filter(sent -> sent.text().contains("does not see")).count();
+  }
+
+  @Test
   void anEmojiOnTheCardClaimsAndAnotherResolvesWhereTheDeskSaysSo() {
     UnaryOperator<Routing.Builder> parts =
         builder ->

@@ -53,13 +53,18 @@ public final class ReactionTable {
         side);
   }
 
-  /** Whether the people of a side have put anything on any message of a conversation. */
-  public boolean any(String conversationId, MessageCopy.Side side) {
-    return sql.first(
-            row -> row.text("emoji"),
-            "SELECT emoji FROM reaction WHERE conversation_id = ? AND side = ? LIMIT 1",
-            conversationId,
-            side)
-        .isPresent();
+  /** The emoji that a person has put on any message of a conversation since a time. */
+  public List<String> putSince(
+      String conversationId, MessageCopy.Side side, String person, Instant since) {
+    return sql.list(
+        row -> row.text("emoji"),
+        """
+        SELECT DISTINCT emoji FROM reaction
+        WHERE conversation_id = ? AND side = ? AND person = ? AND reacted_at >= ?
+        """,
+        conversationId,
+        side,
+        person,
+        since);
   }
 }

@@ -98,7 +98,7 @@ final class QueryPlanTest {
               tables.waiting().find("h");
               tables.assignments().inForce("h");
               tables.reactions().emojis("m", MessageCopy.Side.USER);
-              tables.reactions().any("c", MessageCopy.Side.DESK);
+              tables.reactions().putSince("c", MessageCopy.Side.DESK, "1", NOON);
               tables.reminders().idleUntil("h", NOON);
               tables.reminders().drop("h");
               tables.watchers().of("c");

@@ -298,14 +298,21 @@ abstract class StoreTranscriptContract extends StoreScene {
     MessageReaction agents = new MessageReaction("c", "m", MessageCopy.Side.DESK, "mia", "👍");
     assertNow(tables -> tables.reactions().add(thumb, NOON)).isTrue();
     assertNow(tables -> tables.reactions().add(thumb, NOON.plusSeconds(9))).as("again").isFalse();
-    assertNow(tables -> tables.reactions().any("c", MessageCopy.Side.DESK)).isFalse();
+    assertList(tables -> tables.reactions().putSince("c", MessageCopy.Side.DESK, "mia", NOON))
+        .isEmpty();
     assertNow(tables -> tables.reactions().add(heart, NOON.plusSeconds(1))).isTrue();
     assertNow(tables -> tables.reactions().add(agents, NOON)).isTrue();
     restart();
     assertList(tables -> tables.reactions().emojis("m", MessageCopy.Side.USER))
         .as("latest first")
         .containsExactly("❤", "👍");
-    assertNow(tables -> tables.reactions().any("c", MessageCopy.Side.DESK)).isTrue();
+    assertList(tables -> tables.reactions().putSince("c", MessageCopy.Side.DESK, "mia", NOON))
+        .containsExactly("👍");
+    assertList(tables -> tables.reactions().putSince("c", MessageCopy.Side.DESK, "ann", NOON))
+        .isEmpty();
+    assertList(tables ->
+            tables.reactions().putSince("c", MessageCopy.Side.DESK, "mia", NOON.plusSeconds(1)))
+        .isEmpty();
     assertNow(tables -> tables.reactions().remove(heart)).isTrue();
     assertNow(tables -> tables.reactions().remove(heart)).as("again").isFalse();
     assertList(tables -> tables.reactions().emojis("m", MessageCopy.Side.USER))
