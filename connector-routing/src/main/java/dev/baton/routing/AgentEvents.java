@@ -31,7 +31,6 @@ final class AgentEvents {
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final HandoffTable handoffs;
-  private final ButtonTable buttons;
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
@@ -43,12 +42,12 @@ final class AgentEvents {
   private final AgentWatch watches;
   private final DeskWords texts;
   private final Refusals refusals;
+  private final UnaddressedWords unaddressed;
 
   AgentEvents(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
     this.conversations = work.tables().conversations();
     this.handoffs = work.tables().handoffs();
-    this.buttons = work.tables().buttons();
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
@@ -60,6 +59,7 @@ final class AgentEvents {
     this.watches = new AgentWatch(work, desk, inbound, agent);
     this.texts = work.words(desk);
     this.refusals = new Refusals(texts);
+    this.unaddressed = new UnaddressedWords(work, desk.channel(), inbound);
   }
 
   /** Handles a message that belongs to a conversation. */
@@ -240,7 +240,7 @@ final class AgentEvents {
     if (AgentCommand.of(edited.content()) instanceof AgentCommand.Say) {
       askForWhom(edited.messageId(), edited.content(), seats);
     } else {
-      buttons.settle(subject(edited.messageId()));
+      unaddressed.forget(edited.messageId());
       tellHere(texts.say(AgentText.EDIT_NO_COMMAND));
     }
   }
@@ -276,7 +276,7 @@ final class AgentEvents {
                   texts.who(conversations.get(seat.conversationId())),
                   new ButtonAction.ObeyIn(
                       seat.conversationId(), seat.desk().name(), messageId, said.content()),
-                  subject(messageId)));
+                  unaddressed.subject(messageId)));
     }
     tellHere(
         new Content.Buttons(texts.say(AgentText.FOR_WHOM, beginning(said.content())), choices));
@@ -287,7 +287,7 @@ final class AgentEvents {
       tellHere(texts.say(watches.follows() ? AgentText.ONLY_FOLLOWED : AgentText.NOTHING_OPEN));
       return;
     }
-    buttons.settle(subject(messageId));
+    unaddressed.forget(messageId);
     List<Button> choices = new ArrayList<>();
     for (AgentSeats.Seat seat : seats) {
       String who = texts.who(conversations.get(seat.conversationId()));
@@ -298,20 +298,10 @@ final class AgentEvents {
                   seat.open() ? who : texts.plain(AgentText.TAKE_OVER_USER, who),
                   new ButtonAction.SendTo(
                       seat.conversationId(), seat.desk().name(), messageId, content, !seat.open()),
-                  subject(messageId)));
+                  unaddressed.subject(messageId)));
     }
     tellHere(
         new Content.Buttons(texts.say(AgentText.FOR_WHOM_NOT_SENT, beginning(content)), choices));
-  }
-
-  /** What the buttons are about that choose for whom a message is. */
-  private String subject(String messageId) {
-    return String.join("\n", desk.channel(), inbound.place().chat(), messageId);
-  }
-
-  /** Forgets a message that nobody has got. */
-  void deletedAside(Event.Deleted deleted) {
-    buttons.settle(subject(deleted.messageId()));
   }
 
   private String beginning(Content content) {
@@ -350,7 +340,7 @@ final class AgentEvents {
         String refusal = words.sendTo(send);
         answer(pressed, refusal);
         if (refusal == null) {
-          buttons.settle(subject(send.messageId()));
+          unaddressed.forget(send.messageId());
           String who = texts.who(conversations.get(send.conversationId()));
           work.outbox()
               .settle(
@@ -362,7 +352,7 @@ final class AgentEvents {
       }
       case ButtonAction.ObeyIn obey -> {
         answer(pressed, null);
-        buttons.settle(subject(obey.messageId()));
+        unaddressed.forget(obey.messageId());
         String who = texts.who(conversations.get(obey.conversationId()));
         work.outbox()
             .settle(

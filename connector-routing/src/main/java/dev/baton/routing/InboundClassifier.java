@@ -101,6 +101,9 @@ final class InboundClassifier {
       new ChatMigration(work).moved(channel, inbound.place().chat(), moved.chat());
       return new Outcome.Handled();
     }
+    if (inbound.event() instanceof Event.Deleted deleted) {
+      new UnaddressedWords(work, channel, inbound).forget(deleted.messageId());
+    }
     Person person = inbound.from();
     if (person == null || person.bot()) {
       return new Outcome.Handled();
@@ -256,7 +259,7 @@ final class InboundClassifier {
               person,
               events ->
                   events.editedAside(edited, seats.openOrRecent(person, inbound.place().chat())));
-      case Event.Deleted deleted -> asAgent(desk, person, events -> events.deletedAside(deleted));
+      case Event.Deleted deleted -> new Outcome.Handled();
       case Event.Pressed pressed -> new Outcome.Handled();
       case Event.Reacted reacted -> new Outcome.Handled();
       case Event.Moved moved -> new Outcome.Handled();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
@@ -144,6 +145,23 @@ final class AddressingTest {
   }
 
   @Test
+  void whatWasDeletedIsNotSentWhereGroupsAreServedToo() {
+    try (Scene scene = sceneIn(folder, false, false, true)) {
+      claimed(scene, "c1");
+      claimed(scene, "c2");
+      String gone = scene.agentSays(CHAT, Scene.ANN, "or not");
+      MemoryChannel.Sent asked = scene.sent("For whom is “or not”?");
+      scene.channel.deliver(
+          new Inbound(
+              "gone", CHAT, Scene.ANN, false, MemoryChannel.JUST_NOW, new Event.Deleted(gone)));
+      String late = scene.press(Scene.ANN, asked, "User c1");
+      scene.waitFor(
+          () -> assertThat(scene.channel.answers).contains(late + ": " + Texts.staleButton()));
+      assertThat(scene.channel.textsTo("c1")).doesNotContain("or not");
+    }
+  }
+
+  @Test
   void whoWorksInTheThreadsOfASpaceIsAlwaysAsked() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.claimed("c1", Scene.ANN);
@@ -261,10 +279,14 @@ final class AddressingTest {
   }
 
   private Scene scene(boolean topics, boolean agentsAsUsers) {
-    return sceneIn(folder, topics, agentsAsUsers);
+    return sceneIn(folder, topics, agentsAsUsers, false);
   }
 
   static Scene sceneIn(Path folder, boolean topics, boolean agentsAsUsers) {
+    return sceneIn(folder, topics, agentsAsUsers, false);
+  }
+
+  private static Scene sceneIn(Path folder, boolean topics, boolean agentsAsUsers, boolean groups) {
     folder.toFile().mkdirs();
     MemoryChannel channel = new MemoryChannel("memory");
     channel.directTopics = topics;
@@ -276,7 +298,7 @@ final class AddressingTest {
             builder
                 .channel(
                     new ChannelPlan(
-                        "memory", "memory", "memory", "bot", "support", "", false, agentsAsUsers),
+                        "memory", "memory", "memory", "bot", "support", "", groups, agentsAsUsers),
                     context -> channel)
                 .desk(Plans.desk(DeskPlan.Where.DIRECT, DeskPlan.Claim.PRESS))
                 .queue(
