@@ -622,8 +622,7 @@ final class Controls {
       }
       case IDLE_EXPIRED -> work.outbox().systemSays(passed, UserText.IDLE_EXPIRED);
       case NO_AGENT, ERROR -> work.outbox().systemSays(passed, UserText.NO_AGENT);
-      case AGENT_RESOLVED -> new Ratings(work).ask(passed, handoff);
-      case USER_ENDED, BOT_ENDED, TRANSFERRED -> {}
+      case AGENT_RESOLVED, USER_ENDED, BOT_ENDED, TRANSFERRED -> {}
     }
     work.afterCommit().wakeTurns(conversation.id());
     return true;

@@ -4,6 +4,7 @@ import dev.baton.bot.BotException;
 import dev.baton.bot.Reply;
 import dev.baton.bot.ResumableBot;
 import dev.baton.connector.Backoff;
+import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
@@ -127,7 +128,9 @@ final class HandBacks {
         return false;
       }
       Conversation now = work.tables().conversations().get(conversation.id());
+      boolean asIs = !kept && now.control() == Control.BOT && now.epoch() == conversation.epoch();
       if (handoff.endReason() == EndReason.TRANSFERRED || !back.bot().equals(context.botOf(now))) {
+        rate(work, asIs, now, handoff);
         return true;
       }
       BotConversationState before = work.tables().bots().botState(now.id());
@@ -152,7 +155,7 @@ final class HandBacks {
           }
         }
       }
-      if (!goesOn && !kept && now.epoch() == conversation.epoch() && untold(handoff)) {
+      if (!goesOn && asIs && untold(handoff)) {
         String agent = handoff.agentName();
         if (agent == null || agent.isEmpty()) {
           work.outbox().systemSays(now, UserText.BOT_IS_BACK);
@@ -160,8 +163,20 @@ final class HandBacks {
           work.outbox().systemSays(now, UserText.AGENT_LEFT, agent);
         }
       }
+      rate(work, asIs, now, handoff);
       return true;
     });
+  }
+
+  /**
+   * Asks for a rating below what the user reads of the end, unless they are with people again.
+   *
+   * @param asIs whether the bot has had the conversation ever since
+   */
+  private static void rate(UnitOfWork work, boolean asIs, Conversation now, Handoff handoff) {
+    if (asIs && handoff.endReason() == EndReason.AGENT_RESOLVED) {
+      new Ratings(work).ask(now, handoff);
+    }
   }
 
   /**

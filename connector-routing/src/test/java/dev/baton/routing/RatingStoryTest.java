@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.Reply;
+import dev.baton.bot.ResumableBot;
+import dev.baton.bot.Turn;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
@@ -125,7 +127,7 @@ class RatingStoryTest {
       MemoryChannel.Sent question = resolved(desks);
       assertThat(question.text()).isEqualTo(QUESTION + STARS);
       assertThat(desks.memory.textsTo("c1"))
-          .containsSubsequence("Bye", QUESTION + STARS, Texts.botIsBack("Ann"));
+          .containsSubsequence("Bye", Texts.botIsBack("Ann"), QUESTION + STARS);
       desks.restart();
       presses(desks, question, "4");
       MemoryChannel.Sent thanks = at(desks, "You gave 4 out of 5.");
@@ -357,6 +359,33 @@ class RatingStoryTest {
       desks.scene.userSays("c1", "hello");
       desks.scene.waitForText("c1", "bot: hello");
       assertThat(stored(desks).comment()).isEqualTo("She was slow");
+    }
+  }
+
+  /** A bot that says something when a conversation comes back to it. */
+  private record Resuming(String words) implements Bot, ResumableBot {
+
+    @Override
+    public List<Reply> reply(Turn turn) {
+      return List.of();
+    }
+
+    @Override
+    public Resumed handBack(HandBack handBack) {
+      return new Resumed(Replies.say(words), true);
+    }
+  }
+
+  @Test
+  void theQuestionStandsBelowWhatTheBotSaysOfTheEnd() {
+    Bot bot = new Resuming("Ann told me. Anything else?");
+    try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, true, bot)) {
+      desks.scene.userSays("c1", "/human");
+      MemoryChannel.Sent head = desks.claimed("c1", Scene.ANN, Scene.SPACE);
+      desks.says(head, Scene.ANN, "/resolve Bye");
+      MemoryChannel.Sent unused = at(desks, QUESTION);
+      assertThat(desks.memory.textsTo("c1"))
+          .containsSubsequence("Bye", "Ann told me. Anything else?", QUESTION + STARS);
     }
   }
 

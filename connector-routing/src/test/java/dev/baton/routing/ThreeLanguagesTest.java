@@ -313,8 +313,8 @@ class ThreeLanguagesTest {
     }
 
     private void rated() {
-      MemoryChannel.Sent rate = reads(UserText.RATE, story.agent());
       reads(UserText.AGENT_LEFT, story.agent());
+      MemoryChannel.Sent rate = reads(UserText.RATE, story.agent());
       presses(rate, "5");
       presses(reads(UserText.RATED, 5), UserText.ADD_COMMENT);
       reads(UserText.WRITE_COMMENT);
