@@ -118,12 +118,16 @@ final class AgentEdits {
     notes.acknowledge(edited.messageId());
     if (!notes.takeBack(messages.whole(message))) {
       tell(AgentText.ALBUM_PART_SENT);
+      return;
     }
+    new Watches(work)
+        .noted(conversations.get(message.conversationId()), messages.get(message.id()));
   }
 
   /** Changes a note, or what is held until its author says that it is meant for the user. */
   private void kept(Message message, Content content) {
     messages.rewrite(message.id(), content);
+    new Watches(work).changed(message.id());
     AgentCommand means = AgentCommand.of(content);
     if (means instanceof AgentCommand.Say) {
       notes.ask(message, texts.say(AgentText.EDIT_STAYS));
@@ -201,6 +205,7 @@ final class AgentEdits {
       return;
     }
     messages.rewrite(message.id(), content);
+    new Watches(work).changed(message.id());
     MessageCopy copy = copies.getFirst();
     work.outbox()
         .forUser(

@@ -77,9 +77,9 @@ final class AgentWatch {
   }
 
   private void choose(String words) {
-    List<Handoff> others =
+    List<WatcherTable.Followable> others =
         watchers.followable(desk.name()).stream()
-            .filter(handoff -> !handoff.isWith(agent.id()))
+            .filter(followable -> !followable.handoff().isWith(agent.id()))
             .toList();
     boolean number = words.matches("\\d{1,6}");
     int index = number ? Integer.parseInt(words) - 1 : -1;
@@ -90,18 +90,19 @@ final class AgentWatch {
     } else if (index < 0 || index >= others.size()) {
       tell(texts.say(AgentText.WATCH_NO_SUCH_NUMBER, words));
     } else {
-      begin(others.get(index));
+      begin(others.get(index).handoff());
     }
   }
 
-  private Text list(List<Handoff> others) {
+  private Text list(List<WatcherTable.Followable> others) {
     TextBuilder lines = new TextBuilder().bold(texts.plain(AgentText.WITH_COLLEAGUES));
     int number = 1;
-    for (Handoff handoff : others) {
+    for (WatcherTable.Followable followable : others) {
+      Handoff handoff = followable.handoff();
       lines
           .newLine()
           .plain(number++ + ". ")
-          .bold(texts.who(conversations.get(handoff.conversationId())))
+          .bold(texts.who(followable.userName()))
           .plain(" · " + handoff.agentName())
           .plain(" · " + DeskAnswers.minutes(texts, handoff.acceptedAt(), work.now()));
     }
@@ -123,8 +124,8 @@ final class AgentWatch {
             agent.name(),
             inbound.place().chat(),
             handoff.id(),
-            conversation.id()),
-        work.now());
+            conversation.id(),
+            work.now()));
     Text told =
         new TextBuilder()
             .add(
@@ -143,13 +144,9 @@ final class AgentWatch {
                 new ButtonAction.TakeOver(conversation.id(), desk.name()));
     Text noted = Text.plain(agent.name() + " follows the conversation.");
     Message standsFor = work.write(conversation, Author.SYSTEM, null, noted, Route.BATON, null);
-    work.outbox()
-        .mirrorAt(
-            conversation,
-            desk.channel(),
-            inbound.place(),
-            standsFor,
-            Bylines.ownLine(new Content.Buttons(told, List.of(takeOver))));
+    new MirroredLines(work, desk.channel(), inbound.place())
+        .put(
+            conversation, standsFor, Bylines.ownLine(new Content.Buttons(told, List.of(takeOver))));
   }
 
   /**

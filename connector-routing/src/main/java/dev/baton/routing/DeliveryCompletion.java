@@ -186,14 +186,21 @@ final class DeliveryCompletion {
     if (merged) {
       new TextMerger(work).stand(copy, delivery, job.with());
     }
-    boolean byPeople = toUser && !delivery.isBots();
-    if (byPeople && !deliveries.pending(messageId, delivery.lane())) {
-      Message message = messages.get(messageId);
+    boolean matters = toUser && (!delivery.isBots() || work.context().mayWatch());
+    if (matters && !deliveries.pending(messageId, delivery.lane())) {
+      arrived(delivery, messages.get(messageId));
+    }
+  }
+
+  /** The user has all of a message. */
+  private void arrived(Delivery delivery, Message message) {
+    if (!delivery.isBots()) {
       delivered(message);
       if (delivery.command() instanceof DeliveryCommand.Say say) {
         new WaitingUsers(work).arrived(message, say.content());
       }
     }
+    new Watches(work).said(message);
   }
 
   /** A user who has put something on the first part of a message has received it. */
@@ -210,7 +217,7 @@ final class DeliveryCompletion {
     }
     boolean part = messages.isPart(message.id());
     for (MessageCopy copy : messages.copies(message.id())) {
-      if (copy.side() != MessageCopy.Side.DESK) {
+      if (copy.side() != MessageCopy.Side.DESK || new Watches(work).isMirrored(message, copy)) {
         continue;
       }
       Channel channel = work.context().channel(copy.channel());

@@ -39,7 +39,11 @@ record DeskWords(DeskPlan desk, AgentTexts texts, Instant now) {
 
   /** A user by name. */
   String who(Conversation conversation) {
-    String name = conversation.userName();
+    return who(conversation.userName());
+  }
+
+  /** A user by what their platform calls them. */
+  String who(String name) {
     return name.isBlank() ? plain(AgentText.SOMEONE) : name;
   }
 

@@ -11,6 +11,7 @@ import dev.baton.store.ButtonTable;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.DeskThread;
 import dev.baton.store.DeskThreadTable;
+import dev.baton.store.WatcherTable;
 import dev.baton.texts.AgentText;
 import dev.baton.texts.UserText;
 import java.util.List;
@@ -28,6 +29,7 @@ final class InboundClassifier {
   private final ConversationTable conversations;
   private final DeskThreadTable threads;
   private final ButtonTable buttons;
+  private final WatcherTable watchers;
   private final String channel;
   private final Inbound inbound;
   private final Map<String, Boolean> members;
@@ -50,6 +52,7 @@ final class InboundClassifier {
     this.conversations = work.tables().conversations();
     this.threads = work.tables().threads();
     this.buttons = work.tables().buttons();
+    this.watchers = work.tables().watchers();
     this.channel = channel;
     this.inbound = inbound;
     this.members = members;
@@ -169,6 +172,7 @@ final class InboundClassifier {
    * opened there, or if the person is an agent of a desk on this channel.
    */
   private Outcome inDirectChat(Person person) {
+    lockFollowed(person);
     Event.Pressed typed = typed();
     Optional<DeskThread> thread = agentsThread();
     List<AgentSeats.Seat> open = thread.isPresent() ? List.of() : seats.open(person);
@@ -202,6 +206,15 @@ final class InboundClassifier {
       }
     }
     return asUser(person);
+  }
+
+  /** A note may be a whisper, which touches what its author has and what they follow. */
+  private void lockFollowed(Person person) {
+    if (work.context().mayWatch()
+        && inbound.event() instanceof Event.Said said
+        && AgentCommand.of(said.content()) instanceof AgentCommand.Note) {
+      watchers.lock(seats.desks().stream().map(DeskPlan::name).toList(), person.id());
+    }
   }
 
   private Optional<DeskThread> agentsThread() {

@@ -586,6 +586,10 @@ final class Offers {
 
   /** A user by name, as transcripts have it. */
   static String who(Conversation conversation) {
-    return conversation.userName().isBlank() ? "Someone" : conversation.userName();
+    return who(conversation.userName());
+  }
+
+  static String who(String userName) {
+    return userName.isBlank() ? "Someone" : userName;
   }
 }

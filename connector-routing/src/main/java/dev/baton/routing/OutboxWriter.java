@@ -201,7 +201,6 @@ final class OutboxWriter {
               .guardedBy(epoch)
               .heldUntil(heldUntil));
     }
-    new Watches(work).said(conversation, message, content);
   }
 
   /**
@@ -223,7 +222,6 @@ final class OutboxWriter {
         deliveries.rewrite(waiting.get(i).id(), say.with(piece).in(now.get(i).album()));
       }
     }
-    new Watches(work).said(conversation, message, content);
   }
 
   private List<DeliveryCommand.Say> toUser(
@@ -308,28 +306,6 @@ final class OutboxWriter {
       first = false;
     }
     new Watches(work).shown(conversation, desk, message, shown);
-  }
-
-  /**
-   * Shows an agent who follows a conversation something of it, in a lane apart: nobody waits for
-   * their chat.
-   *
-   * @param message null for a line of Baton's own
-   */
-  void mirrorAt(
-      Conversation conversation,
-      String channel,
-      Place place,
-      @Nullable Message message,
-      Content content) {
-    String lane = LaneName.ToPlace.of(channel, place).stored();
-    for (Content piece : forAgents(channel, content)) {
-      put(
-          NewDelivery.of(
-                  lane, new DeliveryCommand.Say(new Target.At(channel, place), piece, null, true))
-              .in(conversation.id())
-              .showing(message == null ? null : message.id()));
-    }
   }
 
   /**
@@ -422,7 +398,7 @@ final class OutboxWriter {
   }
 
   /** What agents see of a content on a channel, in pieces that the channel can show. */
-  private List<Content> forAgents(String channel, Content content) {
+  List<Content> forAgents(String channel, Content content) {
     Fitting fitting = fitting(channel);
     TypedChoices choices = new TypedChoices(work);
     return masked(content).stream()

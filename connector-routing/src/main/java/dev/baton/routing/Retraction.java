@@ -43,6 +43,9 @@ final class Retraction {
     }
     work.afterCommit().wakeDeliveries(lane);
     work.outbox().retractAtUser(message);
+    if (all && sent) {
+      new Watches(work).changed(message.id());
+    }
     return all;
   }
 
@@ -51,6 +54,9 @@ final class Retraction {
     messages
         .copyAt(retract.channel(), retract.place().chat(), retract.platformId())
         .filter(copy -> copy.side() == MessageCopy.Side.USER)
-        .ifPresent(copy -> messages.takenBack(copy.messageId(), null));
+        .ifPresent(copy -> {
+          messages.takenBack(copy.messageId(), null);
+          new Watches(work).stands(copy.messageId());
+        });
   }
 }

@@ -57,6 +57,7 @@ final class ShownReactions {
     }
     messages.copies(message.id()).stream()
         .filter(copy -> copy.side() == MessageCopy.Side.DESK)
+        .filter(copy -> !new Watches(work).isMirrored(message, copy))
         .forEach(copy -> work.outbox().showReaction(message.conversationId(), copy));
     return true;
   }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface TransferTarget {
 
   /**
+   * A queue.
+   *
    * @param title what agents read
    */
   record ToQueue(String queue, String title) implements TransferTarget {}
@@ -27,6 +29,8 @@ sealed interface TransferTarget {
   }
 
   /**
+   * A bot.
+   *
    * @param title what agents read
    */
   record ToBot(String bot, String title) implements TransferTarget {}

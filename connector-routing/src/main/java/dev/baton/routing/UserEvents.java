@@ -270,6 +270,9 @@ final class UserEvents {
                 .filter(at -> work.context().channel(at.channel()) instanceof Edits)
                 .toList();
         shown.forEach(at -> rewriteAtDesk(message, at, edited.content()));
+        if (!shown.isEmpty()) {
+          new Watches(work).changed(message.id());
+        }
         tellOfEdit(conversation, edited.content(), desksOf(shown));
       }
       case BOT, BATON -> {

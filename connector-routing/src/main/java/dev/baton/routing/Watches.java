@@ -10,58 +10,77 @@ import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.LaneName;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryTable;
 import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
 import dev.baton.store.Watcher;
 import dev.baton.store.WatcherTable;
 import dev.baton.texts.AgentText;
+import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows agents who follow a colleague's conversation what is said there, in their own private chats
- * with the bot. It ends with the handoff, and where their desk may not see it any more.
+ * Shows agents who follow a colleague's conversation what happens there, in their own private chats
+ * with the bot: what was said once the user has it, and what became of it. It ends with the
+ * handoff, and where their desk may not see it any more.
  */
 final class Watches {
 
-  private static final String EYE = "👁 ";
+  /** How many deliveries to a user are looked through for words that are under way. */
+  private static final int MOST = 50;
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
   private final HandoffTable handoffs;
+  private final DeliveryTable deliveries;
   private final WatcherTable watchers;
 
   Watches(UnitOfWork work) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
     this.handoffs = work.tables().handoffs();
+    this.deliveries = work.tables().deliveries();
     this.watchers = work.tables().watchers();
   }
 
-  /** Shows what the user gets, if it is of people or a bot. */
-  void said(Conversation conversation, Message message, Content content) {
-    if (message.author() == Author.AGENT || message.author() == Author.BOT) {
-      String name = message.authorName();
-      mirror(
-          conversation,
-          null,
-          message,
-          words -> named(name == null ? words.plain(AgentText.SPEAKER_BOT) : name, content));
+  /** Whoever follows a handoff, and the desk at which they may. */
+  private record Follower(Watcher watcher, DeskPlan desk, MirroredLines lines) {}
+
+  /** Shows what the user has just got, if it is of people or a bot. */
+  void said(Message message) {
+    if (message.author() != Author.AGENT && message.author() != Author.BOT) {
+      return;
+    }
+    Conversation conversation = conversations.get(message.conversationId());
+    String handoffId = conversation.handoffId();
+    boolean ofThis = message.handoffId() == null || message.handoffId().equals(handoffId);
+    List<Follower> followers = ofThis ? followers(conversation) : List.of();
+    if (!followers.isEmpty()) {
+      Instant at = messages.saidAt(message.id());
+      followers.stream()
+          .filter(follower -> !at.isBefore(follower.watcher().since()))
+          .forEach(follower -> show(follower, conversation, message));
     }
   }
 
   /** Shows what an agent keeps for agents. */
   void noted(Conversation conversation, Message note) {
-    String name = note.authorName();
-    mirror(
-        conversation,
-        null,
-        note,
-        words ->
-            named(
-                TranscriptLines.note(words, name),
-                Bylines.reworded(
-                    note.content(), said -> Text.plain(TranscriptLines.unmarked(said.text())))));
+    followers(conversation).stream()
+        .filter(follower -> !follower.lines().has(note))
+        .forEach(follower -> show(follower, conversation, note));
+  }
+
+  private void show(Follower follower, Conversation conversation, Message message) {
+    follower.lines().show(conversation, message, line(message, follower.desk()));
   }
 
   /**
@@ -70,38 +89,112 @@ final class Watches {
    * @param message null for a line of Baton's own
    */
   void shown(Conversation conversation, DeskPlan desk, @Nullable Message message, Content content) {
-    mirror(conversation, desk, message, words -> content);
+    followers(conversation).stream()
+        .filter(follower -> follower.desk().equals(desk))
+        .filter(follower ->
+            message == null || message.author() != Author.NOTE || !follower.lines().has(message))
+        .forEach(follower -> follower.lines().show(conversation, message, content));
   }
 
-  private void mirror(
-      Conversation conversation,
-      @Nullable DeskPlan at,
-      @Nullable Message message,
-      Function<DeskWords, Content> content) {
+  /** Shows that a message was changed or taken back, to those who were shown it. */
+  void changed(String messageId) {
+    change(messages.get(messageId), true);
+  }
+
+  /** Shows that a message stands after all that was to be taken back. */
+  void stands(String messageId) {
+    change(messages.get(messageId), false);
+  }
+
+  private void change(Message message, boolean told) {
+    Conversation conversation = conversations.get(message.conversationId());
+    Content before = MirroredLines.still(message.content());
+    for (Follower follower : followers(conversation)) {
+      DeskWords words = work.words(follower.desk());
+      AgentText became =
+          message.takenBack() ? AgentText.USER_TOOK_BACK : AgentText.USER_CHANGED;
+      String speaker = speaker(words, message);
+      Content gone = Bylines.reworded(before, text -> words.say(became, speaker, text));
+      boolean isWordless = message.takenBack() && gone.equals(before);
+      Content line = message.takenBack() ? gone : line(message, follower.desk());
+      Text below = told ? words.say(became, speaker, words.summary(message.content())) : null;
+      follower.lines().change(conversation, message, isWordless ? null : line, below);
+    }
+  }
+
+  private static String speaker(DeskWords words, Message message) {
+    String name = message.authorName();
+    return name == null
+        ? words.plain(message.author() == Author.BOT ? AgentText.SPEAKER_BOT : AgentText.AN_AGENT)
+        : Bylines.oneLine(name);
+  }
+
+  /** What those who follow read of a message at their desk. */
+  private Content line(Message message, DeskPlan desk) {
+    DeskWords words = work.words(desk);
+    return switch (message.author()) {
+      case AGENT, BOT ->
+          named(speaker(words, message), message.content(), UnaryOperator.identity());
+      case NOTE ->
+          named(
+              TranscriptLines.note(words, message.authorName()),
+              message.content(),
+              said -> Text.plain(TranscriptLines.unmarked(said.text())));
+      case USER ->
+          new Bylines(work)
+              .atDesk(
+                  words,
+                  message,
+                  new Uncarried(work).shown(desk.channel(), message.content(), words::kind));
+      case SYSTEM, DRAFT -> message.content();
+    };
+  }
+
+  private static Content named(String speaker, Content content, UnaryOperator<Text> shown) {
+    return Bylines.reworded(
+        content,
+        words -> new TextBuilder().bold(speaker).plain(": ").add(shown.apply(words)).text());
+  }
+
+  /** Whoever follows the handoff of a conversation and may see it. */
+  private List<Follower> followers(Conversation conversation) {
     String handoffId = conversation.handoffId();
-    if (handoffId == null || !work.context().mayWatch()) {
-      return;
+    List<Watcher> all = handoffId == null ? List.of() : of(conversation.id(), handoffId);
+    if (handoffId == null || all.isEmpty()) {
+      return List.of();
     }
-    for (Watcher watcher : watchers.of(conversation.id())) {
-      DeskPlan desk = work.context().plan().desks().get(watcher.desk());
-      boolean own =
-          message != null
-              && message.author() == Author.NOTE
-              && watcher.agentName().equals(message.authorName());
-      boolean may =
-          desk != null
-              && watcher.handoffId().equals(handoffId)
-              && mayFollow(handoffs.get(handoffId), desk);
-      if (desk != null && may && (at == null || desk.equals(at)) && !own) {
-        work.outbox()
-            .mirrorAt(
-                conversation,
-                desk.channel(),
-                Place.chat(watcher.chat()),
-                message,
-                eyed(content.apply(work.words(desk))));
-      }
-    }
+    Handoff handoff = handoffs.get(handoffId);
+    return all.stream()
+        .flatMap(watcher -> follower(watcher).stream())
+        .filter(follower -> mayFollow(handoff, follower.desk()))
+        .toList();
+  }
+
+  private List<Watcher> of(String conversationId, String handoffId) {
+    return work.context().mayWatch()
+        ? watchers.of(conversationId).stream()
+            .filter(watcher -> watcher.handoffId().equals(handoffId))
+            .toList()
+        : List.of();
+  }
+
+  /** An agent who follows, at a desk that there is still; empty if there is not. */
+  private Optional<Follower> follower(Watcher watcher) {
+    return Optional.ofNullable(work.context().plan().desks().get(watcher.desk()))
+        .map(desk ->
+            new Follower(
+                watcher,
+                desk,
+                new MirroredLines(work, desk.channel(), Place.chat(watcher.chat()))));
+  }
+
+  /** Whether a copy of a message is a line in the chat of somebody who follows. */
+  boolean isMirrored(Message message, MessageCopy copy) {
+    return work.context().mayWatch()
+        && copy.side() == MessageCopy.Side.DESK
+        && copy.place().thread() == null
+        && watchers.of(message.conversationId()).stream()
+            .anyMatch(watcher -> watcher.chat().equals(copy.place().chat()));
   }
 
   /**
@@ -122,9 +215,11 @@ final class Watches {
         if (say.content() instanceof Text) {
           watchers.end(watcher.desk(), watcher.agentId());
         } else {
-          DeskPlan desk = work.context().plan().desk(watcher.desk());
-          Text told = work.words(desk).say(AgentText.WATCH_NOT_SHOWN);
-          work.outbox().tellPlace(desk.channel(), at.place(), told);
+          follower(watcher)
+              .ifPresent(follower ->
+                  follower
+                      .lines()
+                      .tell(work.words(follower.desk()).say(AgentText.WATCH_NOT_SHOWN)));
         }
       }
     }
@@ -133,34 +228,48 @@ final class Watches {
 
   /** Follows a handoff to where it goes, or ends what is followed. */
   void passed(Conversation conversation, String handoffId) {
-    if (!work.context().mayWatch()) {
+    List<Watcher> all = of(conversation.id(), handoffId);
+    if (all.isEmpty()) {
       return;
     }
-    List<Watcher> all =
-        watchers.of(conversation.id()).stream()
-            .filter(watcher -> watcher.handoffId().equals(handoffId))
-            .toList();
+    Handoff handoff = handoffs.get(handoffId);
+    List<Message> underWay = underWay(conversation, handoffId);
     for (Watcher watcher : all) {
-      Handoff handoff = handoffs.get(handoffId);
-      DeskPlan desk = work.context().plan().desks().get(watcher.desk());
-      if (desk == null || !mayFollow(handoff, desk) || handoff.isWith(watcher.agentId())) {
+      Follower follower = follower(watcher).orElse(null);
+      boolean own = handoff.isWith(watcher.agentId());
+      boolean goesOn = !own && follower != null && mayFollow(handoff, follower.desk());
+      if (!goesOn) {
         watchers.end(watcher.desk(), watcher.agentId());
       }
-      if (desk != null && !handoff.isWith(watcher.agentId())) {
-        work.outbox()
-            .tellPlace(
-                desk.channel(), Place.chat(watcher.chat()), became(conversation, handoff, desk));
+      if (follower == null || own) {
+        continue;
       }
+      if (!goesOn) {
+        underWay.forEach(last -> show(follower, conversation, last));
+      }
+      follower.lines().tell(became(follower.desk(), conversation, handoff, goesOn));
     }
   }
 
-  private Text became(Conversation conversation, Handoff handoff, DeskPlan desk) {
+  /** What an agent has said in a handoff and the user has not got yet. */
+  private List<Message> underWay(Conversation conversation, String handoffId) {
+    return deliveries.first(new LaneName.ToUser(conversation.id()).stored(), MOST).stream()
+        .flatMap(delivery -> Optional.ofNullable(delivery.messageId()).stream())
+        .distinct()
+        .flatMap(id -> messages.find(id).stream())
+        .filter(message -> message.author() == Author.AGENT)
+        .filter(message -> handoffId.equals(message.handoffId()))
+        .toList();
+  }
+
+  private Text became(
+      DeskPlan desk, Conversation conversation, Handoff handoff, boolean goesOn) {
     DeskWords words = work.words(desk);
     String who = words.who(conversation);
     if (!handoff.status().open()) {
       return words.say(AgentText.WATCH_WITH_BOT, who);
     }
-    if (!mayFollow(handoff, desk)) {
+    if (!goesOn) {
       return words.say(AgentText.WATCH_ELSEWHERE, who);
     }
     String agent = handoff.agentName();
@@ -177,28 +286,5 @@ final class Watches {
             ? work.context().plan().queues().containsKey(handoff.queue())
                 && work.context().plan().desksOf(handoff.queue()).contains(desk)
             : worked.equals(desk.name()));
-  }
-
-  private static Content named(String speaker, Content content) {
-    return Bylines.reworded(
-        content,
-        words -> new TextBuilder().bold(Bylines.oneLine(speaker)).plain(": ").add(words).text());
-  }
-
-  /** A content for somebody who only looks: without what could be pressed. */
-  private static Content eyed(Content content) {
-    Content still =
-        switch (content) {
-          case Content.Buttons buttons -> buttons.text();
-          case Content.Card card -> card.fallback();
-          case Content.Choice choice -> choice;
-          case Content.Contact contact -> contact;
-          case Content.Custom custom -> Text.plain(TextBuilder.summary(custom));
-          case Content.Location location -> location;
-          case Content.Media media -> media;
-          case Content.Native own -> own;
-          case Text text -> text;
-        };
-    return Bylines.reworded(still, words -> new TextBuilder().plain(EYE).add(words).text());
   }
 }

@@ -2,9 +2,11 @@ package dev.baton.store;
 
 import dev.baton.conversation.Handoff;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who follows colleagues' handoffs; one at a time for each agent of a desk. */
 public final class WatcherTable {
@@ -16,7 +18,7 @@ public final class WatcherTable {
   }
 
   /** Notes that an agent follows a handoff, and no other any more. */
-  public void begin(Watcher watcher, Instant now) {
+  public void begin(Watcher watcher) {
     sql.update(
         """
         INSERT INTO watcher (desk, agent_id, agent_name, chat, handoff_id, conversation_id, since)
@@ -31,7 +33,7 @@ public final class WatcherTable {
         watcher.chat(),
         watcher.handoffId(),
         watcher.conversationId(),
-        now);
+        watcher.since());
   }
 
   /** Who follows a conversation. */
@@ -53,12 +55,41 @@ public final class WatcherTable {
     return sql.update("DELETE FROM watcher WHERE desk = ? AND agent_id = ?", desk, agentId) == 1;
   }
 
-  /** The handoffs that agents of a desk have, the oldest claim first. */
-  public List<Handoff> followable(String desk) {
+  /** The handoffs that agents of a desk have, the oldest claim first. Locks none of them. */
+  public List<Followable> followable(String desk) {
     return sql.list(
-        HandoffTable::map,
-        "SELECT * FROM handoff WHERE desk = ? AND status = 'ACCEPTED' ORDER BY accepted_at, id",
+        row -> new Followable(HandoffTable.map(row), row.text("user_name")),
+        """
+        SELECT h.*, c.user_name FROM handoff h JOIN conversation c ON c.id = h.conversation_id
+        WHERE h.desk = ? AND h.status = 'ACCEPTED' ORDER BY h.accepted_at, h.id
+        """,
         desk);
+  }
+
+  /**
+   * Locks in one order what an agent has at desks and what they follow there, which a whisper
+   * touches together.
+   */
+  public void lock(Collection<String> desks, String agentId) {
+    if (!sql.locks()) {
+      return;
+    }
+    Set<String> ids = new HashSet<>();
+    for (String desk : desks) {
+      ids.addAll(
+          sql.list(
+              row -> row.text("conversation_id"),
+              """
+              SELECT conversation_id FROM handoff
+              WHERE desk = ? AND agent_id = ? AND status = 'ACCEPTED'
+              UNION SELECT conversation_id FROM watcher WHERE desk = ? AND agent_id = ?
+              """,
+              desk,
+              agentId,
+              desk,
+              agentId));
+    }
+    sql.lockConversations(ids);
   }
 
   private static Watcher map(Sql.Row row) throws SQLException {
@@ -68,6 +99,10 @@ public final class WatcherTable {
         row.text("agent_name"),
         row.text("chat"),
         row.text("handoff_id"),
-        row.text("conversation_id"));
+        row.text("conversation_id"),
+        row.time("since"));
   }
+
+  /** A handoff that an agent has, and whose it is. */
+  public record Followable(Handoff handoff, String userName) {}
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Place;
-import dev.baton.conversation.Handoff;
 import dev.baton.store.BotQuestion;
 import dev.baton.store.BotQuestion.State;
 import dev.baton.store.HandoffTable;
@@ -14,6 +13,7 @@ import dev.baton.store.Tables;
 import dev.baton.store.Watcher;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -116,12 +116,14 @@ abstract class StoreAskContract extends StoreWaitingContract {
 
   @Test
   void anAgentOfADeskFollowsOneHandoffAtATime() {
+    Watcher ben = new Watcher("tg", "1", "Ben", "chat", "i", "of-i", NOON.plusSeconds(1));
     commit(tables -> {
       accepted(tables, "h");
       accepted(tables, "i");
-      tables.watchers().begin(new Watcher("tg", "1", "Ben", "chat", "h", "of-h"), NOON);
-      tables.watchers().begin(new Watcher("tg", "1", "Ben", "chat", "i", "of-i"), NOON);
-      tables.watchers().begin(new Watcher("tg", "2", "Cleo", "other", "i", "of-i"), NOON);
+      tables.watchers().begin(new Watcher("tg", "1", "Ben", "chat", "h", "of-h", NOON));
+      tables.watchers().begin(ben);
+      tables.watchers().begin(new Watcher("tg", "2", "Cleo", "other", "i", "of-i", NOON));
+      tables.watchers().lock(List.of("tg", "wx"), "1");
       return true;
     });
     restart();
@@ -129,11 +131,10 @@ abstract class StoreAskContract extends StoreWaitingContract {
     assertList(tables -> tables.watchers().of("of-i"))
         .extracting(Watcher::agentName)
         .containsExactly("Ben", "Cleo");
-    assertMaybe(tables -> tables.watchers().find("tg", "1"))
-        .contains(new Watcher("tg", "1", "Ben", "chat", "i", "of-i"));
+    assertMaybe(tables -> tables.watchers().find("tg", "1")).contains(ben);
     assertList(tables -> tables.watchers().followable("tg"))
-        .extracting(Handoff::id)
-        .containsExactly("h", "i");
+        .extracting(followable -> followable.handoff().id() + " of " + followable.userName())
+        .containsExactly("h of Uma", "i of Uma");
     assertNow(tables -> tables.watchers().end("tg", "1")).isTrue();
     assertNow(tables -> tables.watchers().end("tg", "1")).isFalse();
   }
@@ -144,7 +145,7 @@ abstract class StoreAskContract extends StoreWaitingContract {
       accepted(tables, "h");
       tables.questions().add(question("q", "of-h", Text.plain("of mia"), NOON));
       tables.reminders().set("h", "of-h", "call mia", NOON);
-      tables.watchers().begin(new Watcher("tg", "1", "Ben", "chat", "h", "of-h"), NOON);
+      tables.watchers().begin(new Watcher("tg", "1", "Ben", "chat", "h", "of-h", NOON));
       tables.erasures().strip(tables.conversations().get("of-h"));
       return true;
     });
