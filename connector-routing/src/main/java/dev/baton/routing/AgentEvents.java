@@ -330,7 +330,8 @@ final class AgentEvents {
       case ButtonAction.Release release -> {
         Handoff handoff = handoffs.get(release.handoffId());
         answer(
-            pressed, work.controls().release(handoff, agent) ? null : refusals.notYours(handoff));
+            pressed,
+            new Requeues(work).release(handoff, agent) ? null : refusals.notYours(handoff));
       }
       case ButtonAction.SendDraft draft ->
           answer(pressed, words.sendHeldBack(draft.messageId(), false));
@@ -451,7 +452,7 @@ final class AgentEvents {
   }
 
   private void release(@Nullable Handoff open) {
-    if (open == null || !work.controls().release(open, agent)) {
+    if (open == null || !new Requeues(work).release(open, agent)) {
       tellHere(Text.plain(refusals.notYoursOrWithBot(open)));
     }
   }

@@ -494,7 +494,7 @@ final class DeliveryCompletion {
       case ACCEPTED -> {
         DeskPlan desk = work.context().plan().desk(open.desk());
         if (new DeskLane(work, open.conversationId(), desk).isWanted(open)) {
-          work.controls().putBack(handoff);
+          new Requeues(work).putBack(handoff);
           work.outbox()
               .tellPlace(
                   desk.channel(),

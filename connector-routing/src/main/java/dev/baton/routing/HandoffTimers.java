@@ -223,7 +223,8 @@ final class HandoffTimers {
     if (!work.tables().handoffs().isAnswerDue(handoffId, work.now())) {
       return;
     }
-    boolean isBack = handoff.status() == HandoffStatus.QUEUED && work.controls().comeBack(handoff);
+    boolean isBack =
+        handoff.status() == HandoffStatus.QUEUED && new Requeues(work).comeBack(handoff);
     if (!isBack) {
       new TransferCards(work).expired(handoffId);
     }
@@ -244,7 +245,7 @@ final class HandoffTimers {
     }
     switch (handoff.status()) {
       case QUEUED -> {
-        if (!work.controls().comeBack(handoff)) {
+        if (!new Requeues(work).comeBack(handoff)) {
           work.controls()
               .end(handoff, EndReason.WAIT_EXPIRED, words -> words.say(AgentText.WAIT_EXPIRED));
         }

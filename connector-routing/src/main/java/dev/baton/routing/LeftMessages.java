@@ -177,7 +177,7 @@ final class LeftMessages {
     QueuePlan queue = work.context().plan().queues().get(kept.queue());
     Optional<Instant> later = queue == null ? Optional.empty() : queue.opensAfter(work.now());
     boolean never = queue == null || (later.isEmpty() && !queue.isOpen(work.now()));
-    if (never || !work.controls().isServed(kept.queue())) {
+    if (never || !new Requeues(work).isServed(kept.queue())) {
       work.controls().end(kept, EndReason.NO_AGENT, words -> words.say(AgentText.HANDOFF_OVER));
     } else if (later.isPresent()) {
       leftMessages.keep(kept.id(), later.get());

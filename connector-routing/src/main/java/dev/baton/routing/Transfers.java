@@ -243,13 +243,13 @@ final class Transfers {
     if (queue.equals(handoff.queue())) {
       return new Outcome.Refused(texts.plain(AgentText.TRANSFER_COMES_FROM, name));
     }
-    if (!work.controls().isServed(queue)) {
+    if (!new Requeues(work).isServed(queue)) {
       return new Outcome.Refused(texts.plain(AgentText.TRANSFER_UNSERVED, name));
     }
     if (!work.context().plan().queue(queue).isOpen(work.now())) {
       return new Outcome.Refused(texts.plain(AgentText.TRANSFER_CLOSED, name));
     }
-    return work.controls().transfer(handoff, agent, queue, words)
+    return new Requeues(work).transfer(handoff, agent, queue, words)
         ? new Outcome.Begun(null)
         : new Outcome.Refused(refusals.notYours(handoffs.get(handoff.id())));
   }

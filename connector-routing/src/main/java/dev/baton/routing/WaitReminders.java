@@ -81,7 +81,7 @@ final class WaitReminders {
     Duration waited = Duration.between(reminder.since(), work.now());
     String to = plan.to();
     boolean late = plan.after() != null && plan.after().compareTo(waited) <= 0;
-    if (late && to != null && work.controls().escalate(handoff, to)) {
+    if (late && to != null && new Requeues(work).escalate(handoff, to)) {
       return;
     }
     Optional<Instant> again = late ? Optional.of(work.now().plus(AGAIN)) : Optional.empty();
