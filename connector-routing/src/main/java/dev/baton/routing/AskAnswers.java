@@ -13,12 +13,16 @@ import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.PlatformJson;
 import dev.baton.routing.content.TextBuilder;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.BotQuestion;
 import dev.baton.store.BotQuestion.State;
 import dev.baton.store.BotQuestionTable;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ConversationTable;
+import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryCommand.Target;
 import dev.baton.store.InboundTable;
+import dev.baton.store.NewDelivery;
 import dev.baton.texts.AgentText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,7 +184,17 @@ final class AskAnswers {
                 work.words(desk).say(AgentText.DRAFT, text(content)),
                 List.of(sendButton(conversation, kept, desk)))
             : shown(content);
-    work.outbox().showAt(conversation, desk, question.place(), kept, shown, quoted);
+    String lane = new LaneName.ToDesk(desk.name(), conversation.id()).stored();
+    Target at = new Target.At(desk.channel(), question.place());
+    String answered = quoted;
+    for (Content piece : work.outbox().forAgents(desk.channel(), shown)) {
+      work.outbox()
+          .put(
+              NewDelivery.of(lane, new DeliveryCommand.Say(at, piece, answered, false))
+                  .in(conversation.id())
+                  .showing(kept.id()));
+      answered = null;
+    }
   }
 
   private Button sendButton(Conversation conversation, Message draft, DeskPlan desk) {

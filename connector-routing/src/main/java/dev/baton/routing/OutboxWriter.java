@@ -1,7 +1,6 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Button;
-import dev.baton.connector.Cards;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Edits;
@@ -15,7 +14,6 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.masking.Masking;
-import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.Fitting;
 import dev.baton.routing.content.PlatformJson;
@@ -34,19 +32,11 @@ import dev.baton.store.TurnTable;
 import dev.baton.texts.UserText;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Puts messages into the outbox, fitted to the channel they go to, as part of a unit of work. */
 final class OutboxWriter {
-
-  private static final Logger log = LoggerFactory.getLogger(OutboxWriter.class);
 
   /** How long agents and Baton wait for the last words of the turn that caused a handoff. */
   static final Duration LAST_WORDS = Duration.ofSeconds(5);
@@ -193,7 +183,8 @@ final class OutboxWriter {
       @Nullable Long epoch,
       @Nullable Instant heldUntil) {
     LaneName lane = new LaneName.ToUser(conversation.id());
-    for (DeliveryCommand.Say command : toUser(conversation, message, content, replyTo)) {
+    for (DeliveryCommand.Say command :
+        new UserPieces(work).of(conversation, message, content, replyTo)) {
       put(
           NewDelivery.of(lane.stored(), command)
               .in(conversation.id())
@@ -210,7 +201,7 @@ final class OutboxWriter {
   void deliverInstead(Conversation conversation, Message message, Content content) {
     String lane = new LaneName.ToUser(conversation.id()).stored();
     List<Delivery> waiting = deliveries.showing(message.id(), lane);
-    List<DeliveryCommand.Say> now = toUser(conversation, message, content, null);
+    List<DeliveryCommand.Say> now = new UserPieces(work).of(conversation, message, content, null);
     if (waiting.size() != now.size()) {
       deliveries.takeBack(message.id(), lane);
       deliverToUser(conversation, message, content, null, null, heldUntil(conversation));
@@ -222,48 +213,6 @@ final class OutboxWriter {
         deliveries.rewrite(waiting.get(i).id(), say.with(piece).in(now.get(i).album()));
       }
     }
-  }
-
-  private List<DeliveryCommand.Say> toUser(
-      Conversation conversation, Message message, Content content, @Nullable String replyTo) {
-    Fitting fitting = fitting(conversation);
-    Content carried =
-        new Uncarried(work)
-            .shown(
-                conversation.channel(),
-                content,
-                kind -> work.context().words(conversation, UserText.KIND, kind));
-    List<Content> pieces =
-        readable(conversation, new Bylines(work).toUser(conversation.channel(), message, carried))
-            .stream()
-            .flatMap(part -> fitting.fit(withTokens(conversation, part)).stream())
-            .toList();
-    if (pieces.isEmpty() && content instanceof Content.Custom custom) {
-      log.warn(
-          "message {} of conversation {} has nothing that channel {} can show: it is JSON for '{}'",
-          message.id(),
-          conversation.id(),
-          conversation.channel(),
-          custom.platform());
-    }
-    String part = new QuotedPart(work, conversation.channel(), Masking.NONE).carried(message);
-    String album =
-        message.author() == Author.AGENT
-            ? new AlbumParts(work).albumOf(conversation.channel(), message)
-            : null;
-    List<DeliveryCommand.Say> commands = new ArrayList<>();
-    for (Content piece : pieces) {
-      boolean first = commands.isEmpty();
-      commands.add(
-          new DeliveryCommand.Say(
-              new Target.User(conversation.id()),
-              piece,
-              first ? replyTo : null,
-              first ? part : null,
-              false,
-              album));
-    }
-    return commands;
   }
 
   /** Shows a message of the conversation to the agents of a desk, in its thread. */
@@ -306,30 +255,6 @@ final class OutboxWriter {
       first = false;
     }
     new Watches(work).shown(conversation, desk, message, shown);
-  }
-
-  /**
-   * Shows a message of the conversation to agents at a place, where one of them asked for it.
-   *
-   * @param replyTo the message that it answers; null for none
-   */
-  void showAt(
-      Conversation conversation,
-      DeskPlan desk,
-      Place place,
-      Message message,
-      Content content,
-      @Nullable String replyTo) {
-    String lane = new LaneName.ToDesk(desk.name(), conversation.id()).stored();
-    Target at = new Target.At(desk.channel(), place);
-    String quoted = replyTo;
-    for (Content piece : forAgents(desk.channel(), content)) {
-      put(
-          NewDelivery.of(lane, new DeliveryCommand.Say(at, piece, quoted, false))
-              .in(conversation.id())
-              .showing(message.id()));
-      quoted = null;
-    }
   }
 
   /** Says Baton's own words to the agents of a desk, in the conversation's thread. */
@@ -521,54 +446,6 @@ final class OutboxWriter {
     Message message = work.write(conversation, author, null, content, Route.BATON, turnId);
     deliverToUser(conversation, message, content, null, epoch, heldUntil);
     return message;
-  }
-
-  /** Turns a bot's own JSON into what the user's channel can take. */
-  private List<Content> readable(Conversation conversation, Content content) {
-    ChannelPlan plan = work.context().plan().channel(conversation.channel());
-    Cards cards =
-        work.context().channel(conversation.channel()) instanceof Cards talent ? talent : null;
-    Function<Content.Choice, String> token = choice -> token(conversation, choice);
-    if (content instanceof Content.Custom custom) {
-      Set<String> names = new HashSet<>(List.of(plan.type(), plan.inputChannel()));
-      return PlatformJson.read(custom, names, cards, token);
-    }
-    @Nullable List<Content> shown = null;
-    if (content instanceof Content.Card card && cards != null) {
-      shown = cards.read(card.json(), card.fallback().text(), token);
-    }
-    return shown == null ? List.of(content) : shown;
-  }
-
-  private String token(Conversation conversation, Content.Choice choice) {
-    ButtonAction.Choose means =
-        new ButtonAction.Choose(choice.title(), choice.payload(), choice.inputs());
-    return button(conversation.id(), choice.title(), means).token();
-  }
-
-  /**
-   * Replaces a bot's payloads by tokens. The payloads stay in the store; the buttons carry the
-   * tokens.
-   */
-  private Content withTokens(Conversation conversation, Content content) {
-    if (!(content instanceof Content.Buttons buttons)) {
-      return content;
-    }
-    List<Button> tokens =
-        buttons.buttons().stream()
-            .map(button ->
-                button.url() != null || isToken(button.token())
-                    ? button
-                    : button(
-                        conversation.id(),
-                        button.title(),
-                        new ButtonAction.Choose(button.title(), button.token())))
-            .toList();
-    return new Content.Buttons(buttons.text(), tokens);
-  }
-
-  private boolean isToken(String token) {
-    return token.length() == 22 && buttons.find(token).isPresent();
   }
 
   /** Puts a delivery at the end of its lane. */
