@@ -83,6 +83,11 @@ public interface ChatClient {
   /** The messages that the client shows now, oldest first, without deleted ones. */
   List<Shown> shown();
 
+  /** The parts of a message's text in bold or italics; empty where none are shown. */
+  default List<Emphasis> emphasis(String messageId) {
+    return List.of();
+  }
+
   /** The threads of this chat, oldest first; empty if there are none. */
   default List<ThreadShown> threads() {
     return List.of();
@@ -148,6 +153,14 @@ public interface ChatClient {
       this(id, author, own, bot, thread, text, buttons, file, replyTo, edited, reactions, null);
     }
   }
+
+  /**
+   * A part of a text that stands out.
+   *
+   * @param offset where it begins, in UTF-16 units
+   * @param bold bold if true, in italics otherwise
+   */
+  record Emphasis(int offset, int length, boolean bold) {}
 
   /** A file in a message. */
   record FileShown(String name, String mime, java.nio.ByteBuffer bytes) {}

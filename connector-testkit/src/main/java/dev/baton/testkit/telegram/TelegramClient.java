@@ -141,6 +141,28 @@ final class TelegramClient implements ChatClient {
   }
 
   @Override
+  public List<Emphasis> emphasis(String messageId) {
+    return world.change(() -> {
+      Post post = chat().posts.get(Long.parseLong(messageId));
+      List<Emphasis> parts = new ArrayList<>();
+      if (post != null) {
+        String name = post.json.has("text") ? "entities" : "caption_entities";
+        for (JsonNode entity : post.json.path(name)) {
+          String type = entity.path("type").asString();
+          if (type.equals("bold") || type.equals("italic")) {
+            parts.add(
+                new Emphasis(
+                    entity.path("offset").asInt(),
+                    entity.path("length").asInt(),
+                    type.equals("bold")));
+          }
+        }
+      }
+      return parts;
+    });
+  }
+
+  @Override
   public List<ThreadShown> threads() {
     return world.change(() ->
         chat().topics.values().stream()

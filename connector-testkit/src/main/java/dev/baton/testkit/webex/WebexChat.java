@@ -180,6 +180,16 @@ public final class WebexChat implements ChatClient {
     return world.locked(() -> room.posts.stream().map(this::shown).toList());
   }
 
+  @Override
+  public List<Emphasis> emphasis(String messageId) {
+    return world.locked(() -> {
+      WebexPost post = world.post(messageId);
+      return post == null || post.html == null
+          ? List.of()
+          : WebexMarkdown.emphasis(post.text, post.html);
+    });
+  }
+
   /** The messages that were replied to, with the first line of each. */
   @Override
   public List<ThreadShown> threads() {

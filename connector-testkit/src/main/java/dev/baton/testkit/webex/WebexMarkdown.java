@@ -1,5 +1,6 @@
 package dev.baton.testkit.webex;
 
+import dev.baton.testkit.ChatClient.Emphasis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -15,6 +16,7 @@ final class WebexMarkdown {
 
   private static final Pattern MENTION =
       Pattern.compile("<@(all|personEmail:[^|>]+|personId:[^|>]+)(?:\\|([^>]*))?>");
+  private static final Pattern PIECE = Pattern.compile("<(/?)(\\w+)[^>]*>|[^<]+");
   private static final Pattern LIST_ITEM = Pattern.compile("^(?:[-*+]|\\d{1,9}[.)])\\s+(.*)$");
 
   /** Encloses the number of a mention in the working text. */
@@ -50,6 +52,40 @@ final class WebexMarkdown {
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");
+  }
+
+  /** The parts of a text that its HTML sets in bold or italics. */
+  static List<Emphasis> emphasis(String text, String html) {
+    List<Emphasis> parts = new ArrayList<>();
+    Matcher piece = PIECE.matcher(html);
+    boolean bold = false;
+    boolean italic = false;
+    int at = 0;
+    while (piece.find()) {
+      String tag = piece.group(2);
+      if (tag == null) {
+        String words = unescape(piece.group()).strip();
+        int found = text.indexOf(words, at);
+        if (found >= 0) {
+          at = found + words.length();
+          if ((bold || italic) && !words.isEmpty()) {
+            parts.add(new Emphasis(found, words.length(), bold));
+          }
+        }
+      } else if (tag.equals("strong")) {
+        bold = piece.group(1).isEmpty();
+      } else if (tag.equals("em")) {
+        italic = piece.group(1).isEmpty();
+      }
+    }
+    return parts;
+  }
+
+  private static String unescape(String html) {
+    return html.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&");
   }
 
   private String withMentions(String markdown) {

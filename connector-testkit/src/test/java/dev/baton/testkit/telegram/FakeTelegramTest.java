@@ -90,6 +90,26 @@ class FakeTelegramTest {
   }
 
   @Test
+  void clientsTellWhichPartsStandOut() {
+    http.ok(
+        "sendMessage",
+        Map.of(
+            "chat_id",
+            1001,
+            "text",
+            "🔔 Uma waits",
+            "entities",
+            List.of(
+                Map.of("type", "bold", "offset", 3, "length", 3),
+                Map.of("type", "code", "offset", 3, "length", 3),
+                Map.of("type", "italic", "offset", 7, "length", 5))));
+
+    assertThat(user.emphasis(user.shown().getLast().id()))
+        .containsExactly(new ChatClient.Emphasis(3, 3, true), new ChatClient.Emphasis(7, 5, false));
+    assertThat(user.emphasis("404")).isEmpty();
+  }
+
+  @Test
   void editsNeedAnOwnMessageAndAChange() {
     String theirs = user.say(null, "mine");
     long own = sent("hello");

@@ -1,7 +1,10 @@
 package dev.baton.testkit.webex;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.baton.testkit.ChatClient;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +33,18 @@ class WebexMarkdownTest {
     WebexMarkdown.Rendered rendered = WebexMarkdown.render(markdown);
     assertThat(rendered.text()).isEqualTo(text);
     assertThat(rendered.html()).isEqualTo(html);
+  }
+
+  @Test
+  void tellsWhichPartsStandOut() {
+    WebexMarkdown.Rendered rendered =
+        WebexMarkdown.render("By Ann & **Ann &amp; Ben**  \n*\\<later\\>*\n\n- plain **bold**");
+
+    assertThat(WebexMarkdown.emphasis(rendered.text(), rendered.html()))
+        .extracting(
+            part -> rendered.text().substring(part.offset(), part.offset() + part.length()),
+            ChatClient.Emphasis::bold)
+        .containsExactly(tuple("Ann & Ben", true), tuple("<later>", false), tuple("bold", true));
   }
 
   @ParameterizedTest

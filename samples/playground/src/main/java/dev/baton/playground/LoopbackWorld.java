@@ -16,13 +16,11 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +32,6 @@ final class LoopbackWorld {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoopbackWorld.class);
   private static final long FORUM = -1_001_000_000_001L;
-  private static final Pattern PARCEL =
-      Pattern.compile(".*\\b(parcel|package|order)\\b.*", Pattern.CASE_INSENSITIVE);
   private static final String CONFIGURATION = "baton.yml";
 
   private final HttpCallLog callLog = new HttpCallLog(Clock.systemUTC());
@@ -61,7 +57,8 @@ final class LoopbackWorld {
     FakeTelegram telegram = opened(FakeTelegram.start());
     FakeWebex webex = opened(FakeWebex.start());
     String handoffToken = secret();
-    FakeRasa rasa = opened(rasa(toBaton.url().resolve("/handoff?token=" + handoffToken)));
+    FakeRasa rasa =
+        opened(PlaygroundBot.start(toBaton.url().resolve("/handoff?token=" + handoffToken)));
     telegram.forum(FORUM, "Support");
     telegram.enforceLimits(true);
     String space = webex.space("Support");
@@ -108,24 +105,6 @@ final class LoopbackWorld {
             false,
             webex.member(space, "dan@example.com", "Dan")),
         new Seat("dan", "webex", Place.DIRECT, false, webex.direct("dan@example.com", "Dan")));
-  }
-
-  private static FakeRasa rasa(URI handoffUrl) {
-    return FakeRasa.forumBot(handoffUrl)
-        .on(
-            PARCEL,
-            turn ->
-                turn.buttons(
-                    "It left the depot this morning. Does that help?",
-                    inOrder("Yes, thanks", "/affirm", "Ask a person", "/human_handoff")));
-  }
-
-  private static Map<String, String> inOrder(
-      String first, String firstPayload, String second, String secondPayload) {
-    Map<String, String> buttons = new LinkedHashMap<>();
-    buttons.put(first, firstPayload);
-    buttons.put(second, secondPayload);
-    return buttons;
   }
 
   /** The address of a proxy that records the calls to a server. */

@@ -7,6 +7,7 @@ import dev.baton.playground.Story.Step;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.Conversations.Transcript;
 import dev.baton.testkit.ChatClient;
+import dev.baton.testkit.ChatClient.Emphasis;
 import dev.baton.testkit.ChatClient.FileShown;
 import dev.baton.testkit.ChatClient.Shown;
 import dev.baton.testkit.ChatClient.ThreadShown;
@@ -104,11 +105,11 @@ final class PageParts {
         client.person(),
         client.title(),
         client.threads(),
-        client.shown().stream().map(PageParts::message).toList(),
+        client.shown().stream().map(shown -> message(shown, client.emphasis(shown.id()))).toList(),
         client.toasts());
   }
 
-  private static MessageView message(Shown shown) {
+  private static MessageView message(Shown shown, List<Emphasis> emphasis) {
     return new MessageView(
         shown.id(),
         shown.author(),
@@ -116,6 +117,7 @@ final class PageParts {
         shown.bot(),
         shown.thread(),
         shown.text(),
+        emphasis,
         shown.buttons(),
         shown.file() == null ? null : file(shown.file()),
         shown.replyTo(),
@@ -145,6 +147,7 @@ final class PageParts {
       boolean bot,
       @Nullable String thread,
       String text,
+      List<Emphasis> emphasis,
       List<String> buttons,
       @Nullable FileView file,
       @Nullable String replyTo,

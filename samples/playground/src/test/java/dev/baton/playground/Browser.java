@@ -2,6 +2,8 @@ package dev.baton.playground;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -193,10 +196,43 @@ final class Browser implements AutoCloseable {
   void shoot(String name) {
     try {
       Files.createDirectories(SHOTS);
-      Files.write(SHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+      Files.write(SHOTS.resolve(name + ".png"), picture());
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
+  }
+
+  /**
+   * A picture of a part of what the window shows, as PNG.
+   *
+   * @param part {@code x}, {@code y}, {@code width} and {@code height}, in the page's pixels
+   * @param sharp how many pixels of the screen one pixel of the page has
+   */
+  byte[] picture(Map<?, ?> part, int sharp) {
+    try {
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      ImageIO.write(
+          ImageIO.read(new ByteArrayInputStream(picture()))
+              .getSubimage(
+                  pixels(part, "x", sharp),
+                  pixels(part, "y", sharp),
+                  pixels(part, "width", sharp),
+                  pixels(part, "height", sharp)),
+          "png",
+          png);
+      return png.toByteArray();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static int pixels(Map<?, ?> part, String side, int sharp) {
+    return part.get(side) instanceof Number number ? (int) (number.doubleValue() * sharp) : 0;
+  }
+
+  /** A picture of what the window shows, as PNG. */
+  byte[] picture() {
+    return driver.getScreenshotAs(OutputType.BYTES);
   }
 
   @Override

@@ -89,7 +89,7 @@ class LoopbackWorldTest {
     user.say(null, "Where is my parcel?");
     sees(user, "It left the depot");
     user.say(null, "human");
-    sees(user, "Reaching out to a human agent");
+    sees(user, "I am getting a colleague");
   }
 
   private void talks(ChatClient user, ChatClient agent, @Nullable String thread) {

@@ -54,5 +54,50 @@ final class Page {
       return shifts.filter((one) => !one.hadRecentInput).reduce((sum, one) => sum + one.value, 0);
       """;
 
+  /**
+   * Hides the messages of a chat (the first argument) that stand before the first one with some
+   * words (the second), and returns the part of the page that the others take, up to the first one
+   * with other words (the third; empty for all).
+   */
+  static final String MESSAGES =
+      """
+      const log = document.querySelector(arguments[0] + ' .log');
+      const rows = [...log.children];
+      const holding = (words) => rows.findIndex((row) => row.innerText.includes(words));
+      const first = holding(arguments[1]);
+      const last = arguments[2] ? holding(arguments[2]) : rows.length - 1;
+      rows.forEach((row, at) => {
+        row.style.visibility = at < first || at > last ? 'hidden' : '';
+      });
+      const box = log.getBoundingClientRect();
+      const top = rows[first].getBoundingClientRect().top - 12;
+      const bottom = rows[last].getBoundingClientRect().bottom + 12;
+      return { x: box.left + 1, y: top, width: box.width - 1, height: bottom - top };
+      """;
+
+  /** The part of the page that a chat (the argument) takes with the list of its threads. */
+  static final String CHAT =
+      """
+      const box = document.querySelector(arguments[0] + ' .body').getBoundingClientRect();
+      return { x: box.left, y: box.top, width: box.width, height: box.height };
+      """;
+
+  /** Whether all of an element's width is in the window; the argument finds the element. */
+  static final String IN_VIEW =
+      """
+      const box = document.querySelector(arguments[0]).getBoundingClientRect();
+      return box.left >= 0 && box.right <= innerWidth + 1;
+      """;
+
+  /** Makes the page as high as the messages of a chat (the argument) need. */
+  static final String FIT =
+      """
+      const log = document.querySelector(arguments[0] + ' .log');
+      const [first, last] = [log.firstElementChild, log.lastElementChild]
+        .map((row) => row.getBoundingClientRect());
+      const spare = log.clientHeight - (last.bottom - first.top + 24);
+      document.body.style.height = document.body.clientHeight - spare + 'px';
+      """;
+
   private Page() {}
 }

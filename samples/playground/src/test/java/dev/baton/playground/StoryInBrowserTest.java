@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
-/** The whole story from end to end: real gateway, fake platforms, and a browser on the page. */
+/**
+ * The whole story from end to end: real gateway, fake platforms, and a browser on the page. With
+ * {@code -Dbaton.pictures=<folder>} the README's picture is taken.
+ */
 @Tag("browser")
 class StoryInBrowserTest {
 
@@ -151,6 +154,7 @@ class StoryInBrowserTest {
     browser.say("window-jonas", "Is anybody there?");
     stepIsDone("talk");
     browser.shoot("two-conversations");
+    DocumentPictures.keep("playground", browser.picture());
 
     browser.clickButton(WEBEX_DESK, "Claim");
     controlIs("jonas", "agent");
@@ -248,7 +252,7 @@ class StoryInBrowserTest {
     stepIsDone("ask");
     browser.say(window, "human");
     controlIs(seat, "queue");
-    browser.sees("#" + window + " .log", "Reaching out to a human agent");
+    browser.sees("#" + window + " .log", "I am getting a colleague");
     stepIsDone("hand_off");
   }
 

@@ -23,7 +23,7 @@ export function drawMessage(window, client, message, goesOn) {
     && client.messages.find((other) => other.id === message.replyTo);
   if (quoted) bubble.append(make("span", "quote", quoted.text));
   if (message.file) bubble.append(file(client, message));
-  if (message.text) bubble.append(make("span", "text", message.text));
+  if (message.text) bubble.append(words(message));
   if (message.edited) bubble.append(make("span", "marks", " · edited"));
   row.append(bubble);
   if (message.reactions.length) {
@@ -31,6 +31,27 @@ export function drawMessage(window, client, message, goesOn) {
   }
   if (message.buttons.length) row.append(buttons(window, message));
   return row;
+}
+
+function words(message) {
+  const text = make("span", "text");
+  const ends = message.emphasis.flatMap((part) => [part.offset, part.offset + part.length]);
+  const cuts = [...new Set([0, ...ends, message.text.length])].sort((one, two) => one - two);
+  cuts.slice(1).forEach((to, index) => {
+    const from = cuts[index];
+    const parts = message.emphasis
+      .filter((part) => part.offset <= from && part.offset + part.length >= to);
+    let piece = document.createTextNode(message.text.slice(from, to));
+    for (const tag of ["b", "i"]) {
+      if (parts.some((part) => part.bold === (tag === "b"))) {
+        const styled = make(tag);
+        styled.append(piece);
+        piece = styled;
+      }
+    }
+    text.append(piece);
+  });
+  return text;
 }
 
 function file(client, message) {
