@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The documents are right about links, names of tests, and pieces of configuration. */
 final class PagesTest {
 
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+  private static final Pattern LINK = Pattern.compile("(?:\\]\\(|src=\")([^)\\s\"]+)[)\"]");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
   private static final Pattern NAMED_TEST =
       Pattern.compile("`(\\w+(?:Test|IT|Contract))(?:\\.(\\w+))?`");
