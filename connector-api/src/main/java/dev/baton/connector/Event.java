@@ -43,8 +43,19 @@ public sealed interface Event {
     }
   }
 
-  /** A message was changed by its author and now contains {@code content}. */
-  record Edited(String messageId, Content content) implements Event {}
+  /**
+   * A message was changed by its author and now contains {@code content}.
+   *
+   * @param replyTo id of the message it quotes; null if it quotes none, or the platform does not
+   *     tell
+   */
+  record Edited(String messageId, Content content, @Nullable String replyTo) implements Event {
+
+    /** An edit of a message that quotes none. */
+    public Edited(String messageId, Content content) {
+      this(messageId, content, null);
+    }
+  }
 
   /** A message was deleted by its author. Whether its chat is direct need not be known. */
   record Deleted(String messageId) implements Event {}

@@ -290,6 +290,8 @@ final class ConfigurationReader {
     for (String name : desks.names()) {
       Settings settings = desks.section(name);
       String channel = reference(settings, "channel", channels.names());
+      ChannelEntry entry = entries.get(channel);
+      Channel probe = entry == null ? null : entry.probe();
       DeskPlan desk =
           new DeskPlan(
               name,
@@ -300,8 +302,10 @@ final class ConfigurationReader {
               settings.choice("claim", DeskPlan.Claim.PRESS),
               zone(settings),
               staffing(settings),
-              shortcuts(settings.section("reactions"), entries.get(channel)),
-              settings.choice("language", TextLanguage.EN));
+              shortcuts(settings.section("reactions"), entry),
+              settings.choice("language", TextLanguage.EN),
+              ThreadSection.relay(settings, probe),
+              ThreadSection.icons(settings, probe));
       String other = spaces.putIfAbsent(desk.channel() + " " + desk.space(), name);
       if (other != null && !desk.space().isEmpty()) {
         settings.problem(

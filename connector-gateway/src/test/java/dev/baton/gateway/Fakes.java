@@ -16,6 +16,8 @@ import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
+import dev.baton.connector.ThreadStates;
+import dev.baton.connector.Threads;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,12 +67,26 @@ final class Fakes {
 
   /** A channel whose token determines the state of its account. */
   record Line(String name, Secret token, @Nullable URI webhookUrl, Set<String> emojis)
-      implements Channel, InspectingChannel, EmojiReactions, Members {
+      implements Channel, InspectingChannel, EmojiReactions, Members, ThreadStates {
 
     @Override
     public boolean isMember(String chat, String personId) {
       return true;
     }
+
+    @Override
+    public Threads.Opened open(Threads.Whereabouts where, String title, Outbound head) {
+      return new Threads.Opened(head.to(), head.id());
+    }
+
+    @Override
+    public Threads.Opened open(
+        Threads.Whereabouts where, String title, Outbound head, State state) {
+      return open(where, title, head);
+    }
+
+    @Override
+    public void show(Place thread, State state) {}
 
     @Override
     public String emoji(Mark mark) {

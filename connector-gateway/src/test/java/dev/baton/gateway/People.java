@@ -51,18 +51,19 @@ final class People implements AutoCloseable {
    * @param resolve the button below the card of a conversation that an agent has
    */
   People(
-      Path folder,
-      Pair pair,
-      Bot bot,
-      UserSidePlan side,
-      TextLanguage agentsRead,
-      String resolve) {
+      Path folder, Pair pair, Bot bot, UserSidePlan side, TextLanguage agentsRead, String resolve) {
     this.world =
         new ThreePlatforms(
             folder,
             bot,
-            List.of(new ThreePlatforms.Desk(
-                    pair.desk, pair.where, DeskPlan.Claim.PRESS, agentsRead)),
+            List.of(
+                new ThreePlatforms.Desk(
+                    pair.desk,
+                    pair.where,
+                    DeskPlan.Claim.PRESS,
+                    agentsRead,
+                    DeskPlan.Relay.ALL,
+                    false)),
             side,
             pair == Pair.TELEGRAM_DIRECT_WITH_TOPICS);
     this.pair = pair;

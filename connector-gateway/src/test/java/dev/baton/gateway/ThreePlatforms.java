@@ -11,6 +11,8 @@ import dev.baton.plan.CannedAnswer;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.plan.ShortcutsPlan;
+import dev.baton.plan.StaffingPlan;
 import dev.baton.plan.UserSidePlan;
 import dev.baton.store.JdbcStore;
 import dev.baton.testkit.telegram.FakeTelegram;
@@ -25,6 +27,7 @@ import io.undertow.util.StatusCodes;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,8 +75,7 @@ final class ThreePlatforms implements AutoCloseable {
    *
    * @param privateTopics whether people's chats with the bot on Telegram have topics
    */
-  ThreePlatforms(
-      Path folder, Bot bot, List<Desk> desks, UserSidePlan side, boolean privateTopics) {
+  ThreePlatforms(Path folder, Bot bot, List<Desk> desks, UserSidePlan side, boolean privateTopics) {
     this.folder = folder;
     this.bot = bot;
     this.desks = desks;
@@ -123,8 +125,18 @@ final class ThreePlatforms implements AutoCloseable {
     for (Desk desk : desks) {
       parts.desk(
           new DeskPlan(
-                  desk.channel, desk.channel, place(desk), desk.where, desk.agents(), desk.claim)
-              .in(desk.language));
+              desk.channel,
+              desk.channel,
+              place(desk),
+              desk.where,
+              desk.agents(),
+              desk.claim,
+              ZoneId.systemDefault(),
+              StaffingPlan.USUAL,
+              ShortcutsPlan.NONE,
+              desk.language,
+              desk.relay,
+              desk.icons));
     }
     Baton baton = parts.build();
     running.set(baton);
@@ -149,11 +161,17 @@ final class ThreePlatforms implements AutoCloseable {
   }
 
   /** A desk, named as its channel. */
-  record Desk(String channel, DeskPlan.Where where, DeskPlan.Claim claim, TextLanguage language) {
+  record Desk(
+      String channel,
+      DeskPlan.Where where,
+      DeskPlan.Claim claim,
+      TextLanguage language,
+      DeskPlan.Relay relay,
+      boolean icons) {
 
-    /** A desk whose agents read English. */
+    /** A desk whose agents read English, and where all that is no note goes to the user. */
     Desk(String channel, DeskPlan.Where where, DeskPlan.Claim claim) {
-      this(channel, where, claim, TextLanguage.EN);
+      this(channel, where, claim, TextLanguage.EN, DeskPlan.Relay.ALL, false);
     }
 
     /** A platform that cannot say who is in a room needs their names. */

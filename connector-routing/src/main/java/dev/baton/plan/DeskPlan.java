@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param staffing what is asked of each of its agents
  * @param shortcuts what its agents do by an emoji
  * @param language the language in which Baton speaks to its agents
+ * @param relay what of its agents' words goes to the user
+ * @param topicIcons whether a topic's icon shows if it waits, is with an agent, or is done
  */
 public record DeskPlan(
     String name,
@@ -30,13 +32,15 @@ public record DeskPlan(
     ZoneId zone,
     StaffingPlan staffing,
     ShortcutsPlan shortcuts,
-    TextLanguage language) {
+    TextLanguage language,
+    Relay relay,
+    boolean topicIcons) {
 
   public DeskPlan {
     agents = List.copyOf(agents);
   }
 
-  /** A desk whose agents read English. */
+  /** A desk whose agents read English, and where all that is no note goes to the user. */
   public DeskPlan(
       String name,
       String channel,
@@ -57,13 +61,40 @@ public record DeskPlan(
         zone,
         staffing,
         shortcuts,
-        TextLanguage.EN);
+        TextLanguage.EN,
+        Relay.ALL,
+        false);
   }
 
   /** This desk, whose agents read another language. */
   public DeskPlan in(TextLanguage other) {
+    return with(other, relay, topicIcons);
+  }
+
+  /** This desk, whose agents' words go to the user by another rule. */
+  public DeskPlan relaying(Relay other) {
+    return with(language, other, topicIcons);
+  }
+
+  /** This desk, whose topics show by their icons what their conversations are at. */
+  public DeskPlan withTopicIcons() {
+    return with(language, relay, true);
+  }
+
+  private DeskPlan with(TextLanguage spoken, Relay rule, boolean icons) {
     return new DeskPlan(
-        name, channel, space, conversations, agents, claim, zone, staffing, shortcuts, other);
+        name,
+        channel,
+        space,
+        conversations,
+        agents,
+        claim,
+        zone,
+        staffing,
+        shortcuts,
+        spoken,
+        rule,
+        icons);
   }
 
   /** A desk whose agents do nothing by an emoji. */
@@ -119,6 +150,16 @@ public record DeskPlan(
     SPACE,
     /** In the agent's direct chat with the bot. */
     DIRECT
+  }
+
+  /** What goes to the user of what the agent writes who has the conversation. */
+  public enum Relay {
+    /** All that is no note and no command. */
+    ALL,
+    /** Replies to the user's messages or to the card, and what is said by command. */
+    REPLIES,
+    /** Only what is said by command. */
+    SAY
   }
 
   /** What claims an offer. */

@@ -20,6 +20,13 @@ sealed interface AgentCommand {
   /** A message for the user. */
   record Say() implements AgentCommand {}
 
+  /**
+   * A message for the user, whatever else stays at the desk.
+   *
+   * @param words what stands behind the command; null for what the command quotes
+   */
+  record Tell(@Nullable Content words) implements AgentCommand {}
+
   /** A message for agents only. */
   record Note() implements AgentCommand {}
 
@@ -148,6 +155,10 @@ sealed interface AgentCommand {
     if (command instanceof Later) {
       return forAgents(new Later(line(rest)), rest);
     }
+    boolean shows = rest instanceof Content.Media || !NoteRule.folded(words(rest).text()).isBlank();
+    if (command instanceof Tell) {
+      return NoteRule.isNote(words(rest)) ? new Note() : new Tell(shows ? rest : null);
+    }
     if (command instanceof Ask ask) {
       boolean note = NoteRule.isNote(ask.question());
       return note ? new WithNote(new Ask(Text.plain("")), rest) : forAgents(ask, rest);
@@ -159,7 +170,6 @@ sealed interface AgentCommand {
     if (command == null) {
       return new Unknown(word);
     }
-    boolean shows = rest instanceof Content.Media || !NoteRule.folded(words(rest).text()).isBlank();
     if (command instanceof Resolve) {
       return new Resolve(shows ? rest : null);
     }
@@ -211,6 +221,7 @@ sealed interface AgentCommand {
   private static @Nullable AgentCommand command(String word, Text rest) {
     String argument = NoteRule.folded(rest.text()).strip();
     return switch (word) {
+      case "/say" -> new Tell(null);
       case "/claim" -> new Claim(number(argument, 0));
       case "/resolve" -> new Resolve(null);
       case "/release" -> new Release();

@@ -23,6 +23,7 @@ import dev.baton.store.MessageTable;
 import dev.baton.texts.AgentText;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Handles agents' edits and deletions of what they wrote, within a unit of work. */
 final class AgentEdits {
@@ -39,6 +40,7 @@ final class AgentEdits {
   private final AgentNotes notes;
   private final Retraction retraction;
   private final DeskWords texts;
+  private final RelayRule relay;
 
   AgentEdits(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
@@ -53,6 +55,7 @@ final class AgentEdits {
     this.notes = new AgentNotes(work, desk, inbound, agent);
     this.retraction = new Retraction(work);
     this.texts = work.words(desk);
+    this.relay = new RelayRule(texts, new AgentQuotes(work, desk, inbound));
   }
 
   /**
@@ -72,7 +75,7 @@ final class AgentEdits {
     Message message = stored.get();
     switch (message.author()) {
       case AGENT -> relayed(message, edited);
-      case NOTE -> kept(message, edited.content());
+      case NOTE -> kept(message, edited);
       case USER, BOT, SYSTEM, DRAFT -> {}
     }
   }
@@ -95,16 +98,35 @@ final class AgentEdits {
       return;
     }
     AgentCommand means = AgentCommand.of(edited.content());
-    String doubt = AgentDoubts.about(edited.content(), texts);
+    Content words = forUser(means, edited.content());
     if (means instanceof AgentCommand.Note) {
       takeBack(message, edited);
-    } else if (!(means instanceof AgentCommand.Say)) {
+      return;
+    }
+    if (words == null) {
       tell(AgentText.EDIT_NO_COMMAND);
-    } else if (doubt != null) {
+      return;
+    }
+    String stays = stays(means, message, edited);
+    String doubt = stays == null ? AgentDoubts.about(words, texts) : stays;
+    if (doubt != null) {
       tell(DeskWords.joined(Text.plain(doubt), texts.say(AgentText.EDIT_NOT_SENT)));
     } else {
-      carry(message, edited.content());
+      carry(message, words);
     }
+  }
+
+  /** What of an edit may be for the user, without the command that says so; null for nothing. */
+  private static @Nullable Content forUser(AgentCommand means, Content content) {
+    return means instanceof AgentCommand.Tell tell
+        ? tell.words()
+        : means instanceof AgentCommand.Say ? content : null;
+  }
+
+  private @Nullable String stays(AgentCommand means, Message message, Event.Edited edited) {
+    return means instanceof AgentCommand.Tell
+        ? null
+        : relay.stays(conversations.get(message.conversationId()), edited.replyTo());
   }
 
   /** Makes a note of a message, with its whole album, if the user has nothing of it yet. */
@@ -125,12 +147,15 @@ final class AgentEdits {
   }
 
   /** Changes a note, or what is held until its author says that it is meant for the user. */
-  private void kept(Message message, Content content) {
-    messages.rewrite(message.id(), content);
+  private void kept(Message message, Event.Edited edited) {
+    AgentCommand means = AgentCommand.of(edited.content());
+    Content words = forUser(means, edited.content());
+    messages.rewrite(message.id(), words == null ? edited.content() : words);
     new Watches(work).changed(message.id());
-    AgentCommand means = AgentCommand.of(content);
-    if (means instanceof AgentCommand.Say) {
-      notes.ask(message, texts.say(AgentText.EDIT_STAYS));
+    if (words != null) {
+      if (stays(means, message, edited) == null) {
+        notes.ask(message, texts.say(AgentText.EDIT_STAYS));
+      }
     } else if (!(means instanceof AgentCommand.Note)) {
       tell(AgentText.EDIT_NO_COMMAND);
     }

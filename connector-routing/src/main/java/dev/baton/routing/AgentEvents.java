@@ -91,6 +91,7 @@ final class AgentEvents {
           words.say(conversation, open, said);
         }
       }
+      case AgentCommand.Tell tell -> tell(tell.words(), conversation, open, said);
       case AgentCommand.Note note -> {
         if (!watches.whisper(said, true)) {
           words.note(conversation, said, said.content());
@@ -127,6 +128,18 @@ final class AgentEvents {
     }
   }
 
+  private void tell(
+      @Nullable Content said, Conversation conversation, @Nullable Handoff open, Event.Said by) {
+    if (said != null) {
+      words.tell(conversation, open, by, said);
+      return;
+    }
+    String refusal = words.tellQuoted(conversation, by);
+    if (refusal != null) {
+      tellHere(Text.plain(refusal));
+    }
+  }
+
   /**
    * Handles a message in the desk's space that belongs to no conversation. It is ignored unless it
    * is addressed to the bot.
@@ -151,6 +164,7 @@ final class AgentEvents {
       case AgentCommand.Help help -> tellHere(answers.help());
       case AgentCommand.Unknown unknown -> tellHere(answers.unknown(unknown));
       case AgentCommand.Say say -> tellHere(answers.notInThread());
+      case AgentCommand.Tell tell -> tellHere(answers.notInThread());
       case AgentCommand.Note note -> tellHere(answers.notInThread());
       case AgentCommand.Resolve resolve -> tellHere(answers.notInThread());
       case AgentCommand.Release release -> tellHere(answers.notInThread());
@@ -197,13 +211,23 @@ final class AgentEvents {
       case AgentCommand.Help help -> tellHere(answers.help());
       case AgentCommand.Unknown unknown -> tellHere(answers.unknown(unknown));
       case AgentCommand.Say say -> {
-        AgentSeats.Seat only = AgentSeats.only(seats);
-        if (only != null) {
-          saidIn(only.conversationId(), said);
-        } else if (said.album() != null && !seats.isEmpty()) {
-          tellHere(texts.say(AgentText.ALBUM_FOR_NOBODY));
+        if (AgentSeats.only(seats) != null || (said.album() != null && !seats.isEmpty())) {
+          toOnlyOrNobody(said, seats);
         } else {
-          askForWhom(said.messageId(), said.content(), seats);
+          askForWhom(said.messageId(), command, said.content(), seats);
+        }
+      }
+      case AgentCommand.Tell tell -> {
+        AgentSeats.Seat only = AgentSeats.only(seats);
+        Content meant = tell.words();
+        if (watches.quotesAnother(said, only == null ? null : only.conversationId())) {
+          tellHere(texts.say(AgentText.OF_ANOTHER));
+        } else if (only != null || (said.album() != null && !seats.isEmpty())) {
+          toOnlyOrNobody(said, seats);
+        } else if (meant == null) {
+          tellHere(texts.say(AgentText.SAY_WHAT));
+        } else {
+          askForWhom(said.messageId(), command, meant, seats);
         }
       }
       case AgentCommand.Note note -> {
@@ -237,11 +261,23 @@ final class AgentEvents {
     if (edited.content() instanceof Content.Location) {
       return;
     }
-    if (AgentCommand.of(edited.content()) instanceof AgentCommand.Say) {
-      askForWhom(edited.messageId(), edited.content(), seats);
+    AgentCommand means = AgentCommand.of(edited.content());
+    if (means instanceof AgentCommand.Say) {
+      askForWhom(edited.messageId(), means, edited.content(), seats);
+    } else if (means instanceof AgentCommand.Tell tell && tell.words() != null) {
+      askForWhom(edited.messageId(), means, tell.words(), seats);
     } else {
       unaddressed.forget(edited.messageId());
       tellHere(texts.say(AgentText.EDIT_NO_COMMAND));
+    }
+  }
+
+  private void toOnlyOrNobody(Event.Said said, List<AgentSeats.Seat> seats) {
+    AgentSeats.Seat only = AgentSeats.only(seats);
+    if (only != null) {
+      saidIn(only.conversationId(), said);
+    } else {
+      tellHere(texts.say(AgentText.ALBUM_FOR_NOBODY));
     }
   }
 
@@ -282,14 +318,25 @@ final class AgentEvents {
         new Content.Buttons(texts.say(AgentText.FOR_WHOM, beginning(said.content())), choices));
   }
 
-  private void askForWhom(String messageId, Content content, List<AgentSeats.Seat> seats) {
+  /** Asks for whom words are, of those to whom such words go at their desk. */
+  private void askForWhom(
+      String messageId, AgentCommand means, Content content, List<AgentSeats.Seat> seats) {
     if (seats.isEmpty()) {
       tellHere(texts.say(watches.follows() ? AgentText.ONLY_FOLLOWED : AgentText.NOTHING_OPEN));
       return;
     }
     unaddressed.forget(messageId);
+    List<AgentSeats.Seat> asked =
+        seats.stream()
+            .filter(seat ->
+                means instanceof AgentCommand.Tell || seat.desk().relay() == DeskPlan.Relay.ALL)
+            .toList();
+    if (asked.isEmpty()) {
+      tellHere(texts.say(AgentText.SAID_FOR_NOBODY));
+      return;
+    }
     List<Button> choices = new ArrayList<>();
-    for (AgentSeats.Seat seat : seats) {
+    for (AgentSeats.Seat seat : asked) {
       String who = texts.who(conversations.get(seat.conversationId()));
       choices.add(
           work.outbox()

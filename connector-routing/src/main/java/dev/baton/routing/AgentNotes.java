@@ -23,6 +23,8 @@ import java.util.List;
 /** Keeps what stays with the agents: notes, and what is held until an agent says so. */
 final class AgentNotes {
 
+  private static final int LATELY = 50;
+
   private final UnitOfWork work;
   private final MessageTable messages;
   private final DeliveryTable deliveries;
@@ -45,6 +47,20 @@ final class AgentNotes {
   static boolean isMarked(Message message) {
     return message.author() == Author.NOTE
         && !(AgentCommand.of(message.content()) instanceof AgentCommand.Say);
+  }
+
+  /**
+   * Whether the agent was told lately in this handoff that their words stay, and sees it of others
+   * by a mark.
+   */
+  boolean staysAreKnown(Conversation conversation) {
+    String handoffId = conversation.handoffId();
+    return handoffId != null
+        && work.context().channel(desk.channel()) instanceof Reactions
+        && messages.last(conversation.id(), LATELY).stream()
+            .filter(message -> handoffId.equals(message.handoffId()))
+            .filter(message -> agent.name().equals(message.authorName()))
+            .anyMatch(message -> message.author() == Author.NOTE && !isMarked(message));
   }
 
   /** Keeps a message with the agents. It quotes only what the user has, for it may be sent. */

@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.connector.Attributes;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
+import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
@@ -42,7 +43,7 @@ final class AgentQuotes {
   Quoted quoted(Conversation conversation, Event.Said said) {
     Attributes told = said.attributes();
     String part = told.quote();
-    List<Message> shown = shown(conversation, said);
+    List<Message> shown = shown(conversation, said.replyTo());
     Optional<Message> found =
         shown.stream()
             .filter(message ->
@@ -57,17 +58,29 @@ final class AgentQuotes {
   /** Whether a message quotes what only agents see, the head of the thread excepted. */
   boolean isInternal(Conversation conversation, Event.Said said) {
     String quoted = said.replyTo();
+    return quoted != null && shown(conversation, quoted).isEmpty() && !isHead(conversation, quoted);
+  }
+
+  /**
+   * Whether a message answers the user: one of their messages, or the head of the thread, in which
+   * stands what they wrote before.
+   */
+  boolean answersUser(Conversation conversation, @Nullable String quoted) {
     return quoted != null
-        && shown(conversation, said).isEmpty()
-        && threads
-            .headedBy(desk.channel(), inbound.place().chat(), quoted)
-            .filter(thread -> thread.conversationId().equals(conversation.id()))
-            .isEmpty();
+        && (shown(conversation, quoted).stream()
+                .anyMatch(message -> message.author() == Author.USER)
+            || isHead(conversation, quoted));
+  }
+
+  private boolean isHead(Conversation conversation, String quoted) {
+    return threads
+        .headedBy(desk.channel(), inbound.place().chat(), quoted)
+        .filter(thread -> thread.conversationId().equals(conversation.id()))
+        .isPresent();
   }
 
   /** The messages of user, bots and agents in what is quoted, in order. */
-  private List<Message> shown(Conversation conversation, Event.Said said) {
-    String platformId = said.replyTo();
+  private List<Message> shown(Conversation conversation, @Nullable String platformId) {
     if (platformId == null) {
       return List.of();
     }

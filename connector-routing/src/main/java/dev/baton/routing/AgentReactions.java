@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries what the agent who has a conversation puts on the user's messages to the user. What
- * anybody else reacts to, and what they put on other messages, stays with the agents. On the card
- * of a conversation, an emoji may claim or resolve it.
+ * anybody else reacts to, and what they put on other messages, stays with the agents, and at a desk
+ * where agents say by command what is for the user, all of it does. On the card of a conversation,
+ * an emoji may claim or resolve it.
  */
 final class AgentReactions {
 
@@ -81,6 +82,7 @@ final class AgentReactions {
     Handoff open = handoffs.openOf(conversation);
     if (open != null
         && open.isWith(agent.id())
+        && desk.relay() != DeskPlan.Relay.SAY
         && work.desks().isSeen(conversation.id(), copy.get())) {
       add(conversation, open, message, reaction, copy.get());
     }

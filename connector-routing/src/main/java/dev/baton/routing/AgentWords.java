@@ -18,6 +18,7 @@ import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 import dev.baton.texts.AgentText;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class AgentWords {
   private final AgentDoubts doubts;
   private final DeskWords texts;
   private final Refusals refusals;
+  private final RelayRule relay;
 
   AgentWords(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
@@ -56,9 +58,48 @@ final class AgentWords {
     this.doubts =
         new AgentDoubts(
             quotes, !work.context().capabilities(desk.channel()).has(Feature.BUTTONS), texts);
+    this.relay = new RelayRule(texts, quotes);
   }
 
+  /** Handles plain words: for the user, or for agents if such words stay at this desk. */
   void say(Conversation conversation, @Nullable Handoff open, Event.Said said) {
+    String stays = relay.stays(conversation, said.replyTo());
+    if (stays == null) {
+      sayForUser(conversation, open, said);
+      return;
+    }
+    boolean known = notes.staysAreKnown(conversation);
+    Message kept = notes.keep(conversation, said);
+    new Watches(work).noted(conversation, kept);
+    tellOfStay(open, kept, said.messageId(), known ? null : stays);
+  }
+
+  /** Says what an agent says by command, which is for the user at any desk. */
+  void tell(Conversation conversation, @Nullable Handoff open, Event.Said said, Content words) {
+    sayForUser(conversation, open, with(said, words));
+  }
+
+  /**
+   * Says what a command quotes, if that stayed with the agents.
+   *
+   * @return why it was not said; null if it was
+   */
+  @Nullable String tellQuoted(Conversation conversation, Event.Said said) {
+    return Optional.ofNullable(said.replyTo())
+        .flatMap(id -> messages.copyAt(desk.channel(), inbound.place().chat(), id))
+        .flatMap(copy -> messages.find(copy.messageId()))
+        .filter(message -> message.conversationId().equals(conversation.id()))
+        .filter(message ->
+            switch (message.author()) {
+              case NOTE, DRAFT, AGENT -> true;
+              case USER, BOT, SYSTEM -> false;
+            })
+        .map(message -> Optional.ofNullable(sendHeldBack(message.id(), false)))
+        .orElse(Optional.of(texts.plain(AgentText.SAY_WHAT)))
+        .orElse(null);
+  }
+
+  private void sayForUser(Conversation conversation, @Nullable Handoff open, Event.Said said) {
     if (open == null) {
       holdBack(conversation, said, refusals.notYoursOrOfBot(null));
       return;
@@ -89,7 +130,7 @@ final class AgentWords {
       }
       case ACCEPTED -> {
         if (open.isWith(agent.id())) {
-          sayOrAsk(conversation, open, said, null);
+          sayOrAsk(conversation, open, said, null, null);
         } else {
           holdBack(conversation, said, refusals.notYours(open));
         }
@@ -106,7 +147,12 @@ final class AgentWords {
    *     was asked
    */
   boolean sayLast(Conversation conversation, Handoff handoff, Event.Said said, Content lastWord) {
-    return sayOrAsk(conversation, handoff, with(said, lastWord), AgentText.NOTHING_RESOLVED);
+    return sayOrAsk(
+        conversation,
+        handoff,
+        with(said, lastWord),
+        relay.stays(conversation, said.replyTo()),
+        AgentText.NOTHING_RESOLVED);
   }
 
   /** Says a canned answer as the agent's own words, where the agent asked for it. */
@@ -115,8 +161,12 @@ final class AgentWords {
   }
 
   private boolean sayOrAsk(
-      Conversation conversation, Handoff handoff, Event.Said said, @Nullable AgentText ifHeld) {
-    String doubt = doubts.about(conversation, said);
+      Conversation conversation,
+      Handoff handoff,
+      Event.Said said,
+      @Nullable String stays,
+      @Nullable AgentText ifHeld) {
+    String doubt = stays == null ? doubts.about(conversation, said) : stays;
     if (doubt == null) {
       relay(conversation, handoff, said);
       return true;
@@ -134,28 +184,43 @@ final class AgentWords {
   void showAlbum(Conversation conversation, @Nullable Handoff open, Event.Said said, String album) {
     List<Message> parts = messages.parts(conversation.id(), album);
     AgentCommand means = AgentCommand.of(said.content());
-    String doubt = doubts.about(conversation, said);
-    boolean word = means instanceof AgentCommand.Say && doubt == null;
-    boolean wordSoFar = parts.stream().allMatch(part -> part.author() == Author.AGENT);
-    if (word && wordSoFar && takesPart(open)) {
+    boolean told = means instanceof AgentCommand.Tell;
+    Content shown =
+        means instanceof AgentCommand.Tell tell && tell.words() != null
+            ? tell.words()
+            : said.content();
+    Event.Said part = with(said, shown);
+    boolean wordSoFar = parts.stream().allMatch(each -> each.author() == Author.AGENT);
+    boolean goesAlong = wordSoFar && !parts.isEmpty() && isWordless(said.content());
+    String stays = told || goesAlong ? null : relay.stays(conversation, said.replyTo());
+    String doubt = stays == null ? doubts.about(conversation, part) : stays;
+    boolean word = (told || means instanceof AgentCommand.Say) && doubt == null;
+    boolean brings = !wordSoFar && desk.relay() != DeskPlan.Relay.ALL && areWordless(parts);
+    if (word && (wordSoFar || brings) && takesPart(open)) {
       Conversation now = conversations.get(conversation.id());
+      if (brings) {
+        sayKept(now, parts, work.now());
+      }
       AgentQuotes.Quoted quoted = quotes.quoted(now, said);
-      stands(
-          work.outbox().agentShows(now, agent.name(), said.content(), quoted, album),
-          said.messageId());
-      if (parts.isEmpty()) {
-        new Uncarried(work).tellAgent(now, desk, said.content());
+      stands(work.outbox().agentShows(now, agent.name(), shown, quoted, album), said.messageId());
+      if (parts.isEmpty() || brings) {
+        new Uncarried(work).tellAgent(now, desk, shown);
       }
       return;
     }
-    Message kept = notes.keep(conversation, said);
+    boolean known = notes.staysAreKnown(conversation);
+    Message kept = notes.keep(conversation, told ? part : said);
     messages.addToAlbum(kept.id(), album);
     if (means instanceof AgentCommand.Note) {
       if (parts.stream().noneMatch(AgentNotes::isMarked)) {
         notes.acknowledge(said.messageId());
       }
     } else if (wordSoFar) {
-      tellOfAlbum(open, kept, doubt);
+      if (stays == null || AgentNotes.isMarked(kept)) {
+        tellOfAlbum(open, kept, doubt);
+      } else {
+        tellOfStay(open, kept, said.messageId(), known ? null : stays);
+      }
     }
     if (!notes.takeBack(parts)) {
       tellHere(texts.say(AgentText.ALBUM_PART_SENT));
@@ -166,15 +231,46 @@ final class AgentWords {
   private void tellOfAlbum(@Nullable Handoff open, Message part, @Nullable String doubt) {
     if (AgentNotes.isMarked(part)) {
       tellHere(texts.say(AgentText.ALBUM_COMMAND));
-    } else if (open == null || !open.isWith(agent.id())) {
+    } else {
+      askOrOffer(open, part, String.valueOf(doubt));
+    }
+  }
+
+  /**
+   * Tells an agent that words stay with the agents.
+   *
+   * @param why null if the agent knows that they do: then they are only marked
+   */
+  private void tellOfStay(
+      @Nullable Handoff open, Message kept, String platformId, @Nullable String why) {
+    if (why == null) {
+      notes.acknowledge(platformId);
+    } else {
+      askOrOffer(open, kept, why);
+    }
+  }
+
+  /** Asks the agent who has the conversation, or offers it to another, with what was held. */
+  private void askOrOffer(@Nullable Handoff open, Message held, String why) {
+    if (open == null || !open.isWith(agent.id())) {
       boolean waits = open != null && open.status() == HandoffStatus.QUEUED;
       notes.offer(
-          part,
+          held,
           refusals.notYoursOrOfBot(open),
           waits ? AgentText.CLAIM_AND_SEND : AgentText.TAKE_OVER_AND_SEND);
     } else {
-      notes.ask(part, notes.notSent(String.valueOf(doubt)));
+      notes.ask(held, notes.notSent(why));
     }
+  }
+
+  /** Whether the parts of an album so far have no words of their own, so that others speak. */
+  private static boolean areWordless(List<Message> parts) {
+    return parts.stream()
+        .allMatch(part -> part.author() == Author.NOTE && isWordless(part.content()));
+  }
+
+  private static boolean isWordless(Content content) {
+    return AgentCommand.words(content).text().isBlank();
   }
 
   /** Whether the agent has the handoff, or gets it by this answer. */
@@ -239,18 +335,20 @@ final class AgentWords {
       }
     }
     Conversation now = conversations.get(conversation.id());
-    for (Message part : whole) {
-      if (part.author() == message.author()) {
-        messages.say(part.id(), agent.name(), now.handoffId(), now.epoch(), work.now());
-        Message words = messages.get(part.id());
-        work.outbox()
-            .deliverToUser(now, words, words.content(), null, null, work.outbox().heldUntil(now));
-        work.broadcasts().said(now, words);
-      }
-    }
+    List<Message> held = whole.stream().filter(part -> part.author() == message.author()).toList();
+    sayKept(now, held, work.outbox().heldUntil(now));
     new Uncarried(work).tellAgent(now, desk, message.content());
     work.desks().touched(handoffs.get(String.valueOf(now.handoffId())));
     return null;
+  }
+
+  private void sayKept(Conversation now, List<Message> held, @Nullable Instant until) {
+    for (Message part : held) {
+      messages.say(part.id(), agent.name(), now.handoffId(), now.epoch(), work.now());
+      Message words = messages.get(part.id());
+      work.outbox().deliverToUser(now, words, words.content(), null, null, until);
+      work.broadcasts().said(now, words);
+    }
   }
 
   /**

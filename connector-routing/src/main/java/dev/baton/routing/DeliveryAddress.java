@@ -59,6 +59,11 @@ record DeliveryAddress(String channel, String chat, boolean direct) {
           Optional.of(at(tables, context, react.channel(), react.place()));
       case DeliveryCommand.ShowReaction show ->
           Optional.of(at(tables, context, show.on().channel(), show.on().place()));
+      case DeliveryCommand.ShowState show ->
+          tables
+              .threads()
+              .find(show.threadId())
+              .map(thread -> at(tables, context, thread.channel(), thread.place()));
     };
   }
 

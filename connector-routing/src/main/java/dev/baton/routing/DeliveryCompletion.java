@@ -82,6 +82,10 @@ final class DeliveryCompletion {
         if (threadId != null && job.action() instanceof DeliveryResolver.Action.Finish finish) {
           finished(job.channel(), threadId, finish.place());
         }
+        if (threadId != null && job.action() instanceof DeliveryResolver.Action.ShowState show) {
+          threads.shows(threadId, show.state());
+          threads.find(threadId).ifPresent(new ShownStates(work)::changed);
+        }
       }
       case Done.Sent sent -> {
         sent(delivery);
@@ -91,12 +95,14 @@ final class DeliveryCompletion {
           threads.reuse(thread.id(), reuse.handoffId(), sent.receipt().messageId());
           threads
               .at(thread.channel(), thread.place().chat(), thread.place().thread())
-              .ifPresent(open ->
-                  new Offers(work)
-                      .opened(
-                          open,
-                          new Threads.Whereabouts.In(thread.place().chat()),
-                          reuse.head().content()));
+              .ifPresent(open -> {
+                new Offers(work)
+                    .opened(
+                        open,
+                        new Threads.Whereabouts.In(thread.place().chat()),
+                        reuse.head().content());
+                new ShownStates(work).changed(open);
+              });
         }
         stands(job, delivery, sent);
       }
@@ -125,6 +131,9 @@ final class DeliveryCompletion {
                   opened.headId(),
                   work.now());
           threads.add(thread);
+          if (open.state() != null) {
+            threads.shows(thread.id(), open.state());
+          }
           if (open.again()) {
             deliveries.retry(delivery.id(), Instant.EPOCH, "thread opened again");
           } else {
@@ -136,6 +145,7 @@ final class DeliveryCompletion {
           if (!open.again() || left) {
             new Offers(work).opened(thread, open.where(), open.head().content());
           }
+          new ShownStates(work).changed(thread);
         }
       }
     }
@@ -244,7 +254,8 @@ final class DeliveryCompletion {
       return;
     }
     threads.gone(threadId, work.now());
-    if (job.delivery().command() instanceof DeliveryCommand.FinishThread) {
+    if (job.delivery().command() instanceof DeliveryCommand.FinishThread
+        || job.delivery().command() instanceof DeliveryCommand.ShowState) {
       deliveries.done(job.delivery().id());
     } else {
       deliveries.retry(job.delivery().id(), Instant.EPOCH, why);
@@ -326,6 +337,7 @@ final class DeliveryCompletion {
         offerRefused(delivery, open, why);
       }
       case DeliveryCommand.FinishThread finish -> deliveries.done(delivery.id());
+      case DeliveryCommand.ShowState show -> deliveries.done(delivery.id());
       case DeliveryCommand.Rewrite rewrite -> rewriteRefused(delivery, rewrite, why);
       case DeliveryCommand.Retract retract -> {
         new Retraction(work).refused(retract);

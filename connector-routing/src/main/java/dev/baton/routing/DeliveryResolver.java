@@ -7,6 +7,7 @@ import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.ThreadOpeningChannel;
+import dev.baton.connector.ThreadStates;
 import dev.baton.connector.Threads;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
@@ -98,6 +99,12 @@ final class DeliveryResolver {
     /** Several files at once; the first is that of the delivery itself. */
     record SendAlbum(List<Outbound> parts) implements Action {}
 
+    /**
+     * A thread that is opened.
+     *
+     * @param state what it shows from the beginning; null for nothing
+     * @param again whether it takes the place of one that is gone
+     */
     record Open(
         String conversationId,
         String handoffId,
@@ -105,6 +112,7 @@ final class DeliveryResolver {
         Threads.Whereabouts where,
         String title,
         Outbound head,
+        ThreadStates.@Nullable State state,
         boolean again)
         implements Action {}
 
@@ -127,6 +135,8 @@ final class DeliveryResolver {
      * @param emoji null to take the bot's reaction away
      */
     record ShowEmoji(Place place, String platformId, @Nullable String emoji) implements Action {}
+
+    record ShowState(Place place, ThreadStates.State state) implements Action {}
   }
 
   /**
@@ -337,6 +347,19 @@ final class DeliveryResolver {
                       show.on().platformId(),
                       new ShownReactions(work).on(show.on())),
                   null);
+      case DeliveryCommand.ShowState show ->
+          threads
+              .find(show.threadId())
+              .<Begun>flatMap(thread ->
+                  new ShownStates(work)
+                      .due(thread)
+                      .map(state ->
+                          new Begun.Job(
+                              delivery,
+                              thread.channel(),
+                              new Action.ShowState(thread.place(), state),
+                              thread.id())))
+              .orElseGet(Begun.Dropped::new);
     };
   }
 
@@ -359,6 +382,7 @@ final class DeliveryResolver {
               case DeliveryCommand.RemoveThread remove -> false;
               case DeliveryCommand.React react -> false;
               case DeliveryCommand.ShowReaction show -> false;
+              case DeliveryCommand.ShowState show -> false;
             });
   }
 
@@ -489,7 +513,14 @@ final class DeliveryResolver {
         delivery,
         desk.channel(),
         new Action.Open(
-            open.conversationId(), open.handoffId(), open.desk(), where, open.title(), head, false),
+            open.conversationId(),
+            open.handoffId(),
+            open.desk(),
+            where,
+            open.title(),
+            head,
+            new ShownStates(work).atOpening(desk, where, open.handoffId()),
+            false),
         null);
   }
 
@@ -537,6 +568,7 @@ final class DeliveryResolver {
             where,
             who,
             new Outbound(delivery.id() + "-thread", Place.chat(""), head, null, false),
+            new ShownStates(work).atOpening(desk, where, latest.id()),
             true),
         null);
   }

@@ -13,6 +13,7 @@ import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.ThreadOpeningChannel;
 import dev.baton.connector.ThreadRemovingChannel;
+import dev.baton.connector.ThreadStates;
 import dev.baton.connector.Threads;
 import dev.baton.routing.lane.Alarms;
 import dev.baton.routing.lane.LaneAlarms;
@@ -274,7 +275,7 @@ final class DeliveryWorker implements Lanes.Work {
       }
       case DeliveryResolver.Action.Open open -> {
         if (channel instanceof ThreadOpeningChannel threads) {
-          Threads.Opened opened = threads.open(open.where(), open.title(), open.head());
+          Threads.Opened opened = opened(threads, open);
           yield new DeliveryCompletion.Done.Opened(opened.place(), opened.headMessageId());
         }
         Outbound head = inChat(open);
@@ -329,7 +330,21 @@ final class DeliveryWorker implements Lanes.Work {
         }
         yield new DeliveryCompletion.Done.Nothing();
       }
+      case DeliveryResolver.Action.ShowState show -> {
+        if (channel instanceof ThreadStates states) {
+          states.show(show.place(), show.state());
+        }
+        yield new DeliveryCompletion.Done.Nothing();
+      }
     };
+  }
+
+  private static Threads.Opened opened(
+      ThreadOpeningChannel channel, DeliveryResolver.Action.Open open) {
+    ThreadStates.State state = open.state();
+    return state != null && channel instanceof ThreadStates states
+        ? states.open(open.where(), open.title(), open.head(), state)
+        : channel.open(open.where(), open.title(), open.head());
   }
 
   /** The first message of a conversation where there are no threads: in the chat itself. */

@@ -163,7 +163,7 @@ final class DeskAnswers {
         new ArrayList<>(
             List.of(
                 AgentText.HELP_IN_THREAD,
-                AgentText.HELP_WORDS,
+                RelayRule.inHelp(desk.relay()),
                 AgentText.HELP_NOTE,
                 AgentText.HELP_CLAIM,
                 AgentText.HELP_RESOLVE,

@@ -117,6 +117,7 @@ final class DeskCards {
                 thread.place(),
                 thread.headId(),
                 work.outbox().oneForAgents(thread.channel(), content)));
+    new ShownStates(work).changed(thread);
   }
 
   /** Says something in the thread of a card, wherever the conversation goes on. */

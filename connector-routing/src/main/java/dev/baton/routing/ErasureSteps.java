@@ -350,7 +350,10 @@ final class ErasureSteps {
         .plan()
         .desks()
         .keySet()
-        .forEach(desk -> lanes.add(new LaneName.ToDesk(desk, conversationId).stored()));
+        .forEach(desk -> {
+          lanes.add(new LaneName.ToDesk(desk, conversationId).stored());
+          lanes.add(new LaneName.States(desk, conversationId).stored());
+        });
     return lanes;
   }
 }

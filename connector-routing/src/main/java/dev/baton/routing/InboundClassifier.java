@@ -243,6 +243,7 @@ final class InboundClassifier {
           case AgentCommand.Away away -> false;
           case AgentCommand.Back back -> false;
           case AgentCommand.Note note -> false;
+          case AgentCommand.Tell tell -> false;
           case AgentCommand.WithNote both -> false;
           case AgentCommand.Resolve resolve -> false;
           case AgentCommand.Release release -> false;

@@ -103,6 +103,7 @@ sealed interface LaneHead {
       case DeliveryCommand.Retract retract -> Urgency.EDIT;
       case DeliveryCommand.FinishThread finish -> Urgency.EDIT;
       case DeliveryCommand.RemoveThread remove -> Urgency.EDIT;
+      case DeliveryCommand.ShowState show -> Urgency.SIGN;
     };
   }
 }

@@ -526,7 +526,8 @@ final class Offers {
   private Content atWork(Conversation conversation, Handoff handoff, DeskPlan desk) {
     List<Text> state = new ArrayList<>();
     DeskWords words = work.words(desk);
-    state.add(words.say(AgentText.AT_WORK, words.agent(handoff), words.who(conversation)));
+    state.add(
+        words.say(RelayRule.onCard(desk.relay()), words.agent(handoff), words.who(conversation)));
     boolean deaf = !work.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
     if (deaf && desk.conversations() == DeskPlan.Where.SPACE) {
       state.add(words.say(AgentText.MENTION_ME));

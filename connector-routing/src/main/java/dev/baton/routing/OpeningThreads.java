@@ -64,6 +64,7 @@ final class OpeningThreads {
       case DeliveryCommand.RemoveThread remove -> false;
       case DeliveryCommand.React react -> false;
       case DeliveryCommand.ShowReaction show -> false;
+      case DeliveryCommand.ShowState show -> false;
     };
   }
 }

@@ -24,6 +24,7 @@ import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeliveryCommand.Target;
 import dev.baton.store.DeliveryTable;
+import dev.baton.store.DeskThread;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
@@ -376,6 +377,15 @@ final class OutboxWriter {
                 LaneName.Marks.of(on.channel(), on.place()).stored(),
                 new DeliveryCommand.ShowReaction(on))
             .in(conversationId));
+  }
+
+  /** Shows what the handoff of a thread is at, in a lane apart from what is said in it. */
+  void showState(DeskThread thread) {
+    put(
+        NewDelivery.of(
+                new LaneName.States(thread.desk(), thread.conversationId()).stored(),
+                new DeliveryCommand.ShowState(thread.id()))
+            .in(thread.conversationId()));
   }
 
   /** A button of Baton's own for the user, in their language. */

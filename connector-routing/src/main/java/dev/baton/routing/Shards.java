@@ -98,6 +98,7 @@ final class Shards {
             case LaneName.ToDesk desk -> Ahead.of(desk.conversationId(), lane);
             case LaneName.ToPlace place -> Ahead.NOTHING;
             case LaneName.Marks marks -> Ahead.NOTHING;
+            case LaneName.States states -> Ahead.NOTHING;
             case LaneName.Erasure erasure -> Ahead.NOTHING;
             case LaneName.Retention retention -> Ahead.NOTHING;
             case LaneName.Unknown unknown -> Ahead.NOTHING;

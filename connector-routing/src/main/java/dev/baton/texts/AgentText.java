@@ -96,6 +96,10 @@ public enum AgentText implements OwnText {
   AGENT_HAS_IT(TextArgument.words("agent")),
   /** A briefing where an agent works. */
   AT_WORK(TextArgument.words("agent"), TextArgument.words("user")),
+  /** The same at a desk where only replies to the user go to the user. */
+  AT_WORK_REPLIES(TextArgument.words("agent"), TextArgument.words("user")),
+  /** The same at a desk where only what is said by command goes to the user. */
+  AT_WORK_SAY(TextArgument.words("agent"), TextArgument.words("user")),
   /** The head of a thread in place of one that is gone. */
   CONTINUED(TextArgument.words("user")),
   /** In an agent's private chat, when somebody else gets the conversation. */
@@ -275,7 +279,11 @@ public enum AgentText implements OwnText {
   HELP_IN_THREAD,
   /** Help: what is no command. */
   HELP_WORDS,
-  /** Help: notes. */
+  /** The same at a desk where only replies to the user go to the user. */
+  HELP_REPLIES,
+  /** The same at a desk where only what is said by command goes to the user. */
+  HELP_SAY,
+  /** Help: words for the user by command, and notes. */
   HELP_NOTE,
   /** Help: taking and giving back. */
   HELP_CLAIM,
@@ -369,6 +377,10 @@ public enum AgentText implements OwnText {
   BEGINS_WITH_MENTION,
   /** Why a message is held: a command stands in it. */
   LINE_BEGINS_WITH(TextArgument.words("word")),
+  /** Why a message is held: only replies to the user go to the user at this desk. */
+  ONLY_REPLIES,
+  /** Why a message is held: only what is said by command goes to the user at this desk. */
+  ONLY_SAID,
   /** Why a text is no canned answer. */
   BEGINS_AS_NOTE,
   /** Why what was held is not sent: it was edited into a note. */
@@ -381,6 +393,10 @@ public enum AgentText implements OwnText {
   ALBUM_COMMAND,
   /** Several files outside of all threads. */
   ALBUM_FOR_NOBODY,
+  /** Words outside of all threads, where only what is said by command goes to a user. */
+  SAID_FOR_NOBODY,
+  /** No words stand behind the command, and it quotes nothing that stayed. */
+  SAY_WHAT,
   /** A command quotes a line of another conversation. */
   OF_ANOTHER,
   /** Words of an agent who has no conversation. */

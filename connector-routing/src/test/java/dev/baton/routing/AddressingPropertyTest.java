@@ -3,6 +3,7 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.connector.Place;
+import dev.baton.plan.DeskPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Over random stories, no word of an agent reaches a user it was not meant for. */
 @Tag("slow")
@@ -30,15 +31,17 @@ final class AddressingPropertyTest {
    * whose thread or card it was written to, or who was the only one it could be meant for.
    */
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void noWordReachesAnotherUser(boolean topics) {
+  @CsvSource({"true,ALL", "false,ALL", "true,SAY", "false,SAY", "true,REPLIES", "false,REPLIES"})
+  void noWordReachesAnotherUser(boolean topics, DeskPlan.Relay relay) {
     long seed = Long.getLong("baton.seed", 20261129L);
     for (int round = 0; round < SEQUENCES; round++) {
       try (Scene scene =
-          AddressingTest.sceneIn(folder.resolve(topics + "-" + round), topics, false)) {
-        new Story(scene, new Random(seed + round), topics).tell();
+          AddressingTest.sceneIn(
+              folder.resolve(topics + "-" + relay + "-" + round), topics, false, relay)) {
+        new Story(scene, new Random(seed + round), topics, relay).tell();
       } catch (AssertionError failure) {
-        throw new AssertionError("seed " + (seed + round) + ", topics " + topics, failure);
+        throw new AssertionError(
+            "seed " + (seed + round) + ", topics " + topics + ", " + relay, failure);
       }
     }
   }
@@ -49,14 +52,17 @@ final class AddressingPropertyTest {
     private final Scene scene;
     private final Random random;
     private final boolean topics;
+    private final DeskPlan.Relay relay;
     private final Map<String, MemoryChannel.Sent> cards = new HashMap<>();
     private final List<String> open = new ArrayList<>();
     private final List<String> over = new ArrayList<>();
     private final Map<String, String> words = new HashMap<>();
     private final AtomicLong count = new AtomicLong();
     private long refused;
+    private long stayed;
 
-    Story(Scene scene, Random random, boolean topics) {
+    Story(Scene scene, Random random, boolean topics, DeskPlan.Relay relay) {
+      this.relay = relay;
       this.scene = scene;
       this.random = random;
       this.topics = topics;
@@ -64,13 +70,14 @@ final class AddressingPropertyTest {
 
     void tell() {
       for (int step = 0; step < STEPS; step++) {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
           case 0 -> claim();
           case 1 -> end();
           case 2, 3 -> aside();
           case 4 -> canned();
           case 5 -> transfer();
           case 6 -> helped();
+          case 7 -> said();
           default -> reply();
         }
       }
@@ -106,8 +113,26 @@ final class AddressingPropertyTest {
       all.addAll(over);
       if (!all.isEmpty()) {
         String chat = all.get(random.nextInt(all.size()));
-        String word = word(chat);
+        boolean answers = relay == DeskPlan.Relay.REPLIES && !topics;
+        boolean goes = relay == DeskPlan.Relay.ALL || answers;
+        String word = word(goes ? chat : "nobody");
         write(card(chat), word);
+        if (open.contains(chat) && goes) {
+          scene.waitForText(chat, word);
+        } else {
+          scene.waitFor(() -> assertThat(notesOf(chat)).contains(word));
+        }
+      }
+    }
+
+    /** What is said by command goes where it was written, under every rule. */
+    private void said() {
+      List<String> all = new ArrayList<>(open);
+      all.addAll(over);
+      if (!all.isEmpty()) {
+        String chat = all.get(random.nextInt(all.size()));
+        String word = word(chat);
+        write(card(chat), "/say " + word);
         if (open.contains(chat)) {
           scene.waitForText(chat, word);
         } else {
@@ -176,13 +201,21 @@ final class AddressingPropertyTest {
 
     private void aside() {
       boolean sure = open.size() == 1 && over.isEmpty();
-      String word = word(sure ? open.getFirst() : "nobody");
-      scene.agentSays(AddressingTest.CHAT, Scene.ANN, word);
-      if (sure) {
+      boolean says = random.nextBoolean();
+      boolean goes = says || relay == DeskPlan.Relay.ALL;
+      String word = word(sure && goes ? open.getFirst() : "nobody");
+      scene.agentSays(AddressingTest.CHAT, Scene.ANN, says ? "/say " + word : word);
+      if (sure && goes) {
         scene.waitForText(open.getFirst(), word);
+      } else if (sure) {
+        String chat = open.getFirst();
+        scene.waitFor(() -> assertThat(notesOf(chat)).contains(word));
       } else if (open.isEmpty() && over.isEmpty()) {
         refused++;
         scene.waitFor(() -> assertThat(refusals()).isEqualTo(refused));
+      } else if (!goes) {
+        stayed++;
+        scene.waitFor(() -> assertThat(stays()).isEqualTo(stayed));
       } else {
         MemoryChannel.Sent asked = scene.sent("For whom is “" + word + "”?");
         if (!open.isEmpty() && random.nextBoolean()) {
@@ -202,6 +235,12 @@ final class AddressingPropertyTest {
       return scene.transcript(chat).messages().stream()
           .map(message -> message.content().asText())
           .toList();
+    }
+
+    private long stays() {
+      return scene.channel.textsTo(AddressingTest.CHAT.chat()).stream()
+          .filter(text -> text.startsWith("Only what follows /say goes to a user"))
+          .count();
     }
 
     private long refusals() {

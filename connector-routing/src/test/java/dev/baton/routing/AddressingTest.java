@@ -146,7 +146,7 @@ final class AddressingTest {
 
   @Test
   void whatWasDeletedIsNotSentWhereGroupsAreServedToo() {
-    try (Scene scene = sceneIn(folder, false, false, true)) {
+    try (Scene scene = sceneIn(folder, false, false, DeskPlan.Relay.ALL, true)) {
       claimed(scene, "c1");
       claimed(scene, "c2");
       String gone = scene.agentSays(CHAT, Scene.ANN, "or not");
@@ -279,14 +279,19 @@ final class AddressingTest {
   }
 
   private Scene scene(boolean topics, boolean agentsAsUsers) {
-    return sceneIn(folder, topics, agentsAsUsers, false);
+    return sceneIn(folder, topics, agentsAsUsers);
   }
 
   static Scene sceneIn(Path folder, boolean topics, boolean agentsAsUsers) {
-    return sceneIn(folder, topics, agentsAsUsers, false);
+    return sceneIn(folder, topics, agentsAsUsers, DeskPlan.Relay.ALL);
   }
 
-  private static Scene sceneIn(Path folder, boolean topics, boolean agentsAsUsers, boolean groups) {
+  static Scene sceneIn(Path folder, boolean topics, boolean agentsAsUsers, DeskPlan.Relay relay) {
+    return sceneIn(folder, topics, agentsAsUsers, relay, false);
+  }
+
+  private static Scene sceneIn(
+      Path folder, boolean topics, boolean agentsAsUsers, DeskPlan.Relay relay, boolean groups) {
     folder.toFile().mkdirs();
     MemoryChannel channel = new MemoryChannel("memory");
     channel.directTopics = topics;
@@ -300,7 +305,7 @@ final class AddressingTest {
                     new ChannelPlan(
                         "memory", "memory", "memory", "bot", "support", "", groups, agentsAsUsers),
                     context -> channel)
-                .desk(Plans.desk(DeskPlan.Where.DIRECT, DeskPlan.Claim.PRESS))
+                .desk(Plans.desk(DeskPlan.Where.DIRECT, DeskPlan.Claim.PRESS).relaying(relay))
                 .queue(
                     new QueuePlan(
                         "support",

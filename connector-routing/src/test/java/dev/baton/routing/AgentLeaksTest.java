@@ -11,6 +11,7 @@ import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Message;
+import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an agent writes for agents, or may not mean for the user, does not reach the user. */
 @Timeout(200)
@@ -140,6 +143,44 @@ class AgentLeaksTest {
       assertThat(scene.channel.textsTo("c1"))
           .noneMatch(heard -> heard.contains("angry") || heard.contains("undo"));
       assertThat(by(scene, Author.NOTE)).containsExactly("// angry", "// angry", "[image] angry");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofSayTheUserGetsTheWordsAlone(DeskPlan.Relay relay) {
+    List<String> commands =
+        List.of(
+            "/say // angry",
+            "／ｓａｙ\n// angry",
+            "/say fine\n/note angry",
+            "/say - @ben // angry",
+            "/say @ben angry",
+            "/say angry\n/resolve",
+            "/say /say angry",
+            "/say",
+            "/says angry",
+            "angry /say fine",
+            "angry\n/say fine",
+            "// /say angry");
+    MemoryChannel channel = new MemoryChannel("memory");
+    DeskPlan desk = Plans.desk(DeskPlan.Where.SPACE, DeskPlan.Claim.PRESS).relaying(relay);
+    try (Scene scene = new Scene(folder, SILENT, channel, builder -> builder.desk(desk))) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      int before = scene.channel.textsTo("c1").size();
+      commands.stream()
+          .filter(command -> relay != DeskPlan.Relay.ALL || !command.startsWith("angry /say"))
+          .forEach(command -> scene.agentSays(thread, Scene.ANN, command));
+      scene.agentSays(thread, Scene.BEN, "/say angry");
+      scene.happens(thread, Scene.ANN, said(photo("/say // angry"), null));
+      scene.happens(thread, Scene.ANN, said(photo("／say here"), null));
+      scene.happens(thread, Scene.ANN, forwarded("/say angry"));
+      scene.channel.show(thread, Scene.ANN, "p1", "album", "/say angry");
+      scene.channel.show(thread, Scene.ANN, "p2", "album", "// angry");
+      scene.agentSays(thread, Scene.ANN, "/say afterwards");
+      scene.waitForText("c1", "afterwards");
+      List<String> heard = scene.channel.textsTo("c1");
+      assertThat(heard.subList(before, heard.size())).containsExactly("[image] here", "afterwards");
     }
   }
 

@@ -127,7 +127,7 @@ class GermanDeskTest {
       scene.waitForText(second.place(), " Uhr zum Bot zurückgekehrt.");
     }
     assertThat(english(read(Scene.SPACE))).isEmpty();
-    assertThat(english(read(ENGLISH))).as("a check that can fail").contains("person", "claim");
+    assertThat(english(read(ENGLISH))).as("a check that can fail").contains("asks", "claim");
   }
 
   /** An agent writes a command and reads an answer that contains something. */

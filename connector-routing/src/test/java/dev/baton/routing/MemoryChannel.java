@@ -23,6 +23,7 @@ import dev.baton.connector.Place;
 import dev.baton.connector.PressAnsweringChannel;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.ThreadRemovingChannel;
+import dev.baton.connector.ThreadStates;
 import dev.baton.connector.Threads;
 import dev.baton.routing.content.TextBuilder;
 import java.time.Instant;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryChannel
     implements Channel,
         Threads,
+        ThreadStates,
         ThreadRemovingChannel,
         Edits,
         EmojiReactions,
@@ -93,6 +95,12 @@ final class MemoryChannel
 
   /** Whether a message can quote an earlier one. */
   volatile boolean quoting = true;
+
+  /** What threads show and have shown, in order. */
+  final List<String> states = new CopyOnWriteArrayList<>();
+
+  /** Inspects every state that a thread is to show, and may refuse it. */
+  volatile Consumer<State> beforeState = state -> {};
 
   final List<String> answers = new CopyOnWriteArrayList<>();
 
@@ -242,6 +250,20 @@ final class MemoryChannel
     heads.add(new Sent(id, place, head.content(), null));
     beforeOpened.accept(place);
     return new Opened(place, id);
+  }
+
+  @Override
+  public Opened open(Whereabouts where, String title, Outbound head, State state) {
+    Opened opened = open(where, title, head);
+    states.add("opened " + state);
+    return opened;
+  }
+
+  @Override
+  public void show(Place thread, State state) {
+    beforeCall.accept(thread.chat());
+    beforeState.accept(state);
+    states.add(state.toString());
   }
 
   @Override

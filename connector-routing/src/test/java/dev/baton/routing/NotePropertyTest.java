@@ -22,10 +22,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** No note reaches a user and all words do, wherever they stand and whatever stands before them. */
 class NotePropertyTest {
@@ -47,6 +50,12 @@ class NotePropertyTest {
 
   private static final List<String> RESOLVE =
       List.of("/resolve ", "\u200b／ＲＥＳＯＬＶＥ\n", " ⁄resolve\u2028", "∕re\u200bsolve\u00a0");
+
+  private static final List<String> SAY =
+      List.of("/say ", "\u200b／ＳＡＹ\n", " ⁄say\u2028", "∕s\u200bay\u00a0");
+
+  private static final List<String> SPEAKING =
+      Stream.concat(RESOLVE.stream(), SAY.stream()).toList();
 
   private static final List<String> SILENT =
       List.of(
@@ -113,15 +122,27 @@ class NotePropertyTest {
     assertThat(notes).isBetween(CASES * 2 / 5, CASES * 3 / 5);
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @Timeout(200)
-  void theWholeRoutingLayerSendsTheWordsAndNothingElse() {
+  void theWholeRoutingLayerSendsTheWordsAndNothingElse(DeskPlan.Relay relay) {
     Random random = new Random(SEED);
     List<String> words = new ArrayList<>();
     MemoryChannel channel = new MemoryChannel("memory");
     try (Scene scene =
-        new Scene(folder, turn -> List.of(), channel, builder -> builder.handoff(NO_UNDO))) {
+        new Scene(
+            folder,
+            turn -> List.of(),
+            channel,
+            builder ->
+                builder
+                    .handoff(NO_UNDO)
+                    .desk(
+                        Plans.desk(DeskPlan.Where.SPACE, DeskPlan.Claim.PRESS).relaying(relay)))) {
       Place thread = scene.claimed("c1", Scene.ANN).place();
+      scene.userSays("c1", "a question");
+      scene.waitForText(thread, "a question");
+      String question = scene.sent("User c1: a question").id();
       int before = scene.channel.textsTo("c1").size();
       String note = scene.agentSays(thread, Scene.ANN, "// to be edited");
       for (int number = 0; number < TOLD; number++) {
@@ -130,33 +151,39 @@ class NotePropertyTest {
         if (random.nextInt(6) == 0) {
           boolean file = random.nextInt(4) == 0;
           Position elsewhere = file ? Position.CAPTIONS_ELSEWHERE : Position.ELSEWHERE;
-          scene.happens(thread, Scene.ANN, said(number, at(elsewhere, text, random), null));
+          scene.happens(thread, Scene.ANN, said(number, at(elsewhere, text, random), null, null));
           continue;
         }
         boolean caption = random.nextInt(4) == 0;
-        Content content = at(caption ? Position.CAPTION : Position.TEXT, text, random);
+        boolean says = random.nextInt(3) == 0;
+        String answered = random.nextInt(3) == 0 ? question : null;
+        Position position = caption ? Position.CAPTION : Position.TEXT;
+        Content content = at(position, says ? behind(SAY, text, random) : text, random);
         if (random.nextInt(8) == 0) {
           scene.happens(thread, Scene.ANN, new Event.Edited(note, content));
           continue;
         }
         if (random.nextInt(8) == 0) {
           Content transfer = at(Position.TEXT, Text.plain("/transfer Zoe " + text.text()), random);
-          scene.happens(thread, Scene.ANN, said(number, transfer, null));
+          scene.happens(thread, Scene.ANN, said(number, transfer, null, answered));
           continue;
         }
         String album = random.nextInt(8) == 0 ? "album" + number : null;
-        scene.happens(thread, Scene.ANN, said(number, content, album));
+        scene.happens(thread, Scene.ANN, said(number, content, album, answered));
         if (album != null) {
-          scene.happens(thread, Scene.ANN, said(TOLD + number, photo(null), album));
+          scene.happens(thread, Scene.ANN, said(TOLD + number, photo(null), album, answered));
         }
-        if (!written.note()) {
-          words.add(TextBuilder.summary(content));
+        boolean answers = relay == DeskPlan.Relay.REPLIES && answered != null;
+        boolean goes = says || answers || relay == DeskPlan.Relay.ALL;
+        if (!written.note() && goes) {
+          Text meant = says ? Text.plain(AROUND.matcher(text.text()).replaceAll("")) : text;
+          words.add(TextBuilder.summary(caption ? photo(meant) : meant));
           if (album != null) {
             words.add("[image]");
           }
         }
       }
-      scene.agentSays(thread, Scene.ANN, "the end");
+      scene.agentSays(thread, Scene.ANN, "/say the end");
       words.add("the end");
       scene.waitForText("c1", "the end");
       List<String> heard = scene.channel.textsTo("c1");
@@ -169,8 +196,9 @@ class NotePropertyTest {
     }
   }
 
-  private static Event.Said said(int number, Content content, @Nullable String album) {
-    return new Event.Said("w" + number, content, null, album, true, Attributes.NONE);
+  private static Event.Said said(
+      int number, Content content, @Nullable String album, @Nullable String answered) {
+    return new Event.Said("w" + number, content, answered, album, true, Attributes.NONE);
   }
 
   /** What the user gets of a message; null for nothing. */
@@ -180,6 +208,7 @@ class NotePropertyTest {
         switch (means) {
           case AgentCommand.Say say -> content;
           case AgentCommand.Resolve resolve -> resolve.lastWord();
+          case AgentCommand.Tell tell -> tell.words();
           case AgentCommand.WithNote both ->
               both.command() instanceof AgentCommand.Resolve resolve ? resolve.lastWord() : null;
           default -> null;
@@ -193,8 +222,8 @@ class NotePropertyTest {
     return switch (position) {
       case TEXT -> text;
       case CAPTION -> photo(text);
-      case ARGUMENT -> behind(RESOLVE, text, random);
-      case CAPTIONS_ARGUMENT -> photo(behind(RESOLVE, text, random));
+      case ARGUMENT -> behind(SPEAKING, text, random);
+      case CAPTIONS_ARGUMENT -> photo(behind(SPEAKING, text, random));
       case ELSEWHERE -> behind(SILENT, text, random);
       case CAPTIONS_ELSEWHERE -> photo(behind(SILENT, text, random));
     };

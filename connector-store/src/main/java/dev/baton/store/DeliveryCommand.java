@@ -15,8 +15,8 @@ public sealed interface DeliveryCommand {
   }
 
   /**
-   * Whether a platform that limits a chat's messages counts it. Sends and edits count; reactions
-   * and closing a topic do not.
+   * Whether a platform that limits a chat's messages counts it. Sends, edits and changes of a topic
+   * that people are told of count; reactions and closing a topic do not.
    */
   default boolean countsAsMessage() {
     return switch (this) {
@@ -28,6 +28,7 @@ public sealed interface DeliveryCommand {
       case RemoveThread remove -> false;
       case React react -> false;
       case ShowReaction show -> false;
+      case ShowState show -> true;
     };
   }
 
@@ -111,6 +112,9 @@ public sealed interface DeliveryCommand {
    * away.
    */
   record ShowReaction(MessageCopy on) implements DeliveryCommand {}
+
+  /** Show in the list of threads what the handoff of a desk's thread is at by then. */
+  record ShowState(String threadId) implements DeliveryCommand {}
 
   /** The recipient of a message. The address is looked up when the message is sent. */
   sealed interface Target {

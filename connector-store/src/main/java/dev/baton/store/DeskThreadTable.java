@@ -1,6 +1,7 @@
 package dev.baton.store;
 
 import dev.baton.connector.Place;
+import dev.baton.connector.ThreadStates;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -96,6 +97,29 @@ public final class DeskThreadTable {
     return sql.first(
             row -> row.text("id"), "SELECT id FROM desk_thread WHERE id = ? AND finished = 1", id)
         .isPresent();
+  }
+
+  /** Notes what the platform shows of a thread's handoff in its list of threads. */
+  public void shows(String id, ThreadStates.State state) {
+    sql.update("UPDATE desk_thread SET shows = ? WHERE id = ?", state.name(), id);
+  }
+
+  /** What the platform shows of a thread's handoff; empty for nothing. */
+  public Optional<ThreadStates.State> shown(String id) {
+    return sql.first(
+            row -> row.text("shows"),
+            "SELECT shows FROM desk_thread WHERE id = ? AND shows IS NOT NULL",
+            id)
+        .map(ThreadStates.State::valueOf);
+  }
+
+  /** The thread of this id, even if it is gone. */
+  public Optional<DeskThread> find(String id) {
+    return sql.firstLocked(
+        DeskThread::conversationId,
+        DeskThreadTable::map,
+        "SELECT * FROM desk_thread WHERE id = ?",
+        id);
   }
 
   /** The latest thread of a conversation in a chat, even if it is gone. */

@@ -139,7 +139,7 @@ final class FromTelegram {
     Content content = ContentReader.read(channel, message, text == null ? null : text.text());
     return content == null
         ? null
-        : said("edited_message", message, new Event.Edited(messageId, content));
+        : said("edited_message", message, new Event.Edited(messageId, content, quoted(message)));
   }
 
   private @Nullable Inbound said(String kind, JsonNode message, Event event) {

@@ -24,6 +24,7 @@ import dev.baton.connector.Place;
 import dev.baton.connector.PressAnsweringChannel;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.ThreadRemovingChannel;
+import dev.baton.connector.ThreadStates;
 import dev.baton.connector.Threads;
 import dev.baton.connector.Typing;
 import dev.baton.connector.Webhook;
@@ -48,6 +49,7 @@ final class TelegramChannel
     implements Channel,
         Webhook,
         Threads,
+        ThreadStates,
         ThreadRemovingChannel,
         Albums,
         Edits,
@@ -275,6 +277,17 @@ final class TelegramChannel
   @Override
   public Threads.Opened open(Whereabouts where, String title, Outbound head) {
     return topics.open(where, title, head);
+  }
+
+  @Override
+  public Threads.Opened open(
+      Whereabouts where, String title, Outbound head, ThreadStates.State state) {
+    return topics.open(where, title, head, state);
+  }
+
+  @Override
+  public void show(Place thread, ThreadStates.State state) {
+    topics.show(thread, state);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.ThreadRemovingChannel;
+import dev.baton.connector.ThreadStates;
 import dev.baton.connector.Threads;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,9 +18,10 @@ import org.slf4j.LoggerFactory;
 import org.telegram.telegrambots.meta.api.methods.forum.CloseForumTopic;
 import org.telegram.telegrambots.meta.api.methods.forum.CreateForumTopic;
 import org.telegram.telegrambots.meta.api.methods.forum.DeleteForumTopic;
+import org.telegram.telegrambots.meta.api.methods.forum.EditForumTopic;
 
 /** Topics of forums, and of private chats if the bot has them. */
-final class Topics implements Threads, ThreadRemovingChannel {
+final class Topics implements Threads, ThreadStates, ThreadRemovingChannel {
 
   private static final Logger log = LoggerFactory.getLogger(Topics.class);
   private static final int TITLE_LIMIT = 128;
@@ -30,6 +32,7 @@ final class Topics implements Threads, ThreadRemovingChannel {
   private final TelegramApi api;
   private final Sender sender;
   private final Supplier<@Nullable BotIdentity> self;
+  private final TopicIcons icons;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Headless, Place> headless =
       new LinkedHashMap<>() {
@@ -47,13 +50,25 @@ final class Topics implements Threads, ThreadRemovingChannel {
     this.api = api;
     this.sender = sender;
     this.self = self;
+    this.icons = new TopicIcons(api);
   }
 
   @Override
   public Opened open(Whereabouts where, String title, Outbound head) {
+    return open(where, title, head, (String) null);
+  }
+
+  /** Icons are for forums alone. */
+  @Override
+  public Opened open(Whereabouts where, String title, Outbound head, State state) {
+    boolean forum = where instanceof Whereabouts.In in && !isPrivate(in.chat());
+    return open(where, title, head, forum ? icon(state) : null);
+  }
+
+  private Opened open(Whereabouts where, String title, Outbound head, @Nullable String icon) {
     Headless key = new Headless(where, head.id());
     Place kept = headless(waiting -> waiting.remove(key));
-    Place place = kept == null ? place(where, title) : kept;
+    Place place = kept == null ? place(where, title, icon) : kept;
     try {
       Receipt receipt =
           sender.send(
@@ -66,7 +81,7 @@ final class Topics implements Threads, ThreadRemovingChannel {
       throw passing;
     } catch (DeliveryException.Gone gone) {
       if (kept != null && gone.what() == DeliveryException.Gone.What.THREAD) {
-        return open(where, title, head);
+        return open(where, title, head, icon);
       }
       takeBack(place);
       throw gone;
@@ -82,10 +97,10 @@ final class Topics implements Threads, ThreadRemovingChannel {
     return 2;
   }
 
-  private Place place(Whereabouts where, String title) {
+  private Place place(Whereabouts where, String title, @Nullable String icon) {
     return switch (where) {
       case Whereabouts.In in ->
-          isPrivate(in.chat()) ? inPrivate(in.chat(), title) : topic(in.chat(), title);
+          isPrivate(in.chat()) ? inPrivate(in.chat(), title) : inForum(in.chat(), title, icon);
       case Whereabouts.With with -> inPrivate(with.personId(), title);
     };
   }
@@ -121,6 +136,41 @@ final class Topics implements Threads, ThreadRemovingChannel {
   }
 
   @Override
+  public void show(Place thread, State state) {
+    Integer topic = ToTelegram.thread(thread);
+    if (topic == null || isPrivate(thread.chat())) {
+      return;
+    }
+    String icon = icons.of(state);
+    if (icon == null) {
+      return;
+    }
+    try {
+      TelegramErrors.tolerating(
+          "topic_not_modified",
+          () ->
+              api.call(
+                  EditForumTopic.builder()
+                      .chatId(thread.chat())
+                      .messageThreadId(topic)
+                      .iconCustomEmojiId(icon)
+                      .build()));
+    } catch (DeliveryException.Refused refused) {
+      icons.forget();
+      throw refused;
+    }
+  }
+
+  private @Nullable String icon(State state) {
+    try {
+      return icons.of(state);
+    } catch (DeliveryException unknown) {
+      log.debug("{}: which icons there are is not known: {}", channel, unknown.getMessage());
+      return null;
+    }
+  }
+
+  @Override
   public void remove(Place thread) {
     Integer topic = ToTelegram.thread(thread);
     if (topic == null) {
@@ -145,7 +195,7 @@ final class Topics implements Threads, ThreadRemovingChannel {
       return Place.chat(chat);
     }
     try {
-      return topic(chat, title);
+      return topic(chat, title, null);
     } catch (DeliveryException.Refused refused) {
       if (!TelegramErrors.says(refused, "not a forum")) {
         throw refused;
@@ -155,9 +205,27 @@ final class Topics implements Threads, ThreadRemovingChannel {
     }
   }
 
-  private Place topic(String chat, String title) {
+  /** An icon that Telegram does not take is no reason not to have the topic. */
+  private Place inForum(String chat, String title, @Nullable String icon) {
+    try {
+      return topic(chat, title, icon);
+    } catch (DeliveryException.Refused refused) {
+      if (icon == null || !TelegramErrors.isBadRequest(refused)) {
+        throw refused;
+      }
+      icons.forget();
+      return topic(chat, title, null);
+    }
+  }
+
+  private Place topic(String chat, String title, @Nullable String icon) {
     int id =
-        api.call(CreateForumTopic.builder().chatId(chat).name(fitted(title)).build())
+        api.call(
+                CreateForumTopic.builder()
+                    .chatId(chat)
+                    .name(fitted(title))
+                    .iconCustomEmojiId(icon)
+                    .build())
             .path("message_thread_id")
             .asInt();
     return new Place(chat, Integer.toString(id));

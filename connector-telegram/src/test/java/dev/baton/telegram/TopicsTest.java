@@ -11,6 +11,7 @@ import dev.baton.connector.Health;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
+import dev.baton.connector.ThreadStates;
 import dev.baton.connector.Threads;
 import dev.baton.testkit.ChatClient;
 import dev.baton.testkit.RecordingInbox;
@@ -119,6 +120,63 @@ class TopicsTest {
   }
 
   @Test
+  void anIconShowsTheStateOfATopic() {
+    telegram.forum(FORUM, "Support");
+    ChatClient agent = telegram.member(FORUM, 2002, "Ann");
+
+    Threads.Opened opened = topic("Case", ThreadStates.State.WAITING);
+    assertThat(agent.threads().getFirst().icon()).isEqualTo("❗️");
+    channel.show(opened.place(), ThreadStates.State.CLAIMED);
+    assertThat(agent.threads().getFirst().icon()).isEqualTo("💬");
+    channel.show(opened.place(), ThreadStates.State.CLAIMED);
+    channel.finish(opened.place());
+    channel.show(opened.place(), ThreadStates.State.DONE);
+
+    assertThat(agent.threads())
+        .containsExactly(
+            new ChatClient.ThreadShown(String.valueOf(opened.place().thread()), "Case", true, "✅"));
+    assertThat(telegram.calls("getForumTopicIconStickers")).as("asked once").hasSize(1);
+  }
+
+  @Test
+  void anIconThatIsRefusedIsNoReasonToHaveNoTopic() {
+    telegram.forum(FORUM, "Support");
+    ChatClient agent = telegram.member(FORUM, 2002, "Ann");
+    telegram.fail("createForumTopic", 1, 400, "Bad Request: DOCUMENT_INVALID");
+    Threads.Opened opened = topic("Case", ThreadStates.State.WAITING);
+    assertThat(agent.threads().getFirst().icon()).isNull();
+
+    telegram.fail("editForumTopic", 1, 400, "Bad Request: DOCUMENT_INVALID");
+    assertThatThrownBy(() -> channel.show(opened.place(), ThreadStates.State.CLAIMED))
+        .isInstanceOf(DeliveryException.Refused.class);
+    channel.show(opened.place(), ThreadStates.State.CLAIMED);
+    assertThat(agent.threads().getFirst().icon()).isEqualTo("💬");
+
+    telegram.fail("getForumTopicIconStickers", 1, 500, "Internal Server Error");
+    telegram.fail("editForumTopic", 1, 400, "Bad Request: DOCUMENT_INVALID");
+    assertThatThrownBy(() -> channel.show(opened.place(), ThreadStates.State.DONE))
+        .isInstanceOf(DeliveryException.class);
+    assertThat(topic("Other", ThreadStates.State.WAITING).place().thread()).isNotNull();
+  }
+
+  @Test
+  void aPrivateTopicHasNoIcon() {
+    telegram.privateTopics(true);
+    channel.open(inbox);
+    await().until(() -> channel.health() instanceof Health.Up);
+    Threads.Opened opened =
+        channel.open(
+            new Threads.Whereabouts.With("1001"),
+            "Case",
+            Rig.to("1001", Content.Text.plain("head")),
+            ThreadStates.State.WAITING);
+    channel.show(opened.place(), ThreadStates.State.DONE);
+    channel.show(Place.chat("1001"), ThreadStates.State.DONE);
+    assertThat(user.threads().getFirst().icon()).isNull();
+    assertThat(telegram.calls("editForumTopic")).isEmpty();
+  }
+
+  @Test
   void privateTopicsAreUsedIfTheBotHasThem() {
     telegram.privateTopics(true);
     channel.open(inbox);
@@ -163,6 +221,14 @@ class TopicsTest {
     assertThat(channel.isMember(forum, "31337")).isFalse();
     assertThat(channel.isMember(forum, "ann@example.com")).isFalse();
     assertThat(channel.isMember("2002", "2002")).isTrue();
+  }
+
+  private Threads.Opened topic(String title, ThreadStates.State state) {
+    return channel.open(
+        new Threads.Whereabouts.In(Long.toString(FORUM)),
+        title,
+        Rig.to(Long.toString(FORUM), Content.Text.plain("head")),
+        state);
   }
 
   private Threads.Opened topic(String title) {

@@ -21,6 +21,7 @@ import dev.baton.connector.PressAnsweringChannel;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.ThreadOpeningChannel;
+import dev.baton.connector.ThreadStates;
 import dev.baton.connector.Threads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -406,6 +407,32 @@ public abstract class ChannelContract extends ChannelFailureContract {
     assertThat(inbound.direct()).isFalse();
     assertThat(((Event.Said) inbound.event()).replyTo()).isNull();
     assertThat(present(inbound.from()).id()).isEqualTo(on().agentId());
+  }
+
+  @Test
+  void aThreadShowsWhatItsMatterIsAt() {
+    ThreadStates threads = talent(ThreadStates.class);
+    Threads.Opened opened =
+        threads.open(
+            new Threads.Whereabouts.In(on().space()),
+            "Ann's parcel",
+            new Outbound("head", Place.chat(on().space()), Content.Text.plain("A"), null, true),
+            ThreadStates.State.WAITING);
+    String waiting = icon(opened);
+    threads.show(opened.place(), ThreadStates.State.CLAIMED);
+    threads.show(opened.place(), ThreadStates.State.CLAIMED);
+    String claimed = icon(opened);
+    threads.show(opened.place(), ThreadStates.State.DONE);
+    assertThat(List.of(waiting, claimed, icon(opened))).doesNotHaveDuplicates();
+  }
+
+  private String icon(Threads.Opened opened) {
+    ChatClient.ThreadShown shown =
+        on().agent().threads().stream()
+            .filter(thread -> thread.id().equals(opened.place().thread()))
+            .findFirst()
+            .orElseThrow();
+    return present(shown.icon());
   }
 
   @Test

@@ -106,8 +106,18 @@ public interface ChatClient {
     throw new UnsupportedOperationException("look again here");
   }
 
-  /** A thread or topic as the client lists it. */
-  record ThreadShown(String id, String title, boolean closed) {}
+  /**
+   * A thread or topic as the client lists it.
+   *
+   * @param icon the emoji in front of it; null for none
+   */
+  record ThreadShown(String id, String title, boolean closed, @Nullable String icon) {
+
+    /** A thread without an icon. */
+    public ThreadShown(String id, String title, boolean closed) {
+      this(id, title, closed, null);
+    }
+  }
 
   /**
    * A message as the client shows it.

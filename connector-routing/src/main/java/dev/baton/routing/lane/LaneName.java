@@ -109,6 +109,23 @@ public sealed interface LaneName {
     }
   }
 
+  /** What a desk's threads of a conversation show of it, apart from everything said there. */
+  record States(String desk, String conversationId) implements Deliveries {
+
+    private static final String PREFIX = "state:";
+
+    @Override
+    public String stored() {
+      return PREFIX + desk + ":" + conversationId;
+    }
+
+    /** At the node that keeps the rate limit of the desk's space. */
+    @Override
+    public String shardKey() {
+      return new ToDesk(desk, conversationId).shardKey();
+    }
+  }
+
   /** Messages that are taken back from desks because a conversation is erased. */
   record Erasure(String conversationId) implements Deliveries {
 
@@ -147,6 +164,12 @@ public sealed interface LaneName {
       return end < 0
           ? new Unknown(stored)
           : new ToDesk(stored.substring(ToDesk.PREFIX.length(), end), stored.substring(end + 1));
+    }
+    if (stored.startsWith(States.PREFIX)) {
+      int end = stored.indexOf(':', States.PREFIX.length());
+      return end < 0
+          ? new Unknown(stored)
+          : new States(stored.substring(States.PREFIX.length(), end), stored.substring(end + 1));
     }
     if (stored.startsWith(ToPlace.PREFIX)) {
       return new ToPlace(stored.substring(ToPlace.PREFIX.length()));

@@ -14,7 +14,9 @@ public enum Urgency {
   /** Baton's own lines. */
   BATON(Duration.ofSeconds(30)),
   /** Changes of what was said before. */
-  EDIT(Duration.ofMinutes(1));
+  EDIT(Duration.ofMinutes(1)),
+  /** Signs beside what is said, which may be out of date before there is room for them. */
+  SIGN(Duration.ofMinutes(10));
 
   private final Duration patience;
 

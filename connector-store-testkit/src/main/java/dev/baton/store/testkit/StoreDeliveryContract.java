@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.connector.Content;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
+import dev.baton.connector.ThreadStates;
 import dev.baton.connector.Threads;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
@@ -54,6 +55,14 @@ abstract class StoreDeliveryContract extends StoreAgentContract {
           assertThat(thread.place()).isEqualTo(new Place("super", "t1"));
         });
     assertOne(tables -> tables.threads().isFinished("id-t1")).isEqualTo(false);
+    assertMaybe(tables -> tables.threads().shown("id-t1")).isEmpty();
+    commit(tables -> {
+      tables.threads().shows("id-t1", ThreadStates.State.CLAIMED);
+      return true;
+    });
+    assertMaybe(tables -> tables.threads().shown("id-t1")).contains(ThreadStates.State.CLAIMED);
+    assertMaybe(tables -> tables.threads().find("id-t2")).isPresent();
+    assertMaybe(tables -> tables.threads().find("id-t3")).isEmpty();
     assertMaybe(tables -> tables.threads().at("tg", "super", "t2"))
         .as("a place is known after its thread is gone")
         .isPresent();
@@ -165,7 +174,8 @@ abstract class StoreDeliveryContract extends StoreAgentContract {
             new DeliveryCommand.Retract("tg", place, "p"),
             new DeliveryCommand.React("tg", place, "p", Reactions.Mark.FAILED),
             new DeliveryCommand.ShowReaction(
-                new MessageCopy("tg", place, "p", "m", MessageCopy.Side.DESK)));
+                new MessageCopy("tg", place, "p", "m", MessageCopy.Side.DESK)),
+            new DeliveryCommand.ShowState("id-t1"));
     for (int i = 0; i < errands.size(); i++) {
       DeliveryCommand command = errands.get(i);
       String id = "d" + i;

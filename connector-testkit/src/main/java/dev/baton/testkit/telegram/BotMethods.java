@@ -33,16 +33,16 @@ final class BotMethods {
 
   private final TelegramWorld world;
   private final UpdateFeed feed;
-  private final TelegramLimits limits;
   private final MessageMethods messageMethods;
   private final EditMethods editMethods;
+  private final TopicMethods topicMethods;
 
   BotMethods(TelegramWorld world, UpdateFeed feed, TelegramLimits limits) {
     this.world = world;
     this.feed = feed;
-    this.limits = limits;
     this.messageMethods = new MessageMethods(world, limits);
     this.editMethods = new EditMethods(world, limits, messageMethods);
+    this.topicMethods = new TopicMethods(world, feed, limits);
   }
 
   /** Runs a method and returns the answer's {@code result}. */
@@ -78,20 +78,12 @@ final class BotMethods {
       case "answershippingquery" -> answerPayment(request, "shipping_query_id");
       case "getchat" -> getChat(request);
       case "getchatmember" -> getChatMember(request);
-      case "createforumtopic" -> createTopic(request);
-      case "editforumtopic" -> {
-        Topic topic = managedTopic(request);
-        topic.name = topicName(request);
-        touch(request);
-        yield yes();
-      }
-      case "closeforumtopic" -> closeTopic(request, true);
-      case "reopenforumtopic" -> closeTopic(request, false);
-      case "deleteforumtopic" -> {
-        Topic topic = managedTopic(request);
-        removeTopic(world.chat(request.needNumber("chat_id")), topic);
-        yield yes();
-      }
+      case "getforumtopiciconstickers" -> topicMethods.icons();
+      case "createforumtopic" -> topicMethods.create(request);
+      case "editforumtopic" -> topicMethods.edit(request);
+      case "closeforumtopic" -> topicMethods.close(request, true);
+      case "reopenforumtopic" -> topicMethods.close(request, false);
+      case "deleteforumtopic" -> topicMethods.delete(request);
       case "getfile" -> getFile(request);
       default -> {
         if (MessageMethods.FILE_METHODS.containsKey(method)) {
@@ -103,11 +95,7 @@ final class BotMethods {
   }
 
   void removeTopic(Chat chat, Topic topic) {
-    chat.topics.remove(topic.id);
-    chat.posts.values().stream()
-        .filter(post -> post.topic != null && post.topic == topic.id)
-        .forEach(post -> post.deleted = true);
-    world.touch(chat);
+    topicMethods.remove(chat, topic);
   }
 
   private JsonNode me() {
@@ -260,80 +248,6 @@ final class BotMethods {
     return json;
   }
 
-  private JsonNode createTopic(TelegramRequest request) {
-    Chat chat = world.chat(request.needNumber("chat_id"));
-    TelegramRules.mayWrite(chat);
-    boolean possible = chat.kind == TelegramWorld.Kind.PRIVATE ? world.privateTopics : chat.forum;
-    if (!possible) {
-      throw ApiError.badRequest("the chat is not a forum");
-    }
-    if (chat.kind != TelegramWorld.Kind.PRIVATE && !chat.botManagesTopics()) {
-      throw ApiError.badRequest("not enough rights to create a topic");
-    }
-    String name = topicName(request);
-    limits.count(chat, world.clock.millis());
-    ObjectNode service = NODES.objectNode().put("name", name).put("icon_color", 7322096);
-    ObjectNode json = world.draft(chat, TelegramWorld.BOT, null);
-    long id = json.path("message_id").asLong();
-    json.put("message_thread_id", id).put("is_topic_message", true);
-    json.set("forum_topic_created", service);
-    world.post(chat, new Post(json, TelegramWorld.BOT_ID, id, true, null));
-    chat.topics.put(id, new Topic(id, name));
-    if (chat.kind != TelegramWorld.Kind.PRIVATE) {
-      feed.add("message", UpdateFeed.ofChat(json), json);
-    }
-    return NODES
-        .objectNode()
-        .put("message_thread_id", id)
-        .put("name", name)
-        .put("icon_color", 7322096);
-  }
-
-  private JsonNode closeTopic(TelegramRequest request, boolean close) {
-    Chat chat = world.chat(request.needNumber("chat_id"));
-    if (chat.kind == TelegramWorld.Kind.PRIVATE) {
-      throw ApiError.badRequest("the chat is not a supergroup");
-    }
-    Topic topic = managedTopic(request);
-    if (topic.closed == close) {
-      throw ApiError.badRequest("TOPIC_NOT_MODIFIED");
-    }
-    topic.closed = close;
-    Post service =
-        world.announce(
-            chat,
-            TelegramWorld.BOT,
-            topic.id,
-            close ? "forum_topic_closed" : "forum_topic_reopened",
-            NODES.objectNode());
-    feed.add("message", UpdateFeed.ofChat(service.json), service.json);
-    return yes();
-  }
-
-  private Topic managedTopic(TelegramRequest request) {
-    Chat chat = world.chat(request.needNumber("chat_id"));
-    TelegramRules.mayWrite(chat);
-    if (chat.kind != TelegramWorld.Kind.PRIVATE && !chat.forum) {
-      throw ApiError.badRequest("the chat is not a forum");
-    }
-    if (chat.kind != TelegramWorld.Kind.PRIVATE && !chat.botManagesTopics()) {
-      throw ApiError.badRequest("not enough rights to manage topics");
-    }
-    Topic topic = chat.topics.get(request.needNumber("message_thread_id"));
-    if (topic == null) {
-      throw ApiError.badRequest("TOPIC_ID_INVALID");
-    }
-    return topic;
-  }
-
-  private static String topicName(TelegramRequest request) {
-    String name = request.needText("name");
-    if (name.length() > 128) {
-      throw ApiError.badRequest("TOPIC_TITLE_INVALID");
-    }
-    return name;
-  }
-
   private JsonNode getFile(TelegramRequest request) {
     StoredFile file = file(request.needText("file_id"));
     if (file == null) {
@@ -352,10 +266,6 @@ final class BotMethods {
 
   private @Nullable StoredFile file(String id) {
     return world.files.get(id);
-  }
-
-  private void touch(TelegramRequest request) {
-    world.touch(world.chat(request.needNumber("chat_id")));
   }
 
   private static JsonNode yes() {

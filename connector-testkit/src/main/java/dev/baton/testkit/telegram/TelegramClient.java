@@ -166,7 +166,12 @@ final class TelegramClient implements ChatClient {
   public List<ThreadShown> threads() {
     return world.change(() ->
         chat().topics.values().stream()
-            .map(topic -> new ThreadShown(Long.toString(topic.id), topic.name, topic.closed))
+            .map(topic ->
+                new ThreadShown(
+                    Long.toString(topic.id),
+                    topic.name,
+                    topic.closed,
+                    TopicMethods.emoji(topic.icon)))
             .toList());
   }
 

@@ -94,6 +94,7 @@ final class TelegramWorld {
     final long id;
     String name;
     boolean closed;
+    @Nullable String icon;
 
     Topic(long id, String name) {
       this.id = id;

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.testkit.ChatClient;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class FakeTopicsTest {
 
@@ -67,6 +70,54 @@ class FakeTopicsTest {
     assertThat(agent.threads()).isEmpty();
     assertThatThrownBy(() -> agent.say(Long.toString(topic), "x"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aTopicHasAnIconThatEveryBotMayUse() {
+    telegram.forum(FORUM, "Support");
+    ChatClient agent = telegram.member(FORUM, 2002, "Ann");
+    JsonNode icons = http.ok("getForumTopicIconStickers", Map.of());
+    String first = icons.path(0).path("custom_emoji_id").asString();
+    String other = icons.path(1).path("custom_emoji_id").asString();
+    assertThat(
+            http.refused(
+                "createForumTopic",
+                Map.of("chat_id", FORUM, "name", "A", "icon_custom_emoji_id", "17")))
+        .isEqualTo("400 Bad Request: DOCUMENT_INVALID");
+    long topic =
+        http.ok(
+                "createForumTopic",
+                Map.of("chat_id", FORUM, "name", "A", "icon_custom_emoji_id", first))
+            .path("message_thread_id")
+            .asLong();
+    Map<String, Object> where = Map.of("chat_id", FORUM, "message_thread_id", topic);
+    assertThat(icon(agent)).isEqualTo(icons.path(0).path("emoji").asString());
+    assertThat(http.refused("editForumTopic", and(where, "icon_custom_emoji_id", "17")))
+        .contains("DOCUMENT_INVALID");
+    assertThat(http.refused("editForumTopic", and(where, "icon_custom_emoji_id", "smile")))
+        .contains("invalid custom emoji identifier");
+    assertThat(http.refused("editForumTopic", and(where, "icon_custom_emoji_id", first)))
+        .contains("TOPIC_NOT_MODIFIED");
+    http.ok("editForumTopic", and(where, "icon_custom_emoji_id", other));
+    assertThat(icon(agent)).isEqualTo(icons.path(1).path("emoji").asString());
+    assertThat(agent.threads().getFirst().title()).isEqualTo("A");
+    http.ok("editForumTopic", and(where, "icon_custom_emoji_id", ""));
+    assertThat(icon(agent)).isNull();
+    assertThat(http.refused("editForumTopic", and(where, "name", "x".repeat(129))))
+        .contains("TOPIC_TITLE_INVALID");
+    telegram.botRights(FORUM, true, false);
+    assertThat(http.refused("editForumTopic", and(where, "icon_custom_emoji_id", first)))
+        .contains("not enough rights");
+  }
+
+  private static @Nullable String icon(ChatClient client) {
+    return client.threads().getFirst().icon();
+  }
+
+  private static Map<String, Object> and(Map<String, Object> where, String key, String value) {
+    Map<String, Object> all = new HashMap<>(where);
+    all.put(key, value);
+    return all;
   }
 
   @Test
