@@ -72,9 +72,11 @@ class HouseTest {
                   "masking",
                   "texts",
                   "broadcast",
+                  "hook",
                   "report",
                   "wire")),
           entry("broadcast", Set.of("connector", "conversation", "plan", "store")),
+          entry("hook", Set.of("connector", "conversation", "masking", "store", "wire")),
           entry("http", Set.of("connector", "conversation", "routing", "masking", "report")));
 
   /** What each module is built on; its sources import from nowhere else in the house. */
@@ -192,6 +194,7 @@ class HouseTest {
             "dev.baton.masking..",
             "dev.baton.texts..",
             "dev.baton.broadcast..",
+            "dev.baton.hook..",
             "dev.baton.report..",
             "dev.baton.routing..",
             "dev.baton.store..")

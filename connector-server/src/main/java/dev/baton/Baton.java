@@ -181,7 +181,17 @@ public final class Baton implements AutoCloseable {
               .brokerHealth()
               .map(now -> new HealthReport.Broker(now.health(), now.waiting()))
               .orElse(null),
+          webhookHealth(routing),
           routing.backlog());
+    }
+
+    private static Map<String, HealthReport.Broker> webhookHealth(Routing routing) {
+      Map<String, HealthReport.Broker> all = new LinkedHashMap<>();
+      routing
+          .hookStatus()
+          .forEach(
+              (name, now) -> all.put(name, new HealthReport.Broker(now.health(), now.waiting())));
+      return all;
     }
 
     private @Nullable URI webhook(String channel) {

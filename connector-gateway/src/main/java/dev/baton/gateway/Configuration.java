@@ -6,6 +6,7 @@ import dev.baton.connector.ChannelProvider;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import dev.baton.gateway.broker.BrokerEntry;
+import dev.baton.hook.Hook;
 import dev.baton.masking.Masking;
 import dev.baton.plan.CannedAnswer;
 import dev.baton.plan.ChannelPlan;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param bots by name
  * @param channels by name
  * @param broker receives the conversations with people as events; null for none
+ * @param webhooks what other systems are told
  * @param masking what is hidden from agents and from readers of the API
  * @param texts how users are spoken to
  * @param canned what the agents of all desks can send by name
@@ -50,6 +52,7 @@ record Configuration(
     List<CannedAnswer> canned,
     @Nullable Secret handoffToken,
     @Nullable BrokerEntry broker,
+    List<Hook> webhooks,
     List<String> notices) {
 
   /**

@@ -18,6 +18,8 @@ import dev.baton.gateway.Configuration.ChannelEntry;
 import dev.baton.gateway.Configuration.Server;
 import dev.baton.gateway.broker.BrokerEntry;
 import dev.baton.gateway.broker.BrokerSection;
+import dev.baton.hook.Hook;
+import dev.baton.hook.HookKind;
 import dev.baton.plan.AssignmentPlan;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
@@ -165,6 +167,7 @@ final class ConfigurationReader {
         CannedSection.read(root.section("canned")),
         handoffToken,
         broker(),
+        webhooks(),
         notices);
   }
 
@@ -181,6 +184,24 @@ final class ConfigurationReader {
     return root.has("event_broker")
         ? BrokerSection.read(root.section("event_broker"), environment, notices)
         : null;
+  }
+
+  private List<Hook> webhooks() {
+    Settings section = root.section("webhooks");
+    checkNames(section);
+    List<Hook> hooks = WebhooksSection.read(section);
+    boolean sent =
+        hooks.stream().anyMatch(hook -> hook.kinds().contains(HookKind.TRANSCRIPT_REQUESTED));
+    for (String name : queues.names()) {
+      Settings queue = queues.section(name);
+      if (!sent && hooks.size() == section.names().size() && queue.flag("transcript", false)) {
+        queue.problem(
+            "transcript",
+            "is true, but nothing sends it; add a webhook with the event transcript.requested, or"
+                + " leave it out");
+      }
+    }
+    return hooks;
   }
 
   private Server listener() {
@@ -433,7 +454,8 @@ final class ConfigurationReader {
         settings.choice("tell", silent.tell()),
         unlessZero(word),
         settings.flag("call-back", silent.callBack()),
-        settings.flag("rating", silent.rating()));
+        settings.flag("rating", silent.rating()),
+        settings.flag("transcript", silent.transcript()));
   }
 
   private static @Nullable Duration limit(Settings settings, String key) {

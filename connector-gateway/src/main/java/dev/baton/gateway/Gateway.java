@@ -113,6 +113,7 @@ public final class Gateway implements AutoCloseable {
     if (broker != null) {
       parts.eventBroker(broker.maker().get(), broker.plan());
     }
+    configuration.webhooks().forEach(parts::webhook);
     return parts
         .handoff(configuration.handoff())
         .limits(configuration.limits())

@@ -205,6 +205,22 @@ final class ConfigurationReaderTest {
   }
 
   @Test
+  void aTranscriptIsOfferedOnlyIfAWebhookSendsIt() {
+    String offering = SMALL.replace("{support: {}}", "{support: {transcript: on}}");
+    String webhook =
+        "webhooks: {mailer: {url: 'https://h', secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,"
+            + " events: %s}}\n";
+
+    assertThatThrownBy(() -> read(offering, Map.of()))
+        .hasMessageContaining("queues.support.transcript is true, but nothing sends it");
+    assertThatThrownBy(() -> read(offering + webhook.formatted("handoff.*"), Map.of()))
+        .hasMessageContaining("queues.support.transcript is true, but nothing sends it");
+    Configuration read = read(offering + webhook.formatted("transcript.requested"), Map.of());
+    assertThat(read.queues().getFirst().userSide().transcript()).isTrue();
+    assertThat(read.webhooks().getFirst().name()).isEqualTo("mailer");
+  }
+
+  @Test
   void aNumberMayStandForASpace() {
     Configuration read =
         read(SMALL + "desks: {tg: {channel: telegram, space: -1001234567890}}\n", Map.of());

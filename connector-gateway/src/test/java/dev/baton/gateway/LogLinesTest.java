@@ -69,9 +69,10 @@ final class LogLinesTest {
     assertThat(
             line(
                 "amqp://baton:hunter2x@mq/ 123456789:AAF-secretsecretsecretsecretsecre "
-                    + "{\"access_token\":\"secret99\"} password=secret77 Basic c2VjcmV0",
+                    + "{\"access_token\":\"secret99\"} password=secret77 Basic c2VjcmV0 whsec_secret88",
                 new IllegalStateException("jdbc:postgresql://u:secret@h/db?password=secret66")))
-        .doesNotContain("secret99", "secret77", "secret66", "secretsecret", "hunter2x", "c2VjcmV0")
+        .doesNotContain(
+            "secret99", "secret77", "secret66", "secret88", "secretsecret", "hunter2x", "c2VjcmV0")
         .doesNotContain("u:secret");
   }
 

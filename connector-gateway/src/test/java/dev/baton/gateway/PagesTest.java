@@ -35,7 +35,10 @@ final class PagesTest {
           "HANDOFF_TOKEN", "h",
           "BATON_API_TOKEN", "a",
           "SHOP_SECRET", "s",
-          "KAFKA_PASSWORD", "k");
+          "KAFKA_PASSWORD", "k",
+          "CRM_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+          "CRM_SECRET_NEW", "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+          "MAIL_SECRET", "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD");
 
   @TempDir Path folder;
 
@@ -141,6 +144,25 @@ final class PagesTest {
         queues: {support: {}}
         """
             + sections.getFirst());
+  }
+
+  @Test
+  void theWebhooksSectionsAreGood() throws IOException {
+    List<String> sections = Pages.blocks(Pages.ROOT.resolve("docs/webhooks.md"), "yaml");
+    String others =
+        """
+        bots: {helpdesk: {type: rasa, url: "http://localhost:5005"}}
+        channels: {telegram: {type: telegram, token: t}}
+        """;
+    String replaced = sections.get(1).strip();
+
+    assertThat(sections).hasSize(3);
+    assertGood(others + "queues: {support: {}}\n" + sections.getFirst());
+    assertGood(
+        others
+            + "queues: {support: {}}\n"
+            + sections.getFirst().replace("secret: ${CRM_SECRET}", replaced));
+    assertGood(others + "desks: {tg: {channel: telegram, space: \"-100\"}}\n" + sections.getLast());
   }
 
   private void assertGood(String configuration) throws IOException {

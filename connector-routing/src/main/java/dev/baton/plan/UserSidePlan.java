@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param wordAfter after this time they hear once that their message is there; null for never
  * @param callBack whether they may go on with the bot and keep their place
  * @param rating whether they are asked what they think of a handoff that an agent resolved
+ * @param transcript whether they are offered the transcript of a handoff by e-mail, if a webhook
+ *     sends it
  */
 public record UserSidePlan(
-    Tell tell, @Nullable Duration wordAfter, boolean callBack, boolean rating) {
+    Tell tell, @Nullable Duration wordAfter, boolean callBack, boolean rating, boolean transcript) {
 
   /** Users wait in silence, and are asked nothing. */
   public static final UserSidePlan SILENT = new UserSidePlan(Tell.NOTHING, null, false, false);
+
+  /** What users are told and asked without being offered a transcript. */
+  public UserSidePlan(Tell tell, @Nullable Duration wordAfter, boolean callBack, boolean rating) {
+    this(tell, wordAfter, callBack, rating, false);
+  }
 
   public UserSidePlan {
     if (wordAfter != null && !wordAfter.isPositive()) {

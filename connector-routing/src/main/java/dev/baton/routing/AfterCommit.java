@@ -17,6 +17,7 @@ final class AfterCommit {
   private final Set<String> deliveries = new LinkedHashSet<>();
   private final Set<String> questions = new LinkedHashSet<>();
   private boolean broadcaster;
+  private boolean hooks;
   private final List<PressAnswer> answers = new ArrayList<>();
   private final List<FirstStep> steps = new ArrayList<>();
   private final Set<String> handled = new LinkedHashSet<>();
@@ -40,6 +41,10 @@ final class AfterCommit {
 
   void wakeBroadcaster() {
     broadcaster = true;
+  }
+
+  void wakeHooks() {
+    hooks = true;
   }
 
   void answerPress(String channel, String pressId, @Nullable String text) {
@@ -88,6 +93,10 @@ final class AfterCommit {
 
   boolean broadcaster() {
     return broadcaster;
+  }
+
+  boolean hooks() {
+    return hooks;
   }
 
   List<PressAnswer> answers() {

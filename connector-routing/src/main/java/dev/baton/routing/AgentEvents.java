@@ -436,6 +436,8 @@ final class AgentEvents {
       case ButtonAction.AddComment add -> answer(pressed, refusals.staleButton());
       case ButtonAction.NoComment none -> answer(pressed, refusals.staleButton());
       case ButtonAction.CommentForBot wanted -> answer(pressed, refusals.staleButton());
+      case ButtonAction.EmailTranscript email -> answer(pressed, refusals.staleButton());
+      case ButtonAction.NoEmail none -> answer(pressed, refusals.staleButton());
     }
   }
 

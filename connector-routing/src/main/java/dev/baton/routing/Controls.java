@@ -321,6 +321,7 @@ final class Controls {
           : new Claimed.Over();
     }
     Handoff accepted = handoffs.get(handoff.id());
+    work.hooks().claimed(accepted);
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     new AgentPresence(work).took(desk, agent);
     new WaitingUsers(work).end(handoff.id());
@@ -370,6 +371,7 @@ final class Controls {
     }
     String before = handoff.agentName();
     handoffs.reassign(handoff.id(), desk.name(), agent.id(), agent.name(), work.now());
+    work.hooks().transferred(handoff);
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     Handoff mine = handoffs.get(handoff.id());
     new AgentPresence(work).took(desk, agent);
@@ -433,6 +435,7 @@ final class Controls {
     if (!handoffs.end(handoff.id(), reason, work.now())) {
       return false;
     }
+    work.hooks().ended(handoff);
     Conversation conversation = conversations.get(handoff.conversationId());
     boolean aside = !handoff.id().equals(conversation.handoffId());
     Conversation passed = aside ? conversation : pass(conversation, Control.BOT, null);
@@ -444,7 +447,10 @@ final class Controls {
         offerLastMessage(passed, handoff);
         new LeftMessages(work).expired(passed, handoff);
       }
-      case IDLE_EXPIRED -> work.outbox().systemSays(passed, UserText.IDLE_EXPIRED);
+      case IDLE_EXPIRED -> {
+        work.outbox().systemSays(passed, UserText.IDLE_EXPIRED);
+        new TranscriptRequests(work).offer(passed, handoff);
+      }
       case NO_AGENT, ERROR -> work.outbox().systemSays(passed, UserText.NO_AGENT);
       case AGENT_RESOLVED, USER_ENDED, BOT_ENDED, TRANSFERRED -> {}
     }
@@ -463,6 +469,7 @@ final class Controls {
     if (!callBacks.endHandoff(handoff.id(), reason, work.now())) {
       return false;
     }
+    work.hooks().ended(handoff);
     Conversation conversation = conversations.get(handoff.conversationId());
     new WaitReminders(work).end(handoff.id());
     new Watches(work).passed(conversation, handoff.id());
@@ -538,6 +545,7 @@ final class Controls {
             ended == null ? null : work.now(),
             ended);
     handoffs.add(handoff, ended == null ? new Deadlines(work).waitUntil(queue) : null);
+    work.hooks().requested(handoff);
     return handoff;
   }
 

@@ -46,10 +46,11 @@ public interface DeadLetters {
   /**
    * A dead letter.
    *
-   * @param direction whether it was on its way to a platform or from one
+   * @param direction whether it was on its way to a platform or webhook, or from a platform
    * @param kind what was to be done or what had happened, in one word: {@code say}, {@code
    *     open_thread}, {@code said}, {@code pressed}…
-   * @param channel the channel's name; null if it is for a desk that no longer exists
+   * @param channel the channel's name; null if it is for a webhook, or for a desk that no longer
+   *     exists
    * @param lane the lane it waits in
    * @param conversationId null if it belongs to no conversation, or to none known yet
    * @param messageId the message of the transcript that it shows; null for none
@@ -84,7 +85,7 @@ public interface DeadLetters {
     /** No dead letter has this id, or it was retried or discarded in the meantime. */
     record Unknown() implements Outcome {}
 
-    /** The channel or desk it is for is no longer configured. */
+    /** The channel, desk or webhook it is for is no longer configured. */
     record NotPossible(String why) implements Outcome {}
   }
 }

@@ -14,6 +14,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
+import dev.baton.hook.HookKind;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.LaneName;
@@ -196,7 +197,8 @@ final class DeliveryCompletion {
     if (merged) {
       new TextMerger(work).stand(copy, delivery, job.with());
     }
-    boolean matters = toUser && (!delivery.isBots() || work.context().mayWatch());
+    boolean hooked = toUser && work.hooks().isTold(HookKind.MESSAGE_SENT);
+    boolean matters = hooked || (toUser && (!delivery.isBots() || work.context().mayWatch()));
     if (matters && !deliveries.pending(messageId, delivery.lane())) {
       arrived(delivery, messages.get(messageId));
     }
@@ -204,6 +206,7 @@ final class DeliveryCompletion {
 
   /** The user has all of a message. */
   private void arrived(Delivery delivery, Message message) {
+    work.hooks().sent(message.id());
     if (!delivery.isBots()) {
       delivered(message);
       if (delivery.command() instanceof DeliveryCommand.Say say) {

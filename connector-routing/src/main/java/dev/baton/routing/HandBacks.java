@@ -130,7 +130,7 @@ final class HandBacks {
       Conversation now = work.tables().conversations().get(conversation.id());
       boolean asIs = !kept && now.control() == Control.BOT && now.epoch() == conversation.epoch();
       if (handoff.endReason() == EndReason.TRANSFERRED || !back.bot().equals(context.botOf(now))) {
-        rate(work, asIs, now, handoff);
+        askAfterwards(work, asIs, now, handoff);
         return true;
       }
       BotConversationState before = work.tables().bots().botState(now.id());
@@ -163,19 +163,23 @@ final class HandBacks {
           work.outbox().systemSays(now, UserText.AGENT_LEFT, agent);
         }
       }
-      rate(work, asIs, now, handoff);
+      askAfterwards(work, asIs, now, handoff);
       return true;
     });
   }
 
   /**
-   * Asks for a rating below what the user reads of the end, unless they are with people again.
+   * Asks for a rating, or offers the transcript, below what the user reads of the end, unless they
+   * are with people again.
    *
    * @param asIs whether the bot has had the conversation ever since
    */
-  private static void rate(UnitOfWork work, boolean asIs, Conversation now, Handoff handoff) {
+  private static void askAfterwards(
+      UnitOfWork work, boolean asIs, Conversation now, Handoff handoff) {
     if (asIs && handoff.endReason() == EndReason.AGENT_RESOLVED) {
       new Ratings(work).ask(now, handoff);
+    } else if (asIs && handoff.endReason() == EndReason.USER_ENDED) {
+      new TranscriptRequests(work).offer(now, handoff);
     }
   }
 

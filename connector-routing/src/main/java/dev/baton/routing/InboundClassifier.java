@@ -460,6 +460,8 @@ final class InboundClassifier {
       case ButtonAction.AddComment add -> null;
       case ButtonAction.NoComment none -> null;
       case ButtonAction.CommentForBot wanted -> null;
+      case ButtonAction.EmailTranscript email -> null;
+      case ButtonAction.NoEmail none -> null;
     };
   }
 }

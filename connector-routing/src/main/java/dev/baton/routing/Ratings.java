@@ -4,12 +4,10 @@ import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Person;
-import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
-import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.HandoffRating;
@@ -45,7 +43,6 @@ final class Ratings {
   static final Duration COMMENT = Duration.ofMinutes(5);
 
   private static final int MOST_STARS = 5;
-  private static final int FEW = 20;
 
   private final UnitOfWork work;
   private final RatingTable ratings;
@@ -62,19 +59,22 @@ final class Ratings {
     QueuePlan queue = work.context().plan().queues().get(handoff.queue());
     String agent = handoff.agentName();
     boolean asks = queue != null && queue.userSide().rating();
+    TranscriptRequests transcripts = new TranscriptRequests(work);
     if (!asks || agent == null) {
+      transcripts.offer(conversation, handoff);
       return;
     }
-    List<Button> stars =
-        IntStream.rangeClosed(1, MOST_STARS)
-            .mapToObj(star ->
-                work.outbox()
-                    .button(
-                        conversation.id(),
-                        String.valueOf(star),
-                        new ButtonAction.Rate(handoff.id(), star)))
-            .toList();
-    Message question = work.outbox().systemOffers(conversation, stars, UserText.RATE, agent);
+    List<Button> buttons = new ArrayList<>();
+    IntStream.rangeClosed(1, MOST_STARS)
+        .mapToObj(star ->
+            work.outbox()
+                .button(
+                    conversation.id(),
+                    String.valueOf(star),
+                    new ButtonAction.Rate(handoff.id(), star)))
+        .forEach(buttons::add);
+    transcripts.button(conversation, handoff).ifPresent(buttons::add);
+    Message question = work.outbox().systemOffers(conversation, buttons, UserText.RATE, agent);
     ratings.ask(handoff.id(), conversation.id(), question.id(), work.now());
   }
 
@@ -105,8 +105,14 @@ final class Ratings {
     boolean first = rating.stars() == null;
     List<Button> more = first ? List.of(comment(conversation, rating)) : List.of();
     if (!isChanged(conversation, rating, thanks, more)) {
+      List<Button> below = new ArrayList<>(more);
+      if (first) {
+        new TranscriptRequests(work)
+            .buttonAgain(conversation, rating.handoffId())
+            .ifPresent(below::add);
+      }
       work.outbox()
-          .systemSays(conversation, more.isEmpty() ? thanks : new Content.Buttons(thanks, more));
+          .systemSays(conversation, below.isEmpty() ? thanks : new Content.Buttons(thanks, below));
     }
   }
 
@@ -186,35 +192,12 @@ final class Ratings {
     boolean comment =
         since != null
             && since.plus(COMMENT).isAfter(work.now())
-            && content instanceof Text text
-            && isComment(text.text().strip())
-            && isAwaited(conversation, since);
+            && new AnnouncedWords(work).are(conversation, content, since);
     if (!comment) {
       ratings.awaitNoComment(rating.handoffId());
       return Optional.empty();
     }
     return Optional.of(rating.handoffId());
-  }
-
-  private boolean isComment(String words) {
-    HandoffPlan plan = work.context().plan().handoff();
-    return !words.isEmpty()
-        && !words.startsWith("/")
-        && !plan.asksForPerson(words)
-        && !plan.ends(words);
-  }
-
-  /**
-   * Whether the bot has had control ever since a comment was announced, and has not asked anything
-   * to which this may be the answer.
-   */
-  private boolean isAwaited(Conversation conversation, Instant since) {
-    List<Message> last = messages.last(conversation.id(), FEW);
-    return last.stream()
-            .filter(message -> message.author() == Author.SYSTEM && message.at().equals(since))
-            .anyMatch(announced -> announced.epoch() == conversation.epoch())
-        && last.stream()
-            .noneMatch(message -> message.author() == Author.BOT && message.at().isAfter(since));
   }
 
   /** Keeps a comment, and lets the user give it to the bot instead. */

@@ -53,6 +53,7 @@ final class Requeues {
         handoff.id(), new Deadlines(work).waitUntil(handoff.queue()), work.now())) {
       return false;
     }
+    work.hooks().released(handoff);
     Conversation queued = waitAgain(handoff, why, null);
     work.outbox().systemSays(queued, UserText.RELEASED);
     return true;
@@ -73,6 +74,7 @@ final class Requeues {
         work.now())) {
       return false;
     }
+    work.hooks().transferred(handoff);
     if (!words.isEmpty()) {
       Conversation conversation = conversations.get(handoff.conversationId());
       work.write(conversation, Author.NOTE, agent.name(), Text.plain(words), Route.BATON, null);
@@ -184,6 +186,7 @@ final class Requeues {
    * @param came what is said where it is now
    */
   private Conversation waitElsewhere(Handoff before, DeskLine went, DeskLine came) {
+    work.hooks().transferred(before);
     boolean withBot = controls.isWithBot(before);
     Conversation seen = conversations.get(before.conversationId());
     Conversation queued = withBot ? seen : controls.pass(seen, Control.QUEUE, before.id());

@@ -12,6 +12,7 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
+import dev.baton.hook.Hooks;
 import dev.baton.masking.Masking;
 import dev.baton.plan.Plan;
 import dev.baton.report.Reports;
@@ -69,6 +70,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final FirstSteps firstSteps;
   private final Map<String, Channel> channels;
   private final @Nullable Broadcaster broadcaster;
+  private final Hooks hooks;
   private final Duration stopTime;
   private volatile boolean open;
 
@@ -80,6 +82,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.channels = channels;
     this.stopTime = from.stopTime();
     this.broadcaster = broadcaster;
+    this.hooks = new Hooks(store, from.hooks(), clock);
     this.context =
         new RoutingContext(
             plan,
@@ -88,6 +91,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             clock,
             Ids.random(clock),
             broadcaster != null,
+            from.hooks(),
             from.masking(),
             new UserTexts(from.texts()),
             new AgentTexts(from.texts()),
@@ -173,6 +177,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     if (broadcaster != null) {
       broadcaster.open();
     }
+    hooks.open();
     channels.forEach((name, channel) -> channel.open(inbox(name)));
   }
 
@@ -296,6 +301,11 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     return Optional.ofNullable(broadcaster).map(Broadcaster::status);
   }
 
+  /** The state of each webhook, by name. */
+  public Map<String, Hooks.Status> hookStatus() {
+    return hooks.status();
+  }
+
   /** The channels, by name. */
   public Map<String, Channel> channels() {
     return Map.copyOf(channels);
@@ -403,6 +413,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     if (broadcaster != null) {
       close("the broadcaster", broadcaster);
     }
+    close("the webhooks", hooks);
     close("the store", store);
   }
 
@@ -458,6 +469,9 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     afterCommit.questions().forEach(questions::wake);
     if (afterCommit.broadcaster() && broadcaster != null) {
       broadcaster.wake();
+    }
+    if (afterCommit.hooks()) {
+      hooks.wake();
     }
     Transactions.answerPresses(context, afterCommit);
   }

@@ -7,6 +7,7 @@ import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.EmojiReactions;
 import dev.baton.connector.SteadyClock;
+import dev.baton.hook.Hook;
 import dev.baton.masking.Masking;
 import dev.baton.plan.BroadcastPlan;
 import dev.baton.plan.CannedAnswer;
@@ -62,6 +63,7 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
   private @Nullable Store store;
   private @Nullable EventBroker broker;
   private BroadcastPlan broadcast = BroadcastPlan.USUAL;
+  private final Map<String, Hook> hooks = new LinkedHashMap<>();
 
   protected RoutingBuilder() {}
 
@@ -126,6 +128,12 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
   public B eventBroker(EventBroker broker, BroadcastPlan plan) {
     this.broker = broker;
     this.broadcast = plan;
+    return self();
+  }
+
+  /** Adds a webhook, which is told what happens. Nothing ever waits for it. */
+  public B webhook(Hook hook) {
+    hooks.put(hook.name(), hook);
     return self();
   }
 
@@ -280,6 +288,10 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
 
   Duration stopTime() {
     return stopTime;
+  }
+
+  List<Hook> hooks() {
+    return List.copyOf(hooks.values());
   }
 
   @Nullable Broadcaster broadcaster(Store at) {

@@ -9,6 +9,7 @@ import dev.baton.connector.Channel;
 import dev.baton.connector.Files;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Conversation;
+import dev.baton.hook.Hook;
 import dev.baton.masking.Masking;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
@@ -43,6 +44,7 @@ final class RoutingContext {
   private final Clock clock;
   private final Ids ids;
   private final boolean broadcasts;
+  private final List<Hook> hooks;
   private final Masking masking;
   private final UserTexts texts;
   private final AgentTexts agentTexts;
@@ -58,6 +60,7 @@ final class RoutingContext {
       Clock clock,
       Ids ids,
       boolean broadcasts,
+      List<Hook> hooks,
       Masking masking,
       UserTexts texts,
       AgentTexts agentTexts,
@@ -72,6 +75,7 @@ final class RoutingContext {
     this.clock = clock;
     this.ids = ids;
     this.broadcasts = broadcasts;
+    this.hooks = List.copyOf(hooks);
     this.masking = masking;
     this.texts = texts;
     this.agentTexts = agentTexts;
@@ -197,6 +201,11 @@ final class RoutingContext {
   /** Whether there is an event broker to publish the human part to. */
   boolean broadcasts() {
     return broadcasts;
+  }
+
+  /** The operator's webhooks. */
+  List<Hook> hooks() {
+    return hooks;
   }
 
   /** How personal data is masked for agents. */

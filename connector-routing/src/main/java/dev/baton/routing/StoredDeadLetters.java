@@ -75,20 +75,31 @@ final class StoredDeadLetters implements DeadLetters {
       return new Outcome.Unknown();
     }
     DeadLetter letter = found.get();
-    String channel = channel(work.tables(), work.context(), letter.what());
-    if (channel == null || !work.context().plan().channels().containsKey(channel)) {
-      return new Outcome.NotPossible(
-          channel == null
-              ? "the desk it is for is not configured any more"
-              : "channel " + channel + " is not configured any more");
+    String missing = missing(work.tables(), work.context(), letter.what());
+    if (missing != null) {
+      return new Outcome.NotPossible(missing + " is not configured any more");
     }
     work.tables().deadLetters().revive(letter);
     switch (letter.what()) {
       case What.Outgoing outgoing -> work.afterCommit().wakeDeliveries(letter.lane());
       case What.Incoming incoming -> work.afterCommit().wakeEvents(letter.lane());
+      case What.ForHook told -> work.afterCommit().wakeHooks();
     }
-    log.info("dead letter {} on channel {} is tried again", id, channel);
+    log.info("dead letter {} is tried again in lane {}", id, letter.lane());
     return new Outcome.Done();
+  }
+
+  /** What is needed to try a letter again and is gone; null if all is there. */
+  private static @Nullable String missing(Tables tables, RoutingContext context, What what) {
+    if (what instanceof What.ForHook told) {
+      boolean known = context.hooks().stream().anyMatch(hook -> hook.name().equals(told.hook()));
+      return known ? null : "webhook " + told.hook();
+    }
+    String channel = channel(tables, context, what);
+    if (channel == null) {
+      return "the desk it is for";
+    }
+    return context.plan().channels().containsKey(channel) ? null : "channel " + channel;
   }
 
   @Override
@@ -141,13 +152,27 @@ final class StoredDeadLetters implements DeadLetters {
             letter.attempts(),
             event == null ? null : content(event.event()));
       }
+      case What.ForHook told ->
+          new Letter(
+              letter.id(),
+              Direction.OUT,
+              told.kind(),
+              null,
+              letter.lane(),
+              told.conversationId(),
+              null,
+              letter.why(),
+              letter.since(),
+              letter.attempts(),
+              null);
     };
   }
 
-  /** The channel a letter is for; null if it is for a desk that is gone. */
+  /** The channel a letter is for; null if it is for a webhook, or for a desk that is gone. */
   private static @Nullable String channel(Tables tables, RoutingContext context, What what) {
     return switch (what) {
       case What.Incoming incoming -> incoming.channel();
+      case What.ForHook told -> null;
       case What.Outgoing outgoing ->
           DeliveryAddress.find(tables, context, outgoing.command())
               .map(DeliveryAddress::channel)
@@ -189,6 +214,7 @@ final class StoredDeadLetters implements DeadLetters {
   private static String shown(DeadLetter letter) {
     return switch (letter.what()) {
       case What.Outgoing outgoing -> letter.id();
+      case What.ForHook told -> letter.id();
       case What.Incoming incoming ->
           EVENT
               + Base64.getUrlEncoder()

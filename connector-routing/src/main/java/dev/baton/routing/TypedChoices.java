@@ -98,8 +98,8 @@ final class TypedChoices {
   }
 
   /**
-   * Whether a question is the last thing said: only the same turn has said more, or, below the one
-   * for a rating, Baton that the agent has left.
+   * Whether a question is the last thing said: only the same turn has said more, or, below what
+   * users are asked at the end, Baton that the agent has left.
    */
   private static boolean isStillAsked(
       Message question, ButtonTable.Meaning meaning, List<Message> since) {
@@ -107,7 +107,10 @@ final class TypedChoices {
     boolean sameTurn =
         since.stream().allMatch(later -> turn != null && turn.equals(later.turnId()));
     boolean onlyLeft = since.size() == 1 && since.getFirst().author() == Author.SYSTEM;
-    return sameTurn || (onlyLeft && meaning.action() instanceof ButtonAction.Rate);
+    boolean atTheEnd =
+        meaning.action() instanceof ButtonAction.Rate
+            || meaning.action() instanceof ButtonAction.EmailTranscript;
+    return sameTurn || (onlyLeft && atTheEnd);
   }
 
   /** Baton's own buttons have a meaning already; a bot's have a payload. */

@@ -28,6 +28,10 @@ record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommi
     return new Broadcasts(this);
   }
 
+  HookEvents hooks() {
+    return new HookEvents(this);
+  }
+
   DeskNotifier desks() {
     return new DeskNotifier(this);
   }

@@ -88,6 +88,9 @@ final class UserEvents {
     }
     String words = said.content() instanceof Text text ? text.text() : "";
     if (conversation.control() == Control.BOT) {
+      if (new TranscriptRequests(work).takes(conversation, user, said.content())) {
+        return;
+      }
       Ratings ratings = new Ratings(work);
       Optional<String> commented = ratings.commented(conversation, user, said.content());
       if (commented.isPresent()) {
@@ -167,6 +170,9 @@ final class UserEvents {
     if (!Ratings.isAbout(action)) {
       new Ratings(work).wentOn(conversation, user);
     }
+    if (!TranscriptRequests.isAbout(action)) {
+      new TranscriptRequests(work).wentOn(conversation, user);
+    }
     switch (action) {
       case ButtonAction.Choose choose -> {
         answer(pressed, null);
@@ -219,6 +225,11 @@ final class UserEvents {
             .ifPresent(
                 message -> hear(conversation, message.content(), message.attributes(), null, null));
       }
+      case ButtonAction.EmailTranscript email ->
+          answer(
+              pressed, new TranscriptRequests(work).begin(conversation, user, email.handoffId()));
+      case ButtonAction.NoEmail none ->
+          answer(pressed, new TranscriptRequests(work).drop(conversation, none.handoffId()));
       case ButtonAction.Claim claim -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.Resolve resolve -> answer(pressed, UserText.STALE_BUTTON);
       case ButtonAction.Release release -> answer(pressed, UserText.STALE_BUTTON);
@@ -443,6 +454,7 @@ final class UserEvents {
     Message message =
         work.write(
             conversation, Author.USER, Offers.who(conversation), content, route, null, attributes);
+    work.hooks().received(conversation, message);
     String album = inbound.event() instanceof Event.Said said ? said.album() : null;
     if (album != null) {
       messages.addToAlbum(message.id(), album);

@@ -102,6 +102,18 @@ public enum UserText implements OwnText {
   COMMENT_KEPT,
   /** A user does not want to comment after all. */
   COMMENT_OFF,
+  /** A conversation with an agent is over, and its transcript can be had by e-mail. */
+  TRANSCRIPT_OFFER(TextArgument.words("agent")),
+  /** A user wants the transcript, and is asked where to. */
+  WRITE_EMAIL,
+  /** What the user wrote is no e-mail address. */
+  WRITE_EMAIL_AGAIN,
+  /** What the user wrote then is none either. */
+  NO_EMAIL_ADDRESS,
+  /** The transcript is on its way. */
+  EMAIL_COMES,
+  /** A user does not want the transcript after all. */
+  EMAIL_OFF,
   /** A button: ends the wait for a person. */
   BACK_TO_BOT,
   /** A button: gives the bot the same message again. */
@@ -121,7 +133,11 @@ public enum UserText implements OwnText {
   /** A button: what the user writes next is no comment. */
   NO_COMMENT,
   /** A button: what was taken for a comment was meant for the bot. */
-  FOR_BOT;
+  FOR_BOT,
+  /** A button: the user wants the transcript by e-mail. */
+  EMAIL_TRANSCRIPT,
+  /** A button: the user does not want it after all. */
+  NO_EMAIL;
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable, and so is what it holds
   private final List<TextArgument> arguments;

@@ -300,6 +300,7 @@ class TransactionsTest {
             clock,
             Ids.random(clock),
             false,
+            List.of(),
             Masking.NONE,
             new UserTexts(TextsPlan.USUAL),
             new AgentTexts(TextsPlan.USUAL),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param channels by name
  * @param bots by name
  * @param broker null where there is no event broker
+ * @param webhooks by name
  * @param backlog how much is waiting; it is shown but never makes Baton unready
  */
 public record HealthReport(
@@ -20,17 +21,24 @@ public record HealthReport(
     Map<String, Health> channels,
     Map<String, Health> bots,
     @Nullable Broker broker,
+    Map<String, Broker> webhooks,
     CompletionStage<Backlog> backlog) {
 
   /** A report without an event broker and with nothing waiting. */
   public HealthReport(Health store, Map<String, Health> channels, Map<String, Health> bots) {
     this(
-        store, channels, bots, null, CompletableFuture.completedFuture(new Backlog(0, null, null)));
+        store,
+        channels,
+        bots,
+        null,
+        Map.of(),
+        CompletableFuture.completedFuture(new Backlog(0, null, null)));
   }
 
   public HealthReport {
     channels = Map.copyOf(channels);
     bots = Map.copyOf(bots);
+    webhooks = Map.copyOf(webhooks);
   }
 
   /**
@@ -43,9 +51,10 @@ public record HealthReport(
   }
 
   /**
-   * The health of the event broker. Nobody waits for it, so it never makes Baton unready.
+   * The health of an event broker or a webhook. Nobody waits for it, so it never makes Baton
+   * unready.
    *
-   * @param waiting how many events have still to be published
+   * @param waiting how many events it has still to get
    */
   public record Broker(Health health, long waiting) {}
 }

@@ -38,9 +38,12 @@ final class HealthRoute {
     writeAll(json.putObject("bots"), report.bots());
     HealthReport.Broker broker = report.broker();
     if (broker != null) {
-      ObjectNode brokerJson = json.putObject("event_broker");
-      write(brokerJson, broker.health());
-      brokerJson.put("waiting", broker.waiting());
+      write(json.putObject("event_broker"), broker);
+    }
+    if (!report.webhooks().isEmpty()) {
+      ObjectNode webhooks = json.putObject("webhooks");
+      new TreeMap<>(report.webhooks())
+          .forEach((name, webhook) -> write(webhooks.putObject(name), webhook));
     }
     return call.within(TIMEOUT, report.backlog())
         .handle((backlog, unreadable) -> {
@@ -65,6 +68,11 @@ final class HealthRoute {
 
   private static void writeAll(ObjectNode json, Map<String, Health> all) {
     new TreeMap<>(all).forEach((name, health) -> write(json.putObject(name), health));
+  }
+
+  private static void write(ObjectNode json, HealthReport.Broker broker) {
+    write(json, broker.health());
+    json.put("waiting", broker.waiting());
   }
 
   private static void write(ObjectNode json, Health health) {

@@ -70,7 +70,7 @@ final class HealthRouteTest {
   }
 
   private static HealthReport withBacklog(CompletableFuture<Backlog> backlog) {
-    return new HealthReport(new Health.Up(), Map.of(), Map.of(), null, backlog);
+    return new HealthReport(new Health.Up(), Map.of(), Map.of(), null, Map.of(), backlog);
   }
 
   @Test

@@ -66,6 +66,12 @@ public sealed interface ButtonAction {
    */
   record CommentForBot(String handoffId, String messageId) implements ButtonAction {}
 
+  /** The user wants the transcript of a handoff by e-mail. */
+  record EmailTranscript(String handoffId) implements ButtonAction {}
+
+  /** The user does not want the transcript of a handoff after all. */
+  record NoEmail(String handoffId) implements ButtonAction {}
+
   /** An agent takes an offer. */
   record Claim(String handoffId, String desk) implements ButtonAction {}
 

@@ -5,7 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery or a platform's event that was given up and waits for a person.
+ * A delivery, a platform's event or an event for a webhook that was given up and waits for a
+ * person.
  *
  * @param lane the lane in which it would continue
  * @param why the last error
@@ -29,5 +30,12 @@ public record DeadLetter(
      * @param event null if another version left it here without its content
      */
     record Incoming(String channel, String eventId, @Nullable Inbound event) implements What {}
+
+    /**
+     * An event for an operator's webhook.
+     *
+     * @param kind what happened, such as {@code handoff.claimed}
+     */
+    record ForHook(String hook, String conversationId, String kind) implements What {}
   }
 }

@@ -12,9 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dead letters of both directions: deliveries and events, under one kind of id.
+ * Dead letters of all kinds: deliveries, events, and events for webhooks, under one kind of id.
  *
- * <p>A delivery keeps its id, which has no colon; an event's is {@code channel:event id}.
+ * <p>A delivery keeps its id, which has no colon; an event's is {@code channel:event id}; one for a
+ * webhook keeps its id, which begins with {@link HookTable#ID}.
  */
 public final class DeadLetterTable {
 
@@ -70,11 +71,28 @@ public final class DeadLetterTable {
             since,
             id,
             limit));
+    found.addAll(
+        sql.list(
+            DeadLetterTable::forHook,
+            """
+            SELECT * FROM hook_event WHERE state = 'DEAD'
+            AND (created_at < ? OR (created_at = ? AND id%1$s < ?))
+            ORDER BY created_at DESC, id%1$s DESC LIMIT ?
+            """
+                .formatted(sql.bytewise()),
+            since,
+            since,
+            id,
+            limit));
     return found.stream().sorted(LATEST).limit(limit).toList();
   }
 
   public Optional<DeadLetter> find(String id) {
     int colon = id.indexOf(':');
+    if (colon < 0 && id.startsWith(HookTable.ID)) {
+      return sql.first(
+          DeadLetterTable::forHook, "SELECT * FROM hook_event WHERE id = ? AND state = 'DEAD'", id);
+    }
     return colon < 0
         ? sql.first(
             DeadLetterTable::outgoing, "SELECT * FROM delivery WHERE id = ? AND state = 'DEAD'", id)
@@ -96,6 +114,7 @@ public final class DeadLetterTable {
           tables.deliveries().revive(letter.id(), letter.lane());
       case DeadLetter.What.Incoming incoming ->
           tables.inbound().revive(incoming.channel(), incoming.eventId(), letter.lane());
+      case DeadLetter.What.ForHook told -> tables.hooks().revive(letter.id());
     };
   }
 
@@ -117,6 +136,7 @@ public final class DeadLetterTable {
                   incoming.channel(),
                   incoming.eventId())
               == 1;
+      case DeadLetter.What.ForHook told -> tables.hooks().discard(letter.id());
     };
   }
 
@@ -134,7 +154,8 @@ public final class DeadLetterTable {
             row -> row.number("n"),
             """
             SELECT (SELECT COUNT(*) FROM delivery WHERE state = 'DEAD')
-              + (SELECT COUNT(*) FROM inbound WHERE state = 'DEAD') AS n
+              + (SELECT COUNT(*) FROM inbound WHERE state = 'DEAD')
+              + (SELECT COUNT(*) FROM hook_event WHERE state = 'DEAD') AS n
             """)
         .orElse(0L);
   }
@@ -163,6 +184,17 @@ public final class DeadLetterTable {
             channel, eventId, body == null ? null : StoreJson.read(Inbound.class, body)),
         orUnknown(row.textOrNull("error")),
         row.time("received_at"),
+        row.count("attempts"));
+  }
+
+  private static DeadLetter forHook(Sql.Row row) throws SQLException {
+    String hook = row.text("hook");
+    return new DeadLetter(
+        row.text("id"),
+        "webhook:" + hook,
+        new DeadLetter.What.ForHook(hook, row.text("conversation_id"), row.text("kind")),
+        orUnknown(row.textOrNull("error")),
+        row.time("created_at"),
         row.count("attempts"));
   }
 

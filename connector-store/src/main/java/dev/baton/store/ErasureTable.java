@@ -145,6 +145,8 @@ public final class ErasureTable {
     sql.update("DELETE FROM bot_question WHERE conversation_id = ?", id);
     sql.update("DELETE FROM reminder WHERE conversation_id = ?", id);
     sql.update("DELETE FROM watcher WHERE conversation_id = ?", id);
+    sql.update("DELETE FROM hook_event WHERE conversation_id = ?", id);
+    sql.update("DELETE FROM transcript_request WHERE conversation_id = ?", id);
     sql.update(
         "DELETE FROM hold WHERE channel = ? AND chat = ?",
         conversation.channel(),
@@ -321,7 +323,9 @@ public final class ErasureTable {
             "reaction",
             "bot_question",
             "reminder",
-            "watcher")
+            "watcher",
+            "hook_event",
+            "transcript_request")
         .forEach(table ->
             sql.update("DELETE FROM " + table + " WHERE conversation_id = ?", conversationId));
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", conversationId);

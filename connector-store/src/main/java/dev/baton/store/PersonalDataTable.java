@@ -56,6 +56,14 @@ public final class PersonalDataTable {
               "seq"),
           of("reminder", "handoff_id, words, remind_at", "handoff_id"),
           of("watcher", "desk, agent_name, handoff_id, since", "desk, agent_name"),
+          of(
+              "hook_event",
+              "id, hook, kind, body, state, attempts, error, created_at",
+              "created_at, id"),
+          of(
+              "transcript_request",
+              "handoff_id, offered_at, asked_at, asked_of, tries, done_at",
+              "offered_at, handoff_id"),
           new Source(
               "message_part",
               "channel, chat, platform_id, message_id, part",

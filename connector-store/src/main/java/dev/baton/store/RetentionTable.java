@@ -75,7 +75,7 @@ public final class RetentionTable {
         .isPresent();
   }
 
-  /** Ids of dead letters of both directions from before a time, oldest first. */
+  /** Ids of dead letters of all kinds from before a time, oldest first. */
   public List<String> deadLetters(Instant before, int limit) {
     return sql.list(
         row -> row.text("id"),
@@ -84,9 +84,13 @@ public final class RetentionTable {
           SELECT id, created_at AS since FROM delivery WHERE state = 'DEAD' AND created_at < ?
           UNION ALL
           SELECT channel || ':' || event_id AS id, received_at AS since
-            FROM inbound WHERE state = 'DEAD' AND received_at < ?) AS dead
+            FROM inbound WHERE state = 'DEAD' AND received_at < ?
+          UNION ALL
+          SELECT id, created_at AS since FROM hook_event
+            WHERE state = 'DEAD' AND created_at < ?) AS dead
         ORDER BY since, id LIMIT ?
         """,
+        before,
         before,
         before,
         limit);
@@ -118,7 +122,7 @@ public final class RetentionTable {
 
   /**
    * Deletes a conversation's old buttons, the requests of its old handoffs, the comments on them,
-   * what agents asked its bot, and its old turns. Old turns are deleted here too because no message
+   * what agents asked its bot, what webhooks did not take, and its old turns. Old turns are deleted here too because no message
    * refers to a turn that never reached its bot. Of the question that was given to a bot last the
    * number of its shadow sender stays: it is never used again.
    */
@@ -154,6 +158,14 @@ public final class RetentionTable {
         conversationId,
         before,
         conversationId);
+    sql.update(
+        "DELETE FROM hook_event WHERE conversation_id = ? AND state = 'DEAD' AND created_at < ?",
+        conversationId,
+        before);
+    sql.update(
+        "DELETE FROM transcript_request WHERE conversation_id = ? AND offered_at < ?",
+        conversationId,
+        before);
     sql.update(
         "UPDATE handoff SET request = ? WHERE conversation_id = ? AND ended_at < ?",
         StoreJson.write(HandoffRequest.PLAIN),

@@ -41,6 +41,8 @@ public final class Tables {
   private final BotQuestionTable questions;
   private final ReminderTable reminders;
   private final WatcherTable watchers;
+  private final HookTable hooks;
+  private final TranscriptRequestTable transcriptRequests;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -76,6 +78,8 @@ public final class Tables {
     this.questions = new BotQuestionTable(sql);
     this.reminders = new ReminderTable(sql);
     this.watchers = new WatcherTable(sql);
+    this.hooks = new HookTable(sql);
+    this.transcriptRequests = new TranscriptRequestTable(sql);
   }
 
   /**
@@ -262,6 +266,14 @@ public final class Tables {
 
   public WatcherTable watchers() {
     return watchers;
+  }
+
+  public HookTable hooks() {
+    return hooks;
+  }
+
+  public TranscriptRequestTable transcriptRequests() {
+    return transcriptRequests;
   }
 
   void writeNumbers() {

@@ -47,6 +47,12 @@ final class QueryPlanTest {
   }
 
   @Test
+  void whatWebhooksAreToBeToldIsFoundByItsTime() throws SQLException {
+    assertThat(plans(tables -> tables.hooks().due("crm", NOON, 9)))
+        .containsExactly("SEARCH hook_event USING INDEX hook_event_due (hook=? AND due_at<?)");
+  }
+
+  @Test
   void remindersAreFoundByTheirTime() throws SQLException {
     assertThat(plans(tables -> tables.reminders().due(NOON, null, 9)))
         .filteredOn(step -> !isSorting(step))

@@ -76,6 +76,11 @@ final class HumanPart implements AutoCloseable {
     heard(user, text -> text.equals("I see to it"));
   }
 
+  /** The user says something more. */
+  void says(String text) {
+    user.say(null, text);
+  }
+
   /** The part from there until the bot has it again. */
   void end() {
     ann.say(topic, "// he is angry");

@@ -149,28 +149,36 @@ public final class Fitting {
     return pieces;
   }
 
-  /** Numbers the choices; those that are called 1, 2, 3 stand in one line. */
+  /** Numbers the choices; those at the beginning that are called 1, 2, 3 stand in one line. */
   private static void list(List<Button> buttons, StringBuilder text) {
-    if (areNumbers(buttons)) {
+    int numbers = numbers(buttons);
+    int together = numbers > 1 || numbers == buttons.size() ? numbers : 0;
+    if (together > 0) {
       text.append('\n')
-          .append(buttons.stream().map(Button::title).collect(Collectors.joining(" · ")));
-      return;
+          .append(
+              buttons.stream()
+                  .limit(together)
+                  .map(Button::title)
+                  .collect(Collectors.joining(" · ")));
     }
-    int number = 1;
-    for (Button button : buttons) {
+    for (int at = together; at < buttons.size(); at++) {
+      Button button = buttons.get(at);
       String url = button.url();
-      text.append('\n').append(number++).append(". ").append(button.title());
+      text.append('\n').append(at + 1).append(". ").append(button.title());
       if (url != null) {
         text.append(": ").append(url);
       }
     }
   }
 
-  private static boolean areNumbers(List<Button> buttons) {
-    return IntStream.range(0, buttons.size())
-        .allMatch(at ->
-            buttons.get(at).title().equals(String.valueOf(at + 1))
-                && buttons.get(at).url() == null);
+  /** How many choices at the beginning are called what they are numbered. */
+  private static int numbers(List<Button> buttons) {
+    return (int)
+        IntStream.range(0, buttons.size())
+            .takeWhile(at ->
+                buttons.get(at).title().equals(String.valueOf(at + 1))
+                    && buttons.get(at).url() == null)
+            .count();
   }
 
   /** Gives a blank button a title, since no platform accepts one without. */

@@ -136,6 +136,13 @@ class FittingTest {
                     Text.plain("How many?"),
                     List.of(Button.press("1", "a"), Button.press("2", "b")))))
         .containsExactly(Text.plain("How many?\n1 · 2"));
+    assertThat(
+            fitting.fit(
+                new Content.Buttons(
+                    Text.plain("How many?"),
+                    List.of(
+                        Button.press("1", "a"), Button.press("2", "b"), Button.press("No", "n")))))
+        .containsExactly(Text.plain("How many?\n1 · 2\n3. No"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.baton.store.DeadLetter.What;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.Erasure;
+import dev.baton.store.HookEvent;
 import dev.baton.store.NewDelivery;
 import dev.baton.store.StoredEvent;
 import dev.baton.store.Tables;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -167,6 +170,87 @@ abstract class StoreLettersContract extends StoreDeliveryContract {
         .as("a repeat is recognised")
         .isFalse();
     assertThat(drained("chat")).isEmpty();
+  }
+
+  @Test
+  void aWebhookIsToldTheEventsOfAConversationOneAfterTheOther() {
+    commit(tables -> {
+      hookEvent(tables, "evt_1", "c1", 0);
+      hookEvent(tables, "evt_2", "c1", 1);
+      hookEvent(tables, "evt_3", "c2", 2);
+      return true;
+    });
+    assertThat(dueForHook(9)).containsExactly("evt_1", "evt_3");
+    assertThat(dueForHook(1)).containsExactly("evt_1");
+    settle("evt_1", event -> tables -> tables.hooks().retry(event, NOON.plusSeconds(60), "no"));
+    assertThat(dueForHook(9)).containsExactly("evt_3");
+    assertOne(tables -> tables.hooks().due("crm", NOON.plusSeconds(60), 9).getLast().attempts())
+        .isEqualTo(1);
+    restart();
+    settle("evt_1", event -> tables -> tables.hooks().taken(event, NOON));
+    assertThat(dueForHook(9)).containsExactly("evt_2", "evt_3");
+    settle("evt_2", event -> tables -> tables.hooks().bury(event, "gone", NOON));
+    settle("evt_3", event -> tables -> tables.hooks().taken(event, NOON));
+    assertThat(dueForHook(9)).isEmpty();
+    assertOne(tables -> tables.hooks().waiting("crm")).isEqualTo(0L);
+    assertOne(tables -> tables.hooks().waiting("other")).isEqualTo(0L);
+  }
+
+  @Test
+  void aDeadEventOfAWebhookIsALetterAndIsToldAfterTheOthers() {
+    commit(tables -> {
+      delivery(tables, "d", NOON);
+      tables.deliveries().bury("d", "refused");
+      hookEvent(tables, "evt_1", "c1", 1);
+      hookEvent(tables, "evt_2", "c1", 2);
+      hookEvent(tables, "evt_3", "c1", 3);
+      return true;
+    });
+    settle("evt_1", event -> tables -> tables.hooks().bury(event, "gone", NOON));
+    settle("evt_2", event -> tables -> tables.hooks().bury(event, "gone", NOON));
+    assertThat(inPagesOf(1)).containsExactly("evt_2", "evt_1", "d");
+    DeadLetter letter = read(tables -> tables.deadLetters().find("evt_1")).orElseThrow();
+    assertThat(letter.what()).isEqualTo(new What.ForHook("crm", "c1", "handoff.claimed"));
+    assertThat(letter.lane()).isEqualTo("webhook:crm");
+    assertThat(letter.attempts()).isEqualTo(1);
+    assertNow(tables -> tables.deadLetters().revive(letter)).isTrue();
+    assertNow(tables -> tables.deadLetters().revive(letter)).as("only once").isFalse();
+    assertThat(dueForHook(9)).containsExactly("evt_3");
+    settle("evt_3", event -> tables -> tables.hooks().taken(event, NOON));
+    assertThat(dueForHook(9)).containsExactly("evt_1");
+    DeadLetter other = read(tables -> tables.deadLetters().find("evt_2")).orElseThrow();
+    assertNow(tables -> tables.deadLetters().discard(other)).isTrue();
+    assertNow(tables -> tables.deadLetters().discard(other)).isFalse();
+    assertMaybe(tables -> tables.deadLetters().find("evt_2")).isEmpty();
+    assertOne(tables -> tables.deadLetters().count()).isEqualTo(1L);
+    List<String> old = read(tables -> tables.retention().deadLetters(NOON.plusSeconds(9), 9));
+    assertThat(old).containsExactly("d");
+  }
+
+  private static void hookEvent(Tables tables, String id, String conversationId, int after) {
+    tables
+        .hooks()
+        .add(
+            new HookEvent(
+                id, "crm", conversationId, "handoff.claimed", "{}", 0, NOON.plusSeconds(after)));
+  }
+
+  private List<String> dueForHook(int limit) {
+    return read(tables -> tables.hooks().due("crm", NOON.plusSeconds(9), limit)).stream()
+        .map(HookEvent::id)
+        .toList();
+  }
+
+  private void settle(String id, Function<HookEvent, Consumer<Tables>> how) {
+    commit(tables -> {
+      HookEvent event =
+          tables.hooks().due("crm", END, 99).stream()
+              .filter(due -> due.id().equals(id))
+              .findFirst()
+              .orElseThrow();
+      how.apply(event).accept(tables);
+      return true;
+    });
   }
 
   @Test

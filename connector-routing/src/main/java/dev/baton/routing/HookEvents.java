@@ -1,0 +1,131 @@
+package dev.baton.routing;
+
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.Message;
+import dev.baton.hook.Hook;
+import dev.baton.hook.HookJson;
+import dev.baton.hook.HookKind;
+import dev.baton.store.ConversationTable;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.HookEvent;
+import dev.baton.store.HookTable;
+import dev.baton.store.MessageTable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Records for an operator's webhooks what happens, as part of the same unit of work. */
+final class HookEvents {
+
+  private final UnitOfWork work;
+  private final HookTable hooks;
+  private final ConversationTable conversations;
+  private final HandoffTable handoffs;
+  private final MessageTable messages;
+
+  HookEvents(UnitOfWork work) {
+    this.work = work;
+    this.hooks = work.tables().hooks();
+    this.conversations = work.tables().conversations();
+    this.handoffs = work.tables().handoffs();
+    this.messages = work.tables().messages();
+  }
+
+  /** Records that a person was asked for; a handoff that nobody can take is over at once. */
+  void requested(Handoff handoff) {
+    about(HookKind.HANDOFF_REQUESTED, handoff.id(), null);
+    if (!handoff.status().open()) {
+      ended(handoff);
+    }
+  }
+
+  void claimed(Handoff handoff) {
+    about(HookKind.HANDOFF_CLAIMED, handoff.id(), null);
+  }
+
+  /**
+   * Records that a handoff is back in its queue.
+   *
+   * @param before the handoff as it was with its agent
+   */
+  void released(Handoff before) {
+    about(HookKind.HANDOFF_RELEASED, before.id(), before);
+  }
+
+  /**
+   * Records that a handoff has another queue or another agent.
+   *
+   * @param before the handoff as it was
+   */
+  void transferred(Handoff before) {
+    about(HookKind.HANDOFF_TRANSFERRED, before.id(), before);
+  }
+
+  void ended(Handoff handoff) {
+    about(HookKind.HANDOFF_ENDED, handoff.id(), null);
+  }
+
+  private void about(HookKind kind, String handoffId, @Nullable Handoff before) {
+    if (isTold(kind)) {
+      Handoff handoff = handoffs.get(handoffId);
+      Conversation conversation = conversations.get(handoff.conversationId());
+      tell(
+          kind,
+          conversation,
+          json -> json.handoff(kind, conversation, handoff, before, work.now()));
+    }
+  }
+
+  /** Records that a user wrote something, whoever gets it. */
+  void received(Conversation conversation, Message message) {
+    message(HookKind.MESSAGE_RECEIVED, conversation.id(), message);
+  }
+
+  /** Records that all of a message has reached its user's platform. */
+  void sent(String messageId) {
+    if (isTold(HookKind.MESSAGE_SENT)) {
+      Message message = messages.get(messageId);
+      message(HookKind.MESSAGE_SENT, message.conversationId(), message);
+    }
+  }
+
+  private void message(HookKind kind, String conversationId, Message message) {
+    if (isTold(kind)) {
+      Conversation conversation = conversations.get(conversationId);
+      tell(kind, conversation, json -> json.message(kind, conversation, message, work.now()));
+    }
+  }
+
+  /** Records that a user wants the transcript of a handoff sent to an address. */
+  void transcript(Conversation conversation, String handoffId, String email) {
+    Handoff handoff = handoffs.get(handoffId);
+    tell(
+        HookKind.TRANSCRIPT_REQUESTED,
+        conversation,
+        json ->
+            json.transcript(
+                conversation, handoff, messages.humanPart(handoffId), email, work.now()));
+  }
+
+  /** Whether any webhook is told of this. */
+  boolean isTold(HookKind kind) {
+    return work.context().hooks().stream().anyMatch(hook -> hook.kinds().contains(kind));
+  }
+
+  private void tell(HookKind kind, Conversation conversation, Function<HookJson, String> body) {
+    for (Hook hook : work.context().hooks()) {
+      if (hook.kinds().contains(kind)) {
+        hooks.add(
+            new HookEvent(
+                HookTable.ID + work.context().ids().next(),
+                hook.name(),
+                conversation.id(),
+                kind.word(),
+                body.apply(new HookJson(work.context().masking(), hook.text())),
+                0,
+                work.now()));
+        work.afterCommit().wakeHooks();
+      }
+    }
+  }
+}
