@@ -62,7 +62,7 @@ final class GermanDayTest {
               ? "Auf Text lässt es sich nicht zurücknehmen."
               : "↩️ Zurückgenommen bei Mia: We are here from 9 to 17.");
       people.at(people.ann, "/help");
-      Sight.reads(people.ann, "/resolve [letztes Wort] — erledigt, zurück zum Bot");
+      Sight.reads(people.ann, "/resolve [Schlusswort] — erledigt, zurück zum Bot");
       people.at(people.ann, "/later 2h");
       Sight.reads(people.ann, "⏰ Mia bleibt bei dir, auch wenn niemand schreibt. Du wirst ");
       people.outside(people.benInRoom, "/queue");

@@ -230,7 +230,7 @@ class AgentStoryTest {
       for (String command : List.of("/who", "/queue", "/help", "/resolve", "/release")) {
         scene.agentSays(thread, Scene.ANN, command);
       }
-      scene.waitForText(thread, "User c1 on Memory, writes English.\nWaits since ");
+      scene.waitForText(thread, "User c1 on Memory, writes English.\nHas been waiting since ");
       scene.waitForText(thread, "/history [n]");
       scene.waitFor(() ->
           assertThat(scene.channel.to(thread))
@@ -241,7 +241,7 @@ class AgentStoryTest {
       scene.agentSays(thread, Scene.ANN, "/history 5");
       scene.waitForText(thread, "User c1: broken printer");
       scene.agentSays(thread, Scene.ANN, "/who");
-      scene.waitForText(thread, "Ann has the conversation since ");
+      scene.waitForText(thread, "Ann has had the conversation since ");
       scene.agentSays(thread, Scene.ANN, "/claim");
       scene.waitForText(thread, "You have this conversation already.");
       scene.agentSays(thread, Scene.BEN, "/claim");

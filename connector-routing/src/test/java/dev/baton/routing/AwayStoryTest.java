@@ -63,13 +63,13 @@ class AwayStoryTest {
     try (TwoDesks desks = topics()) {
       says(desks, GENERAL, Scene.BEN, "/away lunch");
       desks.scene.waitForText(
-          GENERAL, "Ben is away: lunch\nI ask you nothing until you write /back.");
+          GENERAL, "Ben is away: lunch\nI will ask you nothing until you write /back.");
       says(desks, GENERAL, Scene.ANN, "/queue");
       desks.scene.waitForText(GENERAL, "Nobody is waiting.\nAway: Ben since ");
       assertThat(desks.shown(GENERAL)).contains("(lunch)");
       desks.restart();
       says(desks, GENERAL, Scene.ANN, "/away");
-      desks.scene.waitForText(GENERAL, "Ann is away.\nI ask you nothing until");
+      desks.scene.waitForText(GENERAL, "Ann is away.\nI will ask you nothing until");
       desks.scene.userSays("c1", "/human");
       desks.offer("c1", Scene.SPACE);
       says(desks, GENERAL, Scene.ANN, "/queue");
@@ -89,7 +89,7 @@ class AwayStoryTest {
       says(desks, ANNS_CHAT, Scene.ANN, "/away the dentist");
       MemoryChannel.Sent answer =
           desks.card(
-              "I ask you nothing until you write /back. You keep what you have: User c1. Or shall"
+              "I will ask you nothing until you write /back. You keep what you have: User c1. Or shall"
                   + " somebody else take over? [Transfer User c1] [Release User c1]");
       assertThat(answer.place()).isEqualTo(ANNS_CHAT);
       desks.scene.waitForText(GENERAL, "Ann is away: the dentist");
@@ -121,7 +121,7 @@ class AwayStoryTest {
       MemoryChannel.Sent head = has(desks, "c1", Scene.ANN);
       says(desks, head.place(), Scene.ANN, "/away");
       MemoryChannel.Sent answer =
-          desks.card("Ann is away.\nI ask you nothing until you write /back. You keep");
+          desks.card("Ann is away.\nI will ask you nothing until you write /back. You keep");
       assertThat(answer.place()).isEqualTo(head.place());
       assertThat(desks.shown(head.place())).doesNotContain("stays theirs");
       desks.presses(Scene.ANN, answer, "Release User c1");

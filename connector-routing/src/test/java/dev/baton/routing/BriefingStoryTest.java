@@ -243,7 +243,7 @@ class BriefingStoryTest {
       scene.agentSays(offer.place(), Scene.BEN, "/who");
       scene.waitForText(
           offer.place(),
-          "Cara Lopez (@cara) on Memory, writes German.\nBen has the conversation since 14:20.");
+          "Cara Lopez (@cara) on Memory, writes German.\nBen has had the conversation since 14:20.");
       scene.agentSays(offer.place(), Scene.BEN, "/history 30");
       scene.waitForText(offer.place(), "Last messages\n20 Nov 14:20 Cara Lopez: my shoes");
     }

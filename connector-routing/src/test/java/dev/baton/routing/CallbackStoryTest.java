@@ -132,7 +132,7 @@ class CallbackStoryTest {
           .as("Baton need not announce it")
           .doesNotContain(Texts.queued("/bot"));
       scene.calls("bot", "c1\n\ntoo late");
-      scene.waitForText(offer.place(), "wants to say this, it was not said: too late");
+      scene.waitForText(offer.place(), "wants to say this; it was not said: too late");
       assertThat(channel.textsTo("c1")).doesNotContain("too late");
     }
   }

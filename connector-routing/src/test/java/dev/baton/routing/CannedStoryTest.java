@@ -282,8 +282,8 @@ class CannedStoryTest {
       MemoryChannel.Sent shown = scene.sent("my words");
       Map<String, String> answers = new LinkedHashMap<>();
       answers.put("/canned save", "Write a name and the text behind it");
-      answers.put("/canned save two.words x", "This is no name");
-      answers.put("/canned save drop x", "This is no name");
+      answers.put("/canned save two.words x", "This cannot be a name");
+      answers.put("/canned save drop x", "This cannot be a name");
       answers.put("/canned save hours x", "hours is from the configuration");
       answers.put("/canned drop hours", "hours is from the configuration");
       answers.put("/canned drop", "Write the name behind it");

@@ -132,7 +132,7 @@ class ErasureTest {
 
       assertThat(erase(scene, id)).isEqualTo(Wish.BEGUN);
       scene.waitForText("c1", "Ann has left. You are talking with the bot again.");
-      scene.waitForText(offer.place(), "This conversation is erased on request.");
+      scene.waitForText(offer.place(), "This conversation is being erased on request.");
       scene.waitFor(
           () -> assertThat(scene.channel.calls).contains("remove " + offer.place().thread()));
       scene.waitFor(() -> assertThat(scene.routing.personalData().pending()).isEmpty());

@@ -92,7 +92,7 @@ class GermanDeskTest {
       says(scene, thread, "/history", "Notiz von Ann: wartet schon eine Woche");
       says(scene, thread, "/undo", "↩️ Zurückgenommen bei User c1: Guten Tag");
       says(scene, thread, "/who", "Ann hat das Gespräch seit ");
-      says(scene, thread, "/help", "/resolve [letztes Wort] — erledigt, zurück zum Bot");
+      says(scene, thread, "/help", "/resolve [Schlusswort] — erledigt, zurück zum Bot");
       says(scene, thread, "/later 2h", "User c1 bleibt bei dir, auch wenn niemand schreibt.");
       says(scene, thread, "/later off", "Du wirst nicht mehr erinnert.");
       says(scene, thread, "/canned", "Es gibt noch keine Textbausteine.");

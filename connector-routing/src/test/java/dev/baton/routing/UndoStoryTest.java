@@ -82,7 +82,7 @@ class UndoStoryTest {
           assertThat(channel.to(thread))
               .filteredOn(told ->
                   told.text()
-                      .equals("This is nothing that you said to the user. Nothing was taken back."))
+                      .equals("You did not say this to the user. Nothing was taken back."))
               .hasSize(2));
       undo(scene, thread, asked.id());
       scene.waitForText(thread, "↩️ Taken back from User c1: three");

@@ -91,7 +91,7 @@ function party(name) {
 function call(one) {
   const row = make("li");
   row.classList.toggle("bad", one.status >= 400);
-  const time = make("time", "", one.at.slice(14, 19));
+  const time = make("time", "", one.at.slice(11, 19));
   time.dateTime = one.at;
   const flow = make("span", "flow");
   const arrow = make("span", "", "→");
