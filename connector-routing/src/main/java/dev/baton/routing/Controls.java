@@ -1,7 +1,6 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Button;
-import dev.baton.connector.Content.Text;
 import dev.baton.connector.Person;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
@@ -12,7 +11,6 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.BotTable;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.CallBackTable;

@@ -111,8 +111,7 @@ final class Watches {
     Content before = MirroredLines.still(message.content());
     for (Follower follower : followers(conversation)) {
       DeskWords words = work.words(follower.desk());
-      AgentText became =
-          message.takenBack() ? AgentText.USER_TOOK_BACK : AgentText.USER_CHANGED;
+      AgentText became = message.takenBack() ? AgentText.USER_TOOK_BACK : AgentText.USER_CHANGED;
       String speaker = speaker(words, message);
       Content gone = Bylines.reworded(before, text -> words.say(became, speaker, text));
       boolean isWordless = message.takenBack() && gone.equals(before);
@@ -262,8 +261,7 @@ final class Watches {
         .toList();
   }
 
-  private Text became(
-      DeskPlan desk, Conversation conversation, Handoff handoff, boolean goesOn) {
+  private Text became(DeskPlan desk, Conversation conversation, Handoff handoff, boolean goesOn) {
     DeskWords words = work.words(desk);
     String who = words.who(conversation);
     if (!handoff.status().open()) {

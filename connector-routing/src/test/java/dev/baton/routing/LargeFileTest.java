@@ -40,8 +40,8 @@ class LargeFileTest {
                   "Sorry, this could not be passed on, because it is larger than 1 MB: [video]"));
 
       deliver(file("second", "small", LIMIT));
-      scene.waitFor(() -> assertThat(mediaTo(scene.channel, thread))
-              .containsExactly("User c1: small"));
+      scene.waitFor(
+          () -> assertThat(mediaTo(scene.channel, thread)).containsExactly("User c1: small"));
     }
   }
 

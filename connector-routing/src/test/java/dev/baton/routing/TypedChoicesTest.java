@@ -121,8 +121,8 @@ class TypedChoicesTest {
       scene.agentSays(ROOM, Scene.ANN, command(scene.offered("c1"), "Claim"));
       String resolve = command(scene.sent(" Resolve"), "Resolve");
       scene.happens(ANNS, Scene.ANN, said("f1", resolve, new Attributes(null, "Ben", null)));
-      scene.waitFor(
-          () -> assertThat(scene.channel.textsTo("ann")).anyMatch(has("It is a forwarded message.")));
+      scene.waitFor(() ->
+          assertThat(scene.channel.textsTo("ann")).anyMatch(has("It is a forwarded message.")));
       scene.happens(ANNS, Scene.ANN, said("f2", "Bye\n" + resolve, Attributes.NONE));
       scene.waitFor(() ->
           assertThat(scene.channel.textsTo("ann"))

@@ -81,8 +81,7 @@ class UndoStoryTest {
       scene.waitFor(() ->
           assertThat(channel.to(thread))
               .filteredOn(told ->
-                  told.text()
-                      .equals("You did not say this to the user. Nothing was taken back."))
+                  told.text().equals("You did not say this to the user. Nothing was taken back."))
               .hasSize(2));
       undo(scene, thread, asked.id());
       scene.waitForText(thread, "↩️ Taken back from User c1: three");

@@ -122,9 +122,9 @@ public final class RetentionTable {
 
   /**
    * Deletes a conversation's old buttons, the requests of its old handoffs, the comments on them,
-   * what agents asked its bot, what webhooks did not take, and its old turns. Old turns are deleted here too because no message
-   * refers to a turn that never reached its bot. Of the question that was given to a bot last the
-   * number of its shadow sender stays: it is never used again.
+   * what agents asked its bot, what webhooks did not take, and its old turns. Old turns are deleted
+   * here too because no message refers to a turn that never reached its bot. Of the question that
+   * was given to a bot last the number of its shadow sender stays: it is never used again.
    */
   public void forgetDetails(String conversationId, Instant before) {
     sql.update(

@@ -66,6 +66,21 @@ final class Topics implements Threads, ThreadStates, ThreadRemovingChannel {
   }
 
   private Opened open(Whereabouts where, String title, Outbound head, @Nullable String icon) {
+    try {
+      return openNow(where, title, head, icon);
+    } catch (DeliveryException.Refused refused) {
+      BotIdentity bot = self.get();
+      if (bot != null
+          && where instanceof Whereabouts.With
+          && TelegramErrors.says(refused, "can't initiate conversation")) {
+        throw new DeliveryException.Refused(
+            "press Start in your chat with the bot first: https://t.me/" + bot.userName(), refused);
+      }
+      throw refused;
+    }
+  }
+
+  private Opened openNow(Whereabouts where, String title, Outbound head, @Nullable String icon) {
     Headless key = new Headless(where, head.id());
     Place kept = headless(waiting -> waiting.remove(key));
     Place place = kept == null ? place(where, title, icon) : kept;
@@ -81,7 +96,7 @@ final class Topics implements Threads, ThreadStates, ThreadRemovingChannel {
       throw passing;
     } catch (DeliveryException.Gone gone) {
       if (kept != null && gone.what() == DeliveryException.Gone.What.THREAD) {
-        return open(where, title, head, icon);
+        return openNow(where, title, head, icon);
       }
       takeBack(place);
       throw gone;

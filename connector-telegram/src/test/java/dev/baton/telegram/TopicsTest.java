@@ -49,6 +49,22 @@ class TopicsTest {
     assertThat(agent.shown().getLast().text()).isEqualTo("more");
   }
 
+  /** Nobody else may begin a private chat; the link leads there. */
+  @Test
+  void whoNeverPressedStartGetsALink() {
+    telegram.forum(FORUM, "Support");
+    ChatClient agent = telegram.member(FORUM, 2002, "Ann");
+    channel.open(inbox);
+    await().until(() -> channel.health() instanceof Health.Up);
+    Outbound head = new Outbound("h", Place.chat("2002"), Content.Text.plain("Case"), null, false);
+
+    assertThatThrownBy(() -> channel.open(new Threads.Whereabouts.With("2002"), "Case", head))
+        .isInstanceOf(DeliveryException.Refused.class)
+        .hasMessage(
+            "press Start in your chat with the bot first: https://t.me/" + telegram.botName());
+    assertThat(agent.threads()).isEmpty();
+  }
+
   @Test
   void aTopicWhoseHeadIsRefusedIsDeleted() {
     telegram.forum(FORUM, "Support");
