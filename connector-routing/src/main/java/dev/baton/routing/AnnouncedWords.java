@@ -50,7 +50,7 @@ final class AnnouncedWords {
   }
 
   /** Whether the bot has had control ever since a user was asked to write. */
-  boolean isWithBotSince(Conversation conversation, Instant since) {
+  private boolean isWithBotSince(Conversation conversation, Instant since) {
     List<Message> last = messages.last(conversation.id(), FEW);
     return last.stream()
         .filter(message -> message.author() == Author.SYSTEM && message.at().equals(since))

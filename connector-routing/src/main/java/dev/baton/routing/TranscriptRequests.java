@@ -110,6 +110,13 @@ final class TranscriptRequests {
     if (request == null || !possible) {
       return UserText.STALE_BUTTON;
     }
+    boolean asked =
+        awaiting(conversation, person)
+            .filter(open -> open.handoffId().equals(handoffId) && !open.wentOn())
+            .isPresent();
+    if (asked) {
+      return null;
+    }
     ask(conversation, person, request, 0, UserText.WRITE_EMAIL);
     return null;
   }
@@ -132,55 +139,85 @@ final class TranscriptRequests {
     return null;
   }
 
-  /** Whether a button is one of those with which a user asks for a transcript. */
-  static boolean isAbout(ButtonAction action) {
-    return action instanceof ButtonAction.EmailTranscript || action instanceof ButtonAction.NoEmail;
+  /**
+   * Whether with a button a user goes on with something else than the address. Who rates or wants
+   * to add no comment does not: these buttons stand next to the one that asks for the transcript.
+   */
+  static boolean isOther(ButtonAction action) {
+    return !(action instanceof ButtonAction.EmailTranscript
+        || action instanceof ButtonAction.NoEmail
+        || action instanceof ButtonAction.Rate
+        || action instanceof ButtonAction.NoComment);
   }
 
-  /** Notes that a person went on with something else than the address that they announced. */
+  /**
+   * Notes that a person went on with something else than the address that they announced. What they
+   * write is the bot's again, but an address still is one.
+   */
   void wentOn(Conversation conversation, Person person) {
-    if (isOffered()) {
-      requests
-          .awaiting(conversation.id(), person.id())
-          .ifPresent(request -> requests.awaitNone(request.handoffId()));
-    }
+    awaiting(conversation, person).ifPresent(request -> requests.wentOn(request.handoffId()));
   }
 
-  /** Takes a message to the bot that is the address which its author announced; else false. */
+  private Optional<Request> awaiting(Conversation conversation, Person person) {
+    return isOffered()
+        ? requests.awaiting(conversation.id(), person.id()).filter(this::isRecent)
+        : Optional.empty();
+  }
+
+  private boolean isRecent(Request request) {
+    Instant since = request.askedAt();
+    return since != null && since.plus(ADDRESS).isAfter(work.now());
+  }
+
+  /**
+   * Takes a text to the bot that is an address, from a person who was asked for theirs a while ago;
+   * else false. It is one whatever came in between, even in a flood: the bot must never get it by
+   * chance.
+   */
+  boolean takesAddress(Conversation conversation, Person person, Content content) {
+    String words = content instanceof Text text ? text.text().strip() : "";
+    if (conversation.control() != Control.BOT || !isEmail(words)) {
+      return false;
+    }
+    Optional<Request> request = awaiting(conversation, person);
+    request.ifPresent(open -> {
+      hide(conversation);
+      requests.done(open.handoffId(), work.now());
+      new HookEvents(work).transcript(conversation, open.handoffId(), words);
+      work.outbox().systemSays(conversation, UserText.EMAIL_COMES);
+    });
+    return request.isPresent();
+  }
+
+  private void hide(Conversation conversation) {
+    work.write(conversation, Author.USER, Offers.who(conversation), WRITTEN, Route.BATON, null);
+  }
+
+  /**
+   * Takes a message to the bot that stands in for the address which its author announced, but is
+   * none; else false.
+   */
   boolean takes(Conversation conversation, Person person, Content content) {
     Request request =
-        isOffered() ? requests.awaiting(conversation.id(), person.id()).orElse(null) : null;
+        content instanceof Text
+            ? awaiting(conversation, person).filter(open -> !open.wentOn()).orElse(null)
+            : null;
     Instant since = request == null ? null : request.askedAt();
     if (request == null || since == null) {
       return false;
     }
-    String words = content instanceof Text text ? text.text().strip() : "";
-    if (!isAnswer(conversation, content, words, since)) {
-      requests.awaitNone(request.handoffId());
+    if (!new AnnouncedWords(work).are(conversation, content, since)) {
+      requests.wentOn(request.handoffId());
       return false;
     }
-    work.write(conversation, Author.USER, Offers.who(conversation), WRITTEN, Route.BATON, null);
-    if (isEmail(words)) {
-      requests.done(request.handoffId(), work.now());
-      new HookEvents(work).transcript(conversation, request.handoffId(), words);
-      work.outbox().systemSays(conversation, UserText.EMAIL_COMES);
-    } else if (request.tries() + 1 < MOST_TRIES) {
+    hide(conversation);
+    if (request.tries() + 1 < MOST_TRIES) {
       ask(conversation, person, request, request.tries() + 1, UserText.WRITE_EMAIL_AGAIN);
     } else {
-      requests.awaitNone(request.handoffId());
+      requests.wentOn(request.handoffId());
       work.outbox().systemSays(conversation, UserText.NO_EMAIL_ADDRESS);
     }
     return true;
-  }
-
-  /** An address is one even if the bot has spoken since: it must not get it by chance. */
-  private boolean isAnswer(
-      Conversation conversation, Content content, String words, Instant since) {
-    AnnouncedWords announced = new AnnouncedWords(work);
-    return since.plus(ADDRESS).isAfter(work.now())
-        && (isEmail(words)
-            ? announced.isWithBotSince(conversation, since)
-            : announced.are(conversation, content, since));
   }
 
   static boolean isEmail(String words) {

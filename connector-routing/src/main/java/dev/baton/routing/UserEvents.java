@@ -78,7 +78,9 @@ final class UserEvents {
 
   void said(Event.Said said) {
     Conversation conversation = heard(conversation());
-    if (heldBack(conversation, said.content(), said.messageId())) {
+    TranscriptRequests transcripts = new TranscriptRequests(work);
+    if (transcripts.takesAddress(conversation, user, said.content())
+        || heldBack(conversation, said.content(), said.messageId())) {
       return;
     }
     Optional<ButtonTable.Meaning> typed = new TypedChoices(work).of(conversation, said.content());
@@ -88,7 +90,7 @@ final class UserEvents {
     }
     String words = said.content() instanceof Text text ? text.text() : "";
     if (conversation.control() == Control.BOT) {
-      if (new TranscriptRequests(work).takes(conversation, user, said.content())) {
+      if (transcripts.takes(conversation, user, said.content())) {
         return;
       }
       Ratings ratings = new Ratings(work);
@@ -170,7 +172,7 @@ final class UserEvents {
     if (!Ratings.isAbout(action)) {
       new Ratings(work).wentOn(conversation, user);
     }
-    if (!TranscriptRequests.isAbout(action)) {
+    if (TranscriptRequests.isOther(action)) {
       new TranscriptRequests(work).wentOn(conversation, user);
     }
     switch (action) {

@@ -3,6 +3,7 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
+import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Place;
@@ -14,6 +15,7 @@ import dev.baton.hook.HookSecret;
 import dev.baton.plan.AssignmentPlan;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
+import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.UserSidePlan;
 import dev.baton.plan.UserSidePlan.Tell;
@@ -293,6 +295,55 @@ class TranscriptStoryTest {
       desks.scene.waitForText("c1", "bot: late");
       desks.clock.advance(TranscriptRequests.OFFERED);
       desks.answered(desks.scene.press(Scene.user("c1"), offer, BUTTON), Texts.staleButton());
+    }
+  }
+
+  @Test
+  void whoRatesOrSendsAPictureInBetweenStillWritesAnAddress() {
+    try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, true, ASKED)) {
+      MemoryChannel.Sent question = resolved(desks, "How was your chat with Ann?");
+      presses(desks, question, BUTTON);
+      at(desks, WRITE);
+      presses(desks, question, "5");
+      MemoryChannel.Sent thanks = at(desks, "You gave 5 out of 5.");
+      desks.scene.happens(
+          Place.chat("c1"),
+          Scene.user("c1"),
+          new Event.Said("p1", new Content.Location(1, 2, null, null), null, null, true));
+      desks.scene.waitFor(() -> assertThat(heard).hasSize(1));
+      presses(desks, thanks, "Add a comment");
+      at(desks, "Please write your comment");
+      desks.scene.userSays("c1", ADDRESS);
+      desks.scene.waitForText("c1", COMES);
+      assertThat(told(desks.scene).path("data").path("email").asString("")).isEqualTo(ADDRESS);
+      isKeptFromAll(desks, ADDRESS);
+    }
+  }
+
+  @Test
+  void anAddressIsOneAfterOtherWordsAndInAFlood() {
+    try (TwoDesks desks =
+        new TwoDesks(
+            folder,
+            bot(),
+            TwoDesks.Kind.TOPICS,
+            DeskPlan.Where.SPACE,
+            builder ->
+                offering(builder, false, ASKED).limits(new LimitsPlan(6, Duration.ofHours(1))))) {
+      MemoryChannel.Sent offer = resolved(desks, OFFER);
+      presses(desks, offer, BUTTON);
+      at(desks, WRITE);
+      presses(desks, offer, BUTTON);
+      for (int word = 1; word <= 5; word++) {
+        desks.scene.userSays("c1", "/word" + word);
+      }
+      desks.scene.userSays("c1", ADDRESS);
+      desks.scene.waitForText("c1", COMES);
+      assertThat(desks.written("c1", Author.USER)).contains("/word5");
+      assertThat(heard).doesNotContain("/word5");
+      assertThat(desks.memory.textsTo("c1")).filteredOn(text -> text.startsWith(WRITE)).hasSize(1);
+      assertThat(told(desks.scene).path("data").path("email").asString("")).isEqualTo(ADDRESS);
+      isKeptFromAll(desks, ADDRESS);
     }
   }
 

@@ -18,8 +18,9 @@ public final class TranscriptRequestTable {
   public void offer(String handoffId, String conversationId, Instant now) {
     sql.update(
         """
-        INSERT INTO transcript_request (handoff_id, conversation_id, offered_at, tries)
-        VALUES (?, ?, ?, 0) ON CONFLICT (handoff_id) DO NOTHING
+        INSERT INTO transcript_request (handoff_id, conversation_id, offered_at, tries,
+          went_on)
+        VALUES (?, ?, ?, 0, 0) ON CONFLICT (handoff_id) DO NOTHING
         """,
         handoffId,
         conversationId,
@@ -42,7 +43,8 @@ public final class TranscriptRequestTable {
         request.conversationId());
     sql.update(
         """
-        UPDATE transcript_request SET asked_at = ?, asked_of = ?, tries = ? WHERE handoff_id = ?
+        UPDATE transcript_request SET asked_at = ?, asked_of = ?, tries = ?, went_on = 0
+        WHERE handoff_id = ?
         """,
         now,
         personId,
@@ -50,7 +52,7 @@ public final class TranscriptRequestTable {
         request.handoffId());
   }
 
-  /** The request for which the next message of a person is the address. */
+  /** The request for which a person was asked for their address. */
   public Optional<Request> awaiting(String conversationId, String personId) {
     return sql.first(
         TranscriptRequestTable::map,
@@ -60,6 +62,11 @@ public final class TranscriptRequestTable {
         """,
         conversationId,
         personId);
+  }
+
+  /** Notes that the person who was asked for an address went on with something else. */
+  public void wentOn(String handoffId) {
+    sql.update("UPDATE transcript_request SET went_on = 1 WHERE handoff_id = ?", handoffId);
   }
 
   /** Notes that no message is the address any more; false if none was to be. */
@@ -91,6 +98,7 @@ public final class TranscriptRequestTable {
         row.time("offered_at"),
         row.timeOrNull("asked_at"),
         row.count("tries"),
+        row.flag("went_on"),
         row.timeOrNull("done_at") != null);
   }
 
@@ -99,6 +107,7 @@ public final class TranscriptRequestTable {
    *
    * @param askedAt since when the address is awaited; null while it is not
    * @param tries how often what was written was no address
+   * @param wentOn whether they went on with something else since they were asked
    * @param done whether the transcript is on its way
    */
   public record Request(
@@ -107,5 +116,6 @@ public final class TranscriptRequestTable {
       Instant offeredAt,
       @Nullable Instant askedAt,
       int tries,
+      boolean wentOn,
       boolean done) {}
 }

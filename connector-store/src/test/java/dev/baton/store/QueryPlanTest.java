@@ -50,6 +50,8 @@ final class QueryPlanTest {
   void whatWebhooksAreToBeToldIsFoundByItsTime() throws SQLException {
     assertThat(plans(tables -> tables.hooks().due("crm", NOON, 9)))
         .containsExactly("SEARCH hook_event USING INDEX hook_event_due (hook=? AND due_at<?)");
+    assertThat(plans(tables -> tables.hooks().waiting("crm")))
+        .containsExactly("SEARCH hook_event USING COVERING INDEX hook_event_waiting (hook=?)");
   }
 
   @Test

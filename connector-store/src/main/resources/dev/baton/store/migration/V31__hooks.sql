@@ -14,11 +14,13 @@ CREATE TABLE hook_event (
   created_at      BIGINT NOT NULL
 );
 CREATE INDEX hook_event_of ON hook_event (conversation_id, hook, seq);
+CREATE INDEX hook_event_waiting ON hook_event (hook, conversation_id, seq) WHERE state = 'WAITING';
 CREATE INDEX hook_event_due ON hook_event (hook, due_at, id) WHERE due_at IS NOT NULL;
 CREATE INDEX hook_event_dead ON hook_event (created_at, id) WHERE state = 'DEAD';
 
 -- Users who are offered the transcript of a handoff by e-mail. The next message of one person is the address while asked_at is set; the address
--- itself is not kept here. tries: how often what they wrote was none. done_at: since when it is on its way.
+-- itself is not kept here. tries: how often what they wrote was none. went_on: 1 since
+-- they did something else; only what is an address is it then. done_at: since when it is on its way.
 CREATE TABLE transcript_request (
   handoff_id      TEXT   NOT NULL PRIMARY KEY,
   conversation_id TEXT   NOT NULL,
@@ -26,6 +28,7 @@ CREATE TABLE transcript_request (
   asked_at        BIGINT,
   asked_of        TEXT,
   tries           BIGINT NOT NULL,
+  went_on         BIGINT NOT NULL,
   done_at         BIGINT
 );
 CREATE INDEX transcript_request_of ON transcript_request (conversation_id);
