@@ -53,7 +53,8 @@ final class WebhooksSection {
 
   private static List<HookSecret> secrets(Settings settings) {
     List<HookSecret> secrets = new ArrayList<>();
-    for (String written : settings.texts("secret", List.of())) {
+    List<String> all = settings.texts("secret", List.of());
+    for (String written : all) {
       try {
         secrets.add(new HookSecret(new Secret(written.strip())));
       } catch (IllegalArgumentException wrong) {
@@ -64,7 +65,7 @@ final class WebhooksSection {
                 + " rand -base64 32)");
       }
     }
-    if (!settings.has("secret")) {
+    if (all.isEmpty()) {
       settings.problem("secret", "is missing");
     }
     return secrets;

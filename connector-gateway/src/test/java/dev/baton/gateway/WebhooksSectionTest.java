@@ -78,6 +78,16 @@ class WebhooksSectionTest {
   }
 
   @Test
+  void aListOfNoSecretsIsAMissingSecret() {
+    SettingsException wrong =
+        catchThrowableOfType(SettingsException.class, () -> read(section("secret", List.of())));
+    assertThat(wrong.problems())
+        .singleElement()
+        .asString()
+        .contains("webhooks.crm.secret", "is missing");
+  }
+
+  @Test
   void whatIsMissingIsNamed() {
     SettingsException wrong = catchThrowableOfType(SettingsException.class, () -> read(Map.of()));
     assertThat(wrong.problems())
