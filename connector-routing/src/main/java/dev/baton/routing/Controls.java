@@ -445,10 +445,7 @@ final class Controls {
         offerLastMessage(passed, handoff);
         new LeftMessages(work).expired(passed, handoff);
       }
-      case IDLE_EXPIRED -> {
-        work.outbox().systemSays(passed, UserText.IDLE_EXPIRED);
-        new TranscriptRequests(work).offer(passed, handoff);
-      }
+      case IDLE_EXPIRED -> work.outbox().systemSays(passed, UserText.IDLE_EXPIRED);
       case NO_AGENT, ERROR -> work.outbox().systemSays(passed, UserText.NO_AGENT);
       case AGENT_RESOLVED, USER_ENDED, BOT_ENDED, TRANSFERRED -> {}
     }

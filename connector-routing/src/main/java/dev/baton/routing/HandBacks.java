@@ -170,15 +170,19 @@ final class HandBacks {
 
   /**
    * Asks for a rating, or offers the transcript, below what the user reads of the end, unless they
-   * are with people again.
+   * are with people again or are being erased.
    *
    * @param asIs whether the bot has had the conversation ever since
    */
   private static void askAfterwards(
       UnitOfWork work, boolean asIs, Conversation now, Handoff handoff) {
-    if (asIs && handoff.endReason() == EndReason.AGENT_RESOLVED) {
+    EndReason reason = handoff.endReason();
+    if (!asIs || work.tables().erasures().begun(now.id())) {
+      return;
+    }
+    if (reason == EndReason.AGENT_RESOLVED) {
       new Ratings(work).ask(now, handoff);
-    } else if (asIs && handoff.endReason() == EndReason.USER_ENDED) {
+    } else if (reason == EndReason.USER_ENDED || reason == EndReason.IDLE_EXPIRED) {
       new TranscriptRequests(work).offer(now, handoff);
     }
   }

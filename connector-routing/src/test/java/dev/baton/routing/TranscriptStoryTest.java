@@ -380,6 +380,17 @@ class TranscriptStoryTest {
   }
 
   @Test
+  void whoFallsSilentIsOfferedItBelowTheWordsOfTheEnd() {
+    try (TwoDesks desks = desks()) {
+      MemoryChannel.Sent unused = talked(desks);
+      desks.clock.advance(Duration.ofMinutes(31));
+      at(desks, OFFER);
+      assertThat(desks.memory.textsTo("c1"))
+          .containsSubsequence(Texts.idleExpired(), OFFER + " [" + BUTTON + "]");
+    }
+  }
+
+  @Test
   void nothingIsOfferedThatNobodySends() {
     try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, false, HookKind.HANDOFF_ENDED)) {
       MemoryChannel.Sent head = talked(desks);
