@@ -61,6 +61,11 @@ final class HookWorker {
   /** By how much a wait may be longer, so that what failed together does not come back together. */
   private static final double JITTER = 0.1;
 
+  /** How old an event is given up, however often it was tried: others stood before it. */
+  static final Duration OLDEST = Duration.ofDays(4);
+
+  private static final Health UNCALLED = new Health.Connecting("not called yet");
+  private static final Health OTHERS = new Health.Connecting("another node tells it");
   private static final String GONE = "answered 410 Gone";
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
@@ -77,10 +82,13 @@ final class HookWorker {
   private boolean work;
   private boolean closing;
   private volatile @Nullable Thread thread;
-  private volatile Health health = new Health.Connecting("not called yet");
+  private volatile Health health = UNCALLED;
   private volatile long waiting;
   private long countedAt;
   private boolean gone;
+
+  /** Until when the receiver asked to be left alone. */
+  private Instant quietUntil = Instant.EPOCH;
 
   HookWorker(Store store, Hook hook, HookCaller caller, Clock clock, RandomGenerator random) {
     this.store = store;
@@ -150,21 +158,38 @@ final class HookWorker {
   /** Tells what is due, if this node is to do that now; returns whether there may be more. */
   private boolean tellSome() throws InterruptedException {
     ShardLease lease = store.ownership().of("webhook:" + hook.name());
-    if (lease == null || !store.ownership().begin(lease)) {
+    count();
+    if (lease == null) {
+      health = OTHERS;
+      return false;
+    }
+    if (health.equals(OTHERS)) {
+      health = UNCALLED;
+    }
+    Instant now = clock.instant();
+    List<HookEvent> due = store.read(tables -> tables.hooks().due(hook.name(), now, AT_ONCE));
+    if (due.isEmpty() || !isKeeping(lease)) {
+      return false;
+    }
+    List<Told> told = gone ? allGone(due) : tell(lease, due);
+    if (!store.ownership().begin(lease)) {
       return false;
     }
     try {
-      count();
-      Instant now = clock.instant();
-      List<HookEvent> due = store.read(tables -> tables.hooks().due(hook.name(), now, AT_ONCE));
-      if (due.isEmpty()) {
-        return false;
-      }
-      keep(lease, gone ? allGone(due) : tell(lease, due));
+      keep(lease, told);
       return true;
     } finally {
       store.ownership().ended(lease);
     }
+  }
+
+  /** Whether this node may begin something: its shard does not leave. Nobody waits for a call. */
+  private boolean isKeeping(ShardLease lease) {
+    boolean keeping = store.ownership().begin(lease);
+    if (keeping) {
+      store.ownership().ended(lease);
+    }
+    return keeping;
   }
 
   /** An event and what became of the attempt to tell it. */
@@ -207,7 +232,7 @@ final class HookWorker {
     Instant now = clock.instant();
     List<Told> ordered =
         all.stream().sorted(Comparator.comparing(told -> told.event().conversationId())).toList();
-    List<Duration> waits = ordered.stream().map(this::waitAfter).toList();
+    List<Duration> waits = ordered.stream().map(told -> waitAfter(told, now)).toList();
     store.commit(
         new Store.Terms(lease, Set.of()),
         tables -> {
@@ -216,7 +241,22 @@ final class HookWorker {
           }
           return true;
         });
-    ordered.forEach(this::report);
+    boolean wasDown = health instanceof Health.Down;
+    ordered.forEach(told -> report(told, now));
+    if (wasDown && ordered.stream().anyMatch(told -> told.outcome() instanceof Outcome.Taken)) {
+      hurry(lease, now);
+    }
+  }
+
+  /** Tells what waits for its next attempt now: the receiver is back. */
+  private void hurry(ShardLease lease, Instant now) {
+    Instant at = quietUntil.isAfter(now) ? quietUntil : now;
+    store.commit(
+        new Store.Terms(lease, Set.of()),
+        tables -> {
+          tables.hooks().hurry(hook.name(), at);
+          return true;
+        });
   }
 
   private void keep(HookTable hooks, Told told, Duration wait, Instant now) {
@@ -225,7 +265,7 @@ final class HookWorker {
       case Outcome.Taken taken -> hooks.taken(event, now);
       case Outcome.Gone wantsNone -> hooks.bury(event, GONE, now);
       case Outcome.Failed failed -> {
-        if (isLast(event)) {
+        if (isLast(event, now)) {
           hooks.bury(event, failed.why(), now);
         } else {
           hooks.retry(event, now.plus(wait), failed.why());
@@ -234,23 +274,26 @@ final class HookWorker {
     }
   }
 
-  private static boolean isLast(HookEvent event) {
-    return event.attempts() >= WAITS.size();
+  private static boolean isLast(HookEvent event, Instant now) {
+    return event.attempts() >= WAITS.size() || event.createdAt().plus(OLDEST).isBefore(now);
   }
 
   /** How long to wait after a failed attempt: as planned, or longer if the receiver asks for it. */
-  private Duration waitAfter(Told told) {
+  private Duration waitAfter(Told told, Instant now) {
     HookEvent event = told.event();
-    if (!(told.outcome() instanceof Outcome.Failed failed) || isLast(event)) {
+    if (!(told.outcome() instanceof Outcome.Failed failed) || isLast(event, now)) {
       return Duration.ZERO;
     }
     Duration planned = WAITS.get(event.attempts());
     Duration asked = failed.pause();
+    if (asked != null && now.plus(asked).isAfter(quietUntil)) {
+      quietUntil = now.plus(asked);
+    }
     Duration least = asked != null && asked.compareTo(planned) > 0 ? asked : planned;
     return least.plusMillis((long) (least.toMillis() * JITTER * random.nextDouble()));
   }
 
-  private void report(Told told) {
+  private void report(Told told, Instant now) {
     HookEvent event = told.event();
     switch (told.outcome()) {
       case Outcome.Taken taken -> {
@@ -270,7 +313,7 @@ final class HookWorker {
         health = new Health.Down(GONE + "; it is called no more until Baton starts again");
       }
       case Outcome.Failed failed -> {
-        if (isLast(event)) {
+        if (isLast(event, now)) {
           log.warn(
               "event {} for webhook {} is given up after {} attempts: it {}",
               event.id(),

@@ -1,6 +1,7 @@
 package dev.baton.hook;
 
 import dev.baton.connector.Health;
+import dev.baton.store.HookEvent;
 import dev.baton.store.Store;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -18,9 +19,15 @@ import java.util.random.RandomGenerator;
  */
 public final class Hooks implements AutoCloseable {
 
+  private static final int PORTION = 100;
+
+  private final Store store;
+  private final Clock clock;
   private final Map<String, HookWorker> workers = new LinkedHashMap<>();
 
   public Hooks(Store store, List<Hook> hooks, Clock clock) {
+    this.store = store;
+    this.clock = clock;
     RandomGenerator random = new SecureRandom();
     for (Hook hook : hooks) {
       HookCaller caller = new HookCaller(hook, clock, HookCaller.LIMIT);
@@ -36,9 +43,28 @@ public final class Hooks implements AutoCloseable {
    */
   public record Status(Health health, long waiting) {}
 
-  /** Starts telling, with what an earlier run left. Does not wait for anybody. */
+  /**
+   * Starts telling, with what an earlier run left. What is for a webhook that is not configured any
+   * more becomes dead letters. Does not wait for anybody.
+   */
   public void open() {
+    store.read(tables -> tables.hooks().hooks()).stream()
+        .filter(name -> !workers.containsKey(name))
+        .forEach(this::giveUp);
     workers.values().forEach(HookWorker::open);
+  }
+
+  private void giveUp(String name) {
+    boolean more = true;
+    while (more) {
+      List<HookEvent> some = store.read(tables -> tables.hooks().waiting(name, PORTION));
+      store.commit(tables -> {
+        some.forEach(event ->
+            tables.hooks().bury(event, "webhook " + name + " is not configured", clock.instant()));
+        return true;
+      });
+      more = some.size() == PORTION;
+    }
   }
 
   /** Signals that there is something to tell. Never blocks for long. */

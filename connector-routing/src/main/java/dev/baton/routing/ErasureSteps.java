@@ -118,6 +118,7 @@ final class ErasureSteps {
     if (found.isEmpty()
         || !retention.isIdle(conversationId, since)
         || inbound.waits(laneOf(found.get()))
+        || work.tables().hooks().waitsFor(conversationId)
         || erasures.busy(conversationId, lanes(conversationId))) {
       return false;
     }

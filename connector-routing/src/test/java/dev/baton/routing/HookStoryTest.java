@@ -219,17 +219,20 @@ class HookStoryTest {
 
   @Test
   void whatIsNeverTakenIsADeadLetterAndCanBeToldAgain() {
-    receiver.answers(503);
+    receiver.answers(500);
     try (TwoDesks desks = desks(hook(HANDOFFS, false))) {
       desks.scene.userSays("c1", "/human");
-      desks.scene.waitFor(() -> {
-        desks.clock.advance(Duration.ofMinutes(30));
-        assertThat(letters(desks)).isNotEmpty();
-      });
+      isDown(desks, 500);
+      int status = 500;
+      for (int minutes : List.of(1, 6, 34, 133, 331, 661, 925, 1321, 1585)) {
+        receiver.answers(++status);
+        desks.clock.advance(Duration.ofMinutes(minutes));
+        isDown(desks, status);
+      }
       DeadLetters.Letter letter = letters(desks).getLast();
       assertThat(letter.kind()).isEqualTo("handoff.requested");
       assertThat(letter.lane()).isEqualTo("webhook:crm");
-      assertThat(letter.why()).isEqualTo("answered 503");
+      assertThat(letter.why()).isEqualTo("answered 509");
       assertThat(letter.attempts()).isEqualTo(10);
       receiver.answers(200);
       desks.restart();
@@ -242,6 +245,11 @@ class HookStoryTest {
       desks.scene.waitFor(
           () -> assertThat(letters(desks)).noneMatch(each -> each.id().equals(letter.id())));
     }
+  }
+
+  private static void isDown(TwoDesks desks, int status) {
+    desks.scene.waitFor(
+        () -> assertThat(status(desks)).isEqualTo(new Health.Down("answered " + status)));
   }
 
   private static List<DeadLetters.Letter> letters(TwoDesks desks) {
@@ -351,6 +359,47 @@ class HookStoryTest {
                   .toCompletableFuture()
                   .join())
           .isEqualTo(new DeadLetters.Outcome.NotPossible("webhook crm is not configured any more"));
+    }
+  }
+
+  @Test
+  void whatWaitsForWhomeverIsNotConfiguredAnyMoreBecomesDeadLetters() {
+    receiver.answers(500);
+    try (TwoDesks desks = desks(hook(HANDOFFS, false))) {
+      MemoryChannel.Sent head = begun(desks);
+      desks.says(head, Scene.ANN, "/resolve");
+      desks.scene.waitFor(() -> assertThat(receiver.calls()).isNotEmpty());
+    }
+    try (TwoDesks desks = desks(builder -> builder)) {
+      assertThat(letters(desks))
+          .hasSize(3)
+          .allMatch(letter -> "webhook crm is not configured".equals(letter.why()));
+    }
+  }
+
+  @Test
+  void whatIsOldIsGivenUpWithWhatStoodBeforeIt() {
+    receiver.answers(503);
+    try (TwoDesks desks = desks(hook(HANDOFFS, false))) {
+      MemoryChannel.Sent head = begun(desks);
+      desks.says(head, Scene.ANN, "/resolve");
+      desks.clock.advance(Duration.ofDays(5));
+      desks.scene.waitFor(() -> assertThat(letters(desks)).hasSize(3));
+    }
+  }
+
+  @Test
+  void whenAReceiverIsBackEverythingIsToldAtOnce() {
+    receiver.answers(503);
+    try (TwoDesks desks = desks(hook(EnumSet.of(HookKind.HANDOFF_REQUESTED), false))) {
+      desks.scene.userSays("c1", "/human");
+      desks.scene.waitFor(() -> {
+        desks.clock.advance(Duration.ofMinutes(10));
+        assertThat(receiver.calls()).hasSizeGreaterThanOrEqualTo(4);
+      });
+      receiver.answers(200);
+      desks.scene.userSays("c2", "/human");
+      isTold(desks, "handoff.requested", "handoff.requested");
     }
   }
 }

@@ -156,6 +156,42 @@ public final class HookTable {
         .orElse(0L);
   }
 
+  /** Whether any webhook is still to be told something about a conversation. */
+  public boolean waitsFor(String conversationId) {
+    return sql.first(
+            row -> row.text("id"),
+            """
+            SELECT id FROM hook_event WHERE conversation_id = ? AND state = 'WAITING' LIMIT 1
+            """,
+            conversationId)
+        .isPresent();
+  }
+
+  /** The webhooks that are still to be told something. */
+  public List<String> hooks() {
+    return sql.list(
+        row -> row.text("hook"),
+        "SELECT DISTINCT hook FROM hook_event WHERE state = 'WAITING' ORDER BY hook");
+  }
+
+  /** Some of what a webhook is still to be told, by conversation and in order. */
+  public List<HookEvent> waiting(String hook, int limit) {
+    return sql.list(
+        HookTable::map,
+        """
+        SELECT * FROM hook_event WHERE hook = ? AND state = 'WAITING'
+        ORDER BY conversation_id, seq LIMIT ?
+        """,
+        hook,
+        limit);
+  }
+
+  /** Has a webhook told at a time what it was to be told later. */
+  public void hurry(String hook, Instant dueAt) {
+    sql.update(
+        "UPDATE hook_event SET due_at = ? WHERE hook = ? AND due_at > ?", dueAt, hook, dueAt);
+  }
+
   private static HookEvent map(Sql.Row row) throws SQLException {
     return new HookEvent(
         row.text("id"),
