@@ -3,6 +3,7 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.connector.Health;
 import dev.baton.connector.Secret;
 import dev.baton.hook.Hook;
 import dev.baton.hook.HookKind;
@@ -68,6 +69,8 @@ class HookLeaseTest {
     hooks.open();
     awaitNextRound();
     assertThat(receiver.calls()).isEmpty();
+    assertThat(hooks.status().get("crm"))
+        .isEqualTo(new Hooks.Status(new Health.Connecting("another node tells it"), 2));
     store.has = key -> key.equals("webhook:crm");
     await().atMost(SOON).until(() -> waiting() == 0);
     assertThat(receiver.taken())
