@@ -227,6 +227,34 @@ abstract class StoreLettersContract extends StoreDeliveryContract {
     assertThat(old).containsExactly("d");
   }
 
+  @Test
+  void whatWaitsForWebhooksIsKnownAndCanBeHurried() {
+    commit(tables -> {
+      hookEvent(tables, "evt_1", "c2", 1);
+      hookEvent(tables, "evt_2", "c1", 2);
+      hookEvent(tables, "evt_3", "c1", 3);
+      return true;
+    });
+    assertList(tables -> tables.hooks().hooks()).containsExactly("crm");
+    assertList(tables -> tables.hooks().waiting("crm", 2))
+        .extracting(HookEvent::id)
+        .containsExactly("evt_2", "evt_3");
+    settle("evt_1", event -> tables -> tables.hooks().retry(event, END, "refused"));
+    commit(tables -> {
+      tables.hooks().hurry("other", NOON);
+      return true;
+    });
+    assertThat(dueForHook(9)).containsExactly("evt_2");
+    commit(tables -> {
+      tables.hooks().hurry("crm", NOON.plusSeconds(4));
+      return true;
+    });
+    assertThat(dueForHook(9)).containsExactly("evt_2", "evt_1");
+    assertNow(tables -> tables.hooks().waitsFor("c2")).isTrue();
+    settle("evt_1", event -> tables -> tables.hooks().bury(event, "gone", NOON));
+    assertNow(tables -> tables.hooks().waitsFor("c2")).isFalse();
+  }
+
   private static void hookEvent(Tables tables, String id, String conversationId, int after) {
     tables
         .hooks()
