@@ -7,6 +7,8 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
+import dev.baton.routing.lane.LaneName;
+import dev.baton.store.DeliveryTable;
 import dev.baton.store.DeskThreadTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
@@ -20,12 +22,14 @@ final class AgentQuotes {
   static final Quoted NOTHING = new Quoted(null, Attributes.NONE);
 
   private final MessageTable messages;
+  private final DeliveryTable deliveries;
   private final DeskThreadTable threads;
   private final DeskPlan desk;
   private final Inbound inbound;
 
   AgentQuotes(UnitOfWork work, DeskPlan desk, Inbound inbound) {
     this.messages = work.tables().messages();
+    this.deliveries = work.tables().deliveries();
     this.threads = work.tables().threads();
     this.desk = desk;
     this.inbound = inbound;
@@ -79,7 +83,7 @@ final class AgentQuotes {
         .isPresent();
   }
 
-  /** The messages of user, bots and agents in what is quoted, in order. */
+  /** What the user wrote or has, of what is quoted, in order. */
   private List<Message> shown(Conversation conversation, @Nullable String platformId) {
     if (platformId == null) {
       return List.of();
@@ -98,9 +102,18 @@ final class AgentQuotes {
         .filter(message -> message.conversationId().equals(conversation.id()))
         .filter(message ->
             switch (message.author()) {
-              case USER, BOT, AGENT, SYSTEM -> true;
+              case USER -> true;
+              case BOT, AGENT, SYSTEM -> isOfUser(message);
               case NOTE, DRAFT -> false;
             })
         .toList();
+  }
+
+  /** Whether a message went to the user, or is on its way, and stands. */
+  private boolean isOfUser(Message message) {
+    return !message.takenBack()
+        && (!messages.copiesAtUser(message.id()).isEmpty()
+            || deliveries.pending(
+                message.id(), new LaneName.ToUser(message.conversationId()).stored()));
   }
 }

@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException;
@@ -277,6 +278,25 @@ class TransferToAgentTest {
       desks.answered(desks.presses(TwoDesks.CLEO, first, "Accept"), "This is for Ben.");
       desks.presses(Scene.BEN, second, "Accept");
       has(desks, "ben");
+    }
+  }
+
+  /** The question stands at the desk, and tells what the colleague is to know of the user. */
+  @Test
+  void anAnswerToTheQuestionIsNothingForTheUser() {
+    try (TwoDesks desks = topics()) {
+      MemoryChannel.Sent anns = annHas(desks, "c1");
+      MemoryChannel.Sent card = annAsksBen(desks, anns);
+      Attributes part = new Attributes("he knows her", null, null);
+      desks.scene.happens(
+          card.place(),
+          Scene.ANN,
+          new Event.Said("r1", Text.plain("really?"), card.id(), null, true, part));
+      MemoryChannel.Sent asked = desks.card("Your message was not sent. Send it?");
+      desks.presses(Scene.ANN, asked, "Send it");
+      desks.scene.waitForText("c1", "really?");
+      assertThat(desks.memory.replies).noneMatch(reply -> reply.contains("knows her"));
+      assertThat(desks.memory.textsTo("c1")).noneMatch(text -> text.contains("knows her"));
     }
   }
 
