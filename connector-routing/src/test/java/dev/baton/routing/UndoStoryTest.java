@@ -123,6 +123,39 @@ class UndoStoryTest {
   }
 
   @Test
+  void whatWasTakenBackAndIsSaidAgainIsTakenBackAgain() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicReference<Scene> holder = new AtomicReference<>();
+    Bot calling =
+        turn -> {
+          Replies.callForAPerson(holder.get(), turn);
+          Replies.awaitLatch(goOn);
+          return List.of();
+        };
+    try (Scene scene = new Scene(folder, calling, channel, builder -> builder)) {
+      holder.set(scene);
+      scene.userSays("c1", "help");
+      MemoryChannel.Sent offer = scene.sent("asks for a person");
+      scene.press(Scene.ANN, offer, "Claim");
+      Place thread = scene.taken(offer, Scene.ANN).place();
+      scene.agentSays(thread, Scene.ANN, "before");
+      String word = scene.agentSays(thread, Scene.ANN, "Hello");
+      scene.agentSays(thread, Scene.ANN, "/undo");
+      scene.waitForText(thread, "↩️ Not sent to User c1: Hello");
+      goOn.countDown();
+      scene.waitForText("c1", "before");
+      scene.happens(
+          thread, Scene.ANN, new Event.Said("again", Text.plain("/say"), word, null, true));
+      scene.waitForText("c1", "Hello");
+      scene.waitFor(() -> assertThat(channel.calls).contains("react " + word + " DELIVERED"));
+      assertThat(takenBack(scene, "c1")).isEmpty();
+      scene.agentSays(thread, Scene.ANN, "/undo");
+      assertDeleted(scene, "Hello");
+      assertThat(takenBack(scene, "c1")).containsExactly("Hello");
+    }
+  }
+
+  @Test
   void whatIsJustBeingSentStaysAndCanBeTakenBackAfterwards() {
     Standstill stop = new Standstill();
     try (Scene scene = scene()) {

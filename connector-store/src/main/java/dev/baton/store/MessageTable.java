@@ -262,7 +262,8 @@ public final class MessageTable {
   public void say(String id, String agent, @Nullable String handoffId, long epoch, Instant now) {
     sql.update(
         """
-        UPDATE message SET author = 'AGENT', author_name = ?, handoff_id = ?, epoch = ?, said_at = ?
+        UPDATE message SET author = 'AGENT', author_name = ?, handoff_id = ?, epoch = ?,
+        said_at = ?, taken_back_at = NULL
         WHERE id = ?
         """,
         agent,
