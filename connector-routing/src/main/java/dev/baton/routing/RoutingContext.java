@@ -119,10 +119,13 @@ final class RoutingContext {
     return channel(channel).capabilities();
   }
 
-  /** The largest file that gets from one channel to another, in bytes. */
+  /** The largest file that gets from one channel to another, in bytes; 0 if one is gone. */
   long largestFile(String from, String to) {
     if (from.equals(to)) {
       return Long.MAX_VALUE;
+    }
+    if (!channels.containsKey(from) || !channels.containsKey(to)) {
+      return 0;
     }
     long given = channel(from) instanceof Files files ? files.largest() : Long.MAX_VALUE;
     return Math.min(given, capabilities(to).fileLimit());

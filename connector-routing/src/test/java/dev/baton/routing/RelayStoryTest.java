@@ -296,6 +296,21 @@ class RelayStoryTest {
   }
 
   @Test
+  void aFileOfAChannelThatIsGoneIsSaidNotToArrive() {
+    try (Scene scene = scene(DeskPlan.Relay.ALL)) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      Content file =
+          new Content.Media(
+              Content.MediaKind.IMAGE,
+              new Content.FileRef.Held("gone", "file", null, "image/png", 10),
+              null);
+      scene.happens(thread, Scene.ANN, said(file, null));
+      scene.waitForText(thread, "User c1");
+      scene.waitForText(thread, "0 MB");
+    }
+  }
+
+  @Test
   void aForwardedSayIsNoCommand() {
     try (Scene scene = scene(DeskPlan.Relay.SAY)) {
       Place thread = scene.claimed("c1", Scene.ANN).place();
