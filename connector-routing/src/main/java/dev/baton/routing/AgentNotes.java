@@ -9,25 +9,27 @@ import dev.baton.connector.Person;
 import dev.baton.connector.Reactions;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.ButtonTable;
 import dev.baton.store.DeliveryTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 import dev.baton.texts.AgentText;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what stays with the agents: notes, and what is held until an agent says so. */
 final class AgentNotes {
 
-  private static final int LATELY = 50;
-
   private final UnitOfWork work;
   private final MessageTable messages;
   private final DeliveryTable deliveries;
+  private final ButtonTable buttons;
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
@@ -37,6 +39,7 @@ final class AgentNotes {
     this.work = work;
     this.messages = work.tables().messages();
     this.deliveries = work.tables().deliveries();
+    this.buttons = work.tables().buttons();
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
@@ -50,17 +53,17 @@ final class AgentNotes {
   }
 
   /**
-   * Whether the agent was told lately in this handoff that their words stay, and sees it of others
-   * by a mark.
+   * Whether the agent was told in this handoff that their words stay, and sees it of others by a
+   * mark.
    */
-  boolean staysAreKnown(Conversation conversation) {
-    String handoffId = conversation.handoffId();
-    return handoffId != null
-        && work.context().channel(desk.channel()) instanceof Reactions
-        && messages.last(conversation.id(), LATELY).stream()
-            .filter(message -> handoffId.equals(message.handoffId()))
-            .filter(message -> agent.name().equals(message.authorName()))
-            .anyMatch(message -> message.author() == Author.NOTE && !isMarked(message));
+  boolean staysAreKnown(Handoff open) {
+    return work.context().channel(desk.channel()) instanceof Reactions
+        && buttons.isAbout(staying(open));
+  }
+
+  /** What the questions are about that tell the agent that their words stay. */
+  String staying(Handoff open) {
+    return String.join("\n", "stays", open.id(), agent.id(), open.status().name());
   }
 
   /** Keeps a message with the agents. It quotes only what the user has, for it may be sent. */
@@ -93,24 +96,42 @@ final class AgentNotes {
    * @param told what is said above the question
    */
   void ask(Message held, Text told) {
-    Button send =
-        work.outbox()
-            .button(
-                held.conversationId(),
-                texts.plain(AgentText.SEND_IT),
-                new ButtonAction.SendDraft(held.id(), desk.name()));
+    ask(held, told, null);
+  }
+
+  /**
+   * Asks whether a message that was kept is meant for the user.
+   *
+   * @param told what is said above the question
+   * @param subject what else the question is about; null for nothing
+   */
+  void ask(Message held, Text told, @Nullable String subject) {
+    ButtonAction means = new ButtonAction.SendDraft(held.id(), desk.name());
+    Button send = button(held, AgentText.SEND_IT, means, subject);
     tell(DeskWords.joined(told, texts.say(AgentText.SEND_IT_QUESTION)), send);
   }
 
   /** Offers to take the conversation and send a message that was kept. */
   void offer(Message held, String why, AgentText title) {
-    Button send =
-        work.outbox()
-            .button(
-                held.conversationId(),
-                texts.plain(title),
-                new ButtonAction.TakeOverAndSend(held.id(), desk.name()));
-    tell(notSent(why), send);
+    offer(held, why, title, null);
+  }
+
+  /**
+   * Offers to take the conversation and send a message that was kept.
+   *
+   * @param subject what else the offer is about; null for nothing
+   */
+  void offer(Message held, String why, AgentText title, @Nullable String subject) {
+    ButtonAction means = new ButtonAction.TakeOverAndSend(held.id(), desk.name());
+    tell(notSent(why), button(held, title, means, subject));
+  }
+
+  private Button button(
+      Message held, AgentText title, ButtonAction means, @Nullable String subject) {
+    String words = texts.plain(title);
+    return subject == null
+        ? work.outbox().button(held.conversationId(), words, means)
+        : work.outbox().button(held.conversationId(), words, means, subject);
   }
 
   /** That a message was not sent, behind the reason. */

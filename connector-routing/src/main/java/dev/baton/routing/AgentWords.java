@@ -68,10 +68,9 @@ final class AgentWords {
       sayForUser(conversation, open, said);
       return;
     }
-    boolean known = notes.staysAreKnown(conversation);
     Message kept = notes.keep(conversation, said);
     new Watches(work).noted(conversation, kept);
-    tellOfStay(open, kept, said.messageId(), known ? null : stays);
+    tellOfStay(open, kept, said.messageId(), stays);
   }
 
   /** Says what an agent says by command, which is for the user at any desk. */
@@ -208,7 +207,6 @@ final class AgentWords {
       }
       return;
     }
-    boolean known = notes.staysAreKnown(conversation);
     Message kept = notes.keep(conversation, told ? part : said);
     messages.addToAlbum(kept.id(), album);
     if (means instanceof AgentCommand.Note) {
@@ -219,7 +217,7 @@ final class AgentWords {
       if (stays == null || AgentNotes.isMarked(kept)) {
         tellOfAlbum(open, kept, doubt);
       } else {
-        tellOfStay(open, kept, said.messageId(), known ? null : stays);
+        tellOfStay(open, kept, said.messageId(), stays);
       }
     }
     if (!notes.takeBack(parts)) {
@@ -232,34 +230,31 @@ final class AgentWords {
     if (AgentNotes.isMarked(part)) {
       tellHere(texts.say(AgentText.ALBUM_COMMAND));
     } else {
-      askOrOffer(open, part, String.valueOf(doubt));
+      askOrOffer(open, part, String.valueOf(doubt), null);
     }
   }
 
-  /**
-   * Tells an agent that words stay with the agents.
-   *
-   * @param why null if the agent knows that they do: then they are only marked
-   */
-  private void tellOfStay(
-      @Nullable Handoff open, Message kept, String platformId, @Nullable String why) {
-    if (why == null) {
+  /** Tells an agent that words stay with the agents; only by a mark if the agent knows it. */
+  private void tellOfStay(@Nullable Handoff open, Message kept, String platformId, String why) {
+    if (open != null && notes.staysAreKnown(open)) {
       notes.acknowledge(platformId);
     } else {
-      askOrOffer(open, kept, why);
+      askOrOffer(open, kept, why, open == null ? null : notes.staying(open));
     }
   }
 
   /** Asks the agent who has the conversation, or offers it to another, with what was held. */
-  private void askOrOffer(@Nullable Handoff open, Message held, String why) {
+  private void askOrOffer(
+      @Nullable Handoff open, Message held, String why, @Nullable String subject) {
     if (open == null || !open.isWith(agent.id())) {
       boolean waits = open != null && open.status() == HandoffStatus.QUEUED;
       notes.offer(
           held,
           refusals.notYoursOrOfBot(open),
-          waits ? AgentText.CLAIM_AND_SEND : AgentText.TAKE_OVER_AND_SEND);
+          waits ? AgentText.CLAIM_AND_SEND : AgentText.TAKE_OVER_AND_SEND,
+          subject);
     } else {
-      notes.ask(held, notes.notSent(why));
+      notes.ask(held, notes.notSent(why), subject);
     }
   }
 

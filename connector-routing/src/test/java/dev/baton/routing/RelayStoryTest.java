@@ -7,6 +7,7 @@ import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
+import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
@@ -72,6 +73,19 @@ class RelayStoryTest {
       scene.happens(thread, Scene.ANN, said(Text.plain("/say"), null));
       scene.waitForText(thread, "Write behind /say what the user is to read");
       assertThat(by(scene, Author.AGENT)).containsExactly("Hello", "What is its number?");
+    }
+  }
+
+  @Test
+  void noOtherNoteCountsAsHavingBeenTold() {
+    try (Scene scene = scene(DeskPlan.Relay.SAY)) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      Person other = new Person("ann2", Scene.ANN.name(), "ann2", "en", false);
+      scene.agentSays(thread, other, "I know her");
+      scene.agentSays(thread, Scene.ANN, "/later 2h she will call");
+      scene.waitFor(() -> assertThat(by(scene, Author.NOTE)).contains("I know her"));
+      scene.agentSays(thread, Scene.ANN, "Hello");
+      scene.waitForText(thread, ONLY_SAID + " Your message was not sent. Send it?");
     }
   }
 

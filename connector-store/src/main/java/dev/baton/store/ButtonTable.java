@@ -73,6 +73,13 @@ public final class ButtonTable {
     sql.update("DELETE FROM button WHERE subject = ?", subject);
   }
 
+  /** Whether there is a button about a subject. */
+  public boolean isAbout(String subject) {
+    return sql.first(
+            row -> row.text("token"), "SELECT token FROM button WHERE subject = ? LIMIT 1", subject)
+        .isPresent();
+  }
+
   public Optional<Meaning> find(String token) {
     return sql.first(
         row ->
