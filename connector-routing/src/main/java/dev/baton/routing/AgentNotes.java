@@ -10,6 +10,7 @@ import dev.baton.connector.Reactions;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
@@ -53,12 +54,13 @@ final class AgentNotes {
   }
 
   /**
-   * Whether the agent was told in this handoff that their words stay, and sees it of others by a
-   * mark.
+   * Whether a mark is enough to tell the agent that their words stay: they were told so in this
+   * handoff, or it is a colleague's and nothing else is to be expected.
    */
   boolean staysAreKnown(Handoff open) {
+    boolean ofColleague = open.status() == HandoffStatus.ACCEPTED && !open.isWith(agent.id());
     return work.context().channel(desk.channel()) instanceof Reactions
-        && buttons.isAbout(staying(open));
+        && (ofColleague || buttons.isAbout(staying(open)));
   }
 
   /** What the questions are about that tell the agent that their words stay. */

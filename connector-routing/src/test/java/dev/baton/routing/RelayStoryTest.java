@@ -90,6 +90,23 @@ class RelayStoryTest {
   }
 
   @Test
+  void aColleaguesRemarkOnlyGetsTheMark() {
+    try (Scene scene = scene(DeskPlan.Relay.SAY)) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      String remark = scene.agentSays(thread, Scene.BEN, "she called yesterday");
+      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + remark + " NOTED"));
+      scene.agentSays(thread, Scene.ANN, "/release");
+      scene.waitForText("c1", Texts.released());
+      scene.agentSays(thread, Scene.BEN, "/claim");
+      scene.waitForText("c1", Texts.joined("Ben"));
+      scene.agentSays(thread, Scene.BEN, "Hello");
+      scene.waitForText(thread, ONLY_SAID + " Your message was not sent. Send it?");
+      assertThat(scene.channel.to(thread))
+          .noneMatch(line -> line.text().contains("Take over and send"));
+    }
+  }
+
+  @Test
   void onlyWhoHasTheConversationSays() {
     try (Scene scene = scene(DeskPlan.Relay.SAY)) {
       Place thread = scene.claimed("c1", Scene.ANN).place();
