@@ -347,7 +347,10 @@ final class DeliveryCompletion {
         changeRefused(delivery, AgentText.NOT_TAKEN_BACK_AT_USER, why);
       }
       case DeliveryCommand.RemoveThread remove -> deliveries.done(delivery.id());
-      case DeliveryCommand.React react -> deliveries.done(delivery.id());
+      case DeliveryCommand.React react -> {
+        deliveries.done(delivery.id());
+        new RefusedMarks(work).refused(react);
+      }
       case DeliveryCommand.ShowReaction show -> {
         deliveries.done(delivery.id());
         new ShownReactions(work).refused(show.on(), why);

@@ -17,11 +17,18 @@ record RelayRule(DeskWords words, AgentQuotes quotes) {
    * @param replyTo the platform's id of the message that they answer; null if they answer none
    */
   @Nullable String stays(Conversation conversation, @Nullable String replyTo) {
-    return switch (words.desk().relay()) {
+    DeskPlan.Relay rule = words.desk().relay();
+    AgentText why = why(rule);
+    boolean answers = rule == DeskPlan.Relay.REPLIES && quotes.answersUser(conversation, replyTo);
+    return why == null || answers ? null : words.plain(why);
+  }
+
+  /** Why words stay with the agents; null if they do not. */
+  static @Nullable AgentText why(DeskPlan.Relay rule) {
+    return switch (rule) {
       case ALL -> null;
-      case REPLIES ->
-          quotes.answersUser(conversation, replyTo) ? null : words.plain(AgentText.ONLY_REPLIES);
-      case SAY -> words.plain(AgentText.ONLY_SAID);
+      case REPLIES -> AgentText.ONLY_REPLIES;
+      case SAY -> AgentText.ONLY_SAID;
     };
   }
 

@@ -116,6 +116,9 @@ final class MemoryChannel
   /** Inspects the chat of every call, and may refuse it. */
   volatile Consumer<String> beforeCall = chat -> {};
 
+  /** Inspects every mark, and may refuse it. */
+  volatile Consumer<Mark> beforeReact = mark -> {};
+
   /** What the bot has put on messages, by their ids. */
   final Map<String, String> reactions = new ConcurrentHashMap<>();
 
@@ -304,6 +307,7 @@ final class MemoryChannel
   @Override
   public void react(Place place, String messageId, Mark mark) {
     beforeCall.accept(place.chat());
+    beforeReact.accept(mark);
     calls.add("react " + messageId + " " + mark);
     reactions.put(messageId, emoji(mark));
   }

@@ -6,6 +6,7 @@ import dev.baton.bot.Bot;
 import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
@@ -103,6 +104,32 @@ class RelayStoryTest {
       scene.waitForText(thread, ONLY_SAID + " Your message was not sent. Send it?");
       assertThat(scene.channel.to(thread))
           .noneMatch(line -> line.text().contains("Take over and send"));
+    }
+  }
+
+  @Test
+  void whereTheMarkIsRefusedItIsSaidThatWordsStay() {
+    try (Scene scene = scene(DeskPlan.Relay.SAY)) {
+      scene.channel.beforeReact =
+          mark -> {
+            throw new DeliveryException.Refused("not allowed here", null);
+          };
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      scene.agentSays(thread, Scene.BEN, "a remark");
+      scene.agentSays(thread, Scene.ANN, "// a note");
+      scene.agentSays(thread, Scene.ANN, "first");
+      scene.waitFor(() -> assertThat(questions(scene, thread)).isEqualTo(1));
+      scene.agentSays(thread, Scene.ANN, "second");
+      scene.waitFor(() -> assertThat(questions(scene, thread)).isEqualTo(2));
+      MemoryChannel.Sent question =
+          scene.channel.to(thread).stream()
+              .filter(line -> line.text().contains("Send it?"))
+              .reduce((earlier, later) -> later)
+              .orElseThrow();
+      assertThat(question.text()).startsWith(ONLY_SAID + " Your message was not sent. Send it?");
+      scene.press(Scene.ANN, question, "Send it");
+      scene.waitForText("c1", "second");
+      assertThat(by(scene, Author.AGENT)).containsExactly("second");
     }
   }
 
