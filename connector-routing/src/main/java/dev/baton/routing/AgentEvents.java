@@ -211,7 +211,10 @@ final class AgentEvents {
       case AgentCommand.Help help -> tellHere(answers.help());
       case AgentCommand.Unknown unknown -> tellHere(answers.unknown(unknown));
       case AgentCommand.Say say -> {
-        if (AgentSeats.only(seats) != null || (said.album() != null && !seats.isEmpty())) {
+        AgentSeats.Seat only = AgentSeats.only(seats);
+        if (watches.quotesAnother(said, only == null ? null : only.conversationId())) {
+          tellHere(texts.say(AgentText.OF_ANOTHER));
+        } else if (only != null || (said.album() != null && !seats.isEmpty())) {
           toOnlyOrNobody(said, seats);
         } else {
           askForWhom(said.messageId(), command, said.content(), seats);

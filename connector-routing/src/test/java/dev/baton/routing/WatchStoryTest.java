@@ -204,7 +204,7 @@ class WatchStoryTest {
       says(desks, Scene.BEN, "// a whisper", mirrored);
       desks.card("🤫 Ben whispers: a whisper");
       says(desks, Scene.BEN, "plain words", mirrored);
-      desks.card("Your message was not sent");
+      desks.card("That line is of another conversation");
       says(desks, Scene.BEN, "// a note of my own");
       desks.scene.waitFor(
           () -> assertThat(desks.written("c2", Author.NOTE)).contains("// a note of my own"));
@@ -227,13 +227,19 @@ class WatchStoryTest {
       follows(desks, "User c1");
       String mirrored = mirrored(desks, "Hello?");
       for (String command :
-          List.of("/canned hours", "/resolve Bye", "/release", "/transfer Ann", "/later 2h")) {
+          List.of(
+              "/canned hours",
+              "/resolve Bye",
+              "/release",
+              "/transfer Ann",
+              "/later 2h",
+              "We are here from 9 to 17.")) {
         long before = refusals(desks);
         says(desks, Scene.BEN, command, mirrored);
         desks.scene.waitFor(() -> assertThat(refusals(desks)).isEqualTo(before + 1));
       }
       says(desks, Scene.BEN, "/resolve", "a-line-of-batons-own");
-      desks.scene.waitFor(() -> assertThat(refusals(desks)).isEqualTo(6));
+      desks.scene.waitFor(() -> assertThat(refusals(desks)).isEqualTo(7));
       assertThat(desks.handoff("c2").isWith("ben")).isTrue();
       assertThat(desks.memory.textsTo("c2")).noneMatch(text -> text.contains("9 to 17"));
       assertThat(desks.memory.textsTo("c1")).noneMatch(text -> text.contains("9 to 17"));
