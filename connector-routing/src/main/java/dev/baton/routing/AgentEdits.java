@@ -150,14 +150,14 @@ final class AgentEdits {
   private void kept(Message message, Event.Edited edited) {
     AgentCommand means = AgentCommand.of(edited.content());
     Content words = forUser(means, edited.content());
+    if (words == null && !(means instanceof AgentCommand.Note)) {
+      tell(AgentText.EDIT_NO_COMMAND);
+      return;
+    }
     messages.rewrite(message.id(), words == null ? edited.content() : words);
     new Watches(work).changed(message.id());
-    if (words != null) {
-      if (stays(means, message, edited) == null) {
-        notes.ask(message, texts.say(AgentText.EDIT_STAYS));
-      }
-    } else if (!(means instanceof AgentCommand.Note)) {
-      tell(AgentText.EDIT_NO_COMMAND);
+    if (words != null && stays(means, message, edited) == null) {
+      notes.ask(message, texts.say(AgentText.EDIT_STAYS));
     }
   }
 

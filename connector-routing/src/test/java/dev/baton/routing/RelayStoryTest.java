@@ -134,6 +134,22 @@ class RelayStoryTest {
   }
 
   @Test
+  void anEditIntoACommandLeavesTheWordThatStayed() {
+    try (Scene scene = scene(DeskPlan.Relay.SAY)) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      String word = scene.agentSays(thread, Scene.ANN, "Is it on?");
+      scene.waitForText(thread, "Send it?");
+      scene.happens(thread, Scene.ANN, new Event.Edited(word, Text.plain("/say")));
+      scene.happens(thread, Scene.ANN, new Event.Edited(word, Text.plain("/syy Is it on?")));
+      scene.waitFor(() ->
+          assertThat(scene.channel.to(thread))
+              .filteredOn(line -> line.text().contains("edit"))
+              .hasSize(2));
+      assertThat(by(scene, Author.NOTE)).containsExactly("Is it on?");
+    }
+  }
+
+  @Test
   void onlyWhoHasTheConversationSays() {
     try (Scene scene = scene(DeskPlan.Relay.SAY)) {
       Place thread = scene.claimed("c1", Scene.ANN).place();
