@@ -219,6 +219,8 @@ final class AgentWords {
       } else {
         tellOfStay(open, kept, said.messageId(), stays);
       }
+    } else if (told) {
+      tellOfLateWord(open, kept, parts, doubt);
     }
     if (!notes.takeBack(parts)) {
       tellHere(texts.say(AgentText.ALBUM_PART_SENT));
@@ -231,6 +233,17 @@ final class AgentWords {
       tellHere(texts.say(AgentText.ALBUM_COMMAND));
     } else {
       askOrOffer(open, part, String.valueOf(doubt), null);
+    }
+  }
+
+  /** Tells why the words of a file are not said although a command says them: others stayed. */
+  private void tellOfLateWord(
+      @Nullable Handoff open, Message kept, List<Message> parts, @Nullable String doubt) {
+    AgentText rule = RelayRule.why(desk.relay());
+    if (parts.stream().anyMatch(AgentNotes::isMarked)) {
+      tellHere(texts.say(AgentText.ALBUM_COMMAND));
+    } else if (doubt != null || rule != null) {
+      askOrOffer(open, kept, doubt == null ? texts.plain(rule) : doubt, null);
     }
   }
 

@@ -150,6 +150,22 @@ class RelayStoryTest {
   }
 
   @Test
+  void aSaidFileOfAnAlbumWhoseOtherWordsStayedIsAskedFor() {
+    try (Scene scene = scene(DeskPlan.Relay.SAY)) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      scene.agentSays(thread, Scene.ANN, "hm");
+      scene.waitFor(() -> assertThat(questions(scene, thread)).isEqualTo(1));
+      scene.channel.show(thread, Scene.ANN, "r1", "album", "mine");
+      scene.channel.show(thread, Scene.ANN, "r2", "album", "/say look");
+      scene.waitFor(() -> assertThat(questions(scene, thread)).isEqualTo(2));
+      scene.channel.show(thread, Scene.ANN, "t1", "fifth", "// hidden");
+      scene.channel.show(thread, Scene.ANN, "t2", "fifth", "/say hidden");
+      scene.waitForText(thread, "A command does not work on several files at once.");
+      assertThat(by(scene, Author.AGENT)).isEmpty();
+    }
+  }
+
+  @Test
   void onlyWhoHasTheConversationSays() {
     try (Scene scene = scene(DeskPlan.Relay.SAY)) {
       Place thread = scene.claimed("c1", Scene.ANN).place();
