@@ -240,10 +240,11 @@ final class AgentWords {
   private void tellOfLateWord(
       @Nullable Handoff open, Message kept, List<Message> parts, @Nullable String doubt) {
     AgentText rule = RelayRule.why(desk.relay());
+    String why = doubt == null && rule != null ? texts.plain(rule) : doubt;
     if (parts.stream().anyMatch(AgentNotes::isMarked)) {
       tellHere(texts.say(AgentText.ALBUM_COMMAND));
-    } else if (doubt != null || rule != null) {
-      askOrOffer(open, kept, doubt == null ? texts.plain(rule) : doubt, null);
+    } else if (why != null) {
+      askOrOffer(open, kept, why, null);
     }
   }
 

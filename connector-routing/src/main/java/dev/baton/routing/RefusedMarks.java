@@ -51,9 +51,10 @@ final class RefusedMarks {
   private void tell(DeliveryCommand.React mark, Message stayed) {
     Conversation conversation = conversations.get(stayed.conversationId());
     Handoff open = handoffs.openOf(conversation);
-    boolean ofColleague =
-        open == null || (open.agentName() != null && !open.agentName().equals(stayed.authorName()));
-    DeskPlan desk = ofColleague ? null : desk(open, mark.channel()).orElse(null);
+    if (open == null || isOfColleague(open, stayed)) {
+      return;
+    }
+    DeskPlan desk = desk(open, mark.channel()).orElse(null);
     AgentText why = desk == null ? null : RelayRule.why(desk.relay());
     if (desk == null || why == null) {
       return;
@@ -71,6 +72,11 @@ final class RefusedMarks {
             words.say(AgentText.MESSAGE_NOT_SENT),
             words.say(AgentText.SEND_IT_QUESTION));
     work.outbox().tellPlace(mark.channel(), mark.place(), new Content.Buttons(told, List.of(send)));
+  }
+
+  private static boolean isOfColleague(Handoff open, Message stayed) {
+    String has = open.agentName();
+    return has != null && !has.equals(stayed.authorName());
   }
 
   private Optional<DeskPlan> desk(Handoff open, String channel) {
