@@ -22,6 +22,7 @@ import dev.baton.store.DeskThreadTable;
 import dev.baton.store.Erasure;
 import dev.baton.store.ErasureTable;
 import dev.baton.store.HandoffTable;
+import dev.baton.store.HookTable;
 import dev.baton.store.InboundTable;
 import dev.baton.store.LeftMessageTable;
 import dev.baton.store.MessageCopy;
@@ -62,10 +63,12 @@ final class ErasureSteps {
   private final DeliveryTable deliveries;
   private final ErasureTable erasures;
   private final RetentionTable retention;
+  private final HookTable hooks;
 
   ErasureSteps(UnitOfWork work) {
     this.work = work;
     this.inbound = work.tables().inbound();
+    this.hooks = work.tables().hooks();
     this.conversations = work.tables().conversations();
     this.messages = work.tables().messages();
     this.handoffs = work.tables().handoffs();
@@ -118,7 +121,7 @@ final class ErasureSteps {
     if (found.isEmpty()
         || !retention.isIdle(conversationId, since)
         || inbound.waits(laneOf(found.get()))
-        || work.tables().hooks().waitsFor(conversationId)
+        || hooks.waitsFor(conversationId)
         || erasures.busy(conversationId, lanes(conversationId))) {
       return false;
     }
