@@ -1,8 +1,8 @@
 package dev.baton.gateway;
 
 import dev.baton.connector.Settings;
+import dev.baton.plan.TextLanguage;
 import dev.baton.texts.AgentText;
-import dev.baton.texts.TextLanguage;
 import dev.baton.texts.TextsPlan;
 import dev.baton.texts.UserText;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.baton.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.texts.TextLanguage;
+import dev.baton.plan.TextLanguage;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.net.URI;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.plan.DeskPlan;
+import dev.baton.plan.TextLanguage;
 import dev.baton.testkit.ChatClient;
 import dev.baton.testkit.ChatClient.Shown;
-import dev.baton.texts.TextLanguage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.baton.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.plan.HandoffPlan;
-import dev.baton.texts.TextLanguage;
+import dev.baton.plan.TextLanguage;
 import dev.baton.texts.UserText;
 import dev.baton.texts.UserTexts;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.connector.Settings;
 import dev.baton.connector.SettingsException;
+import dev.baton.plan.TextLanguage;
 import dev.baton.texts.AgentText;
-import dev.baton.texts.TextLanguage;
 import dev.baton.texts.TextsPlan;
 import dev.baton.texts.UserText;
 import java.util.ArrayList;

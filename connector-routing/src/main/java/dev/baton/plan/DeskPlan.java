@@ -1,6 +1,5 @@
 package dev.baton.plan;
 
-import dev.baton.texts.TextLanguage;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

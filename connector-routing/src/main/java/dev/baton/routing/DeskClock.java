@@ -1,7 +1,7 @@
 package dev.baton.routing;
 
+import dev.baton.plan.TextLanguage;
 import dev.baton.texts.AgentText;
-import dev.baton.texts.TextLanguage;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

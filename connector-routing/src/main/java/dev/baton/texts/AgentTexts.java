@@ -1,6 +1,7 @@
 package dev.baton.texts;
 
 import dev.baton.connector.Content.Text;
+import dev.baton.plan.TextLanguage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

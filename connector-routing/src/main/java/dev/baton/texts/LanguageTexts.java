@@ -1,5 +1,6 @@
 package dev.baton.texts;
 
+import dev.baton.plan.TextLanguage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -1,5 +1,6 @@
 package dev.baton.texts;
 
+import dev.baton.plan.TextLanguage;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;

@@ -4,6 +4,7 @@ import com.ibm.icu.text.MessageFormat;
 import com.ibm.icu.text.MessagePattern;
 import com.ibm.icu.text.MessagePattern.Part;
 import com.ibm.icu.util.ICUException;
+import dev.baton.plan.TextLanguage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

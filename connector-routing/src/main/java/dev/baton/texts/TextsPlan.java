@@ -1,5 +1,6 @@
 package dev.baton.texts;
 
+import dev.baton.plan.TextLanguage;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;

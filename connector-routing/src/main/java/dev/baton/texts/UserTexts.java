@@ -1,5 +1,6 @@
 package dev.baton.texts;
 
+import dev.baton.plan.TextLanguage;
 import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.Set;

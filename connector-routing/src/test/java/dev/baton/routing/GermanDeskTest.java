@@ -8,7 +8,7 @@ import dev.baton.connector.Event;
 import dev.baton.connector.Place;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
-import dev.baton.texts.TextLanguage;
+import dev.baton.plan.TextLanguage;
 import dev.baton.texts.UserText;
 import java.io.IOException;
 import java.io.InputStream;

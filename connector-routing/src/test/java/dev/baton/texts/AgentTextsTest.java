@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.baton.connector.Content.Span;
 import dev.baton.connector.Content.Style;
 import dev.baton.connector.Content.Text;
+import dev.baton.plan.TextLanguage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

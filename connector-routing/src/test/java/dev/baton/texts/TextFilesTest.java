@@ -6,6 +6,7 @@ import com.ibm.icu.text.MessagePattern;
 import com.ibm.icu.text.MessagePattern.ArgType;
 import com.ibm.icu.text.MessagePattern.Part;
 import com.ibm.icu.text.PluralRules;
+import dev.baton.plan.TextLanguage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;

@@ -2,6 +2,7 @@ package dev.baton.texts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.plan.TextLanguage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

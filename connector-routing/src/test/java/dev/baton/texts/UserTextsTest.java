@@ -3,6 +3,7 @@ package dev.baton.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.plan.TextLanguage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.baton.texts;
+package dev.baton.plan;
 
 import java.util.Arrays;
 import java.util.Locale;
