@@ -53,6 +53,7 @@ class HouseTest {
           entry("conversation", Set.of("connector")),
           entry("bot", Set.of("connector", "conversation", "wire")),
           entry("store", Set.of("connector", "conversation")),
+          entry("duty", Set.of()),
           entry("masking", Set.of("connector")),
           entry("texts", Set.of("connector", "plan")),
           entry("report", Set.of("plan", "store")),
@@ -75,8 +76,8 @@ class HouseTest {
                   "hook",
                   "report",
                   "wire")),
-          entry("broadcast", Set.of("connector", "conversation", "plan", "store")),
-          entry("hook", Set.of("connector", "conversation", "masking", "store", "wire")),
+          entry("broadcast", Set.of("connector", "conversation", "duty", "plan", "store")),
+          entry("hook", Set.of("connector", "conversation", "duty", "masking", "store", "wire")),
           entry("http", Set.of("connector", "conversation", "routing", "masking", "report")));
 
   /** What each module is built on; its sources import from nowhere else in the house. */

@@ -2,6 +2,7 @@ package dev.baton.broadcast;
 
 import dev.baton.connector.Backoff;
 import dev.baton.connector.Health;
+import dev.baton.duty.DutyThread;
 import dev.baton.plan.BroadcastPlan;
 import dev.baton.store.Broadcast;
 import dev.baton.store.ErasedSender;
@@ -16,9 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +57,7 @@ public final class Broadcaster implements AutoCloseable {
   private final RasaEvents events;
   private final Backoff backoff;
   private final boolean tellsErasures;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition woken = lock.newCondition();
-  private boolean work;
-  private boolean closing;
-  private volatile @Nullable Thread thread;
+  private final DutyThread thread = new DutyThread("baton-broadcast");
   private volatile Status status = new Status(new Health.Connecting("not tried yet"), 0);
   private long countedAt;
   private long warnedOf;
@@ -94,18 +88,12 @@ public final class Broadcaster implements AutoCloseable {
 
   /** Starts publishing, with what an earlier run left. Does not wait for the broker. */
   public void open() {
-    thread = Thread.ofPlatform().daemon().name("baton-broadcast").start(this::run);
+    thread.open(this::run);
   }
 
   /** Signals that there is something to publish. Never blocks for long. */
   public void wake() {
-    lock.lock();
-    try {
-      work = true;
-      woken.signal();
-    } finally {
-      lock.unlock();
-    }
+    thread.wake();
   }
 
   /** The state of publishing, read from memory. */
@@ -119,23 +107,14 @@ public final class Broadcaster implements AutoCloseable {
    */
   @Override
   public void close() {
-    closeNow();
-    Thread running = thread;
-    try {
-      if (running != null && !running.join(LAST_CALL)) {
-        running.interrupt();
-        running.join(LAST_CALL);
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close(LAST_CALL);
     broker.close();
   }
 
   private void run() {
     boolean reached = false;
     int failures = 0;
-    while (!isClosing()) {
+    while (!thread.isClosing()) {
       try {
         if (!reached) {
           broker.publish(List.of());
@@ -148,24 +127,24 @@ public final class Broadcaster implements AutoCloseable {
           reached();
         }
         if (!more) {
-          await(LOOK_AGAIN, true);
+          thread.rest(LOOK_AGAIN);
         }
       } catch (InterruptedException stopped) {
         return;
       } catch (FencedException anothersNow) {
         log.info("another node publishes to the event broker now: {}", anothersNow.getMessage());
-        pause(LOOK_AGAIN);
+        thread.pause(LOOK_AGAIN);
       } catch (StoreException unreadable) {
         failures++;
-        if (!isClosing()) {
+        if (!thread.isClosing()) {
           log.warn("events for the event broker cannot be read or deleted", unreadable);
         }
-        pause(backoff.after(failures));
+        thread.pause(backoff.after(failures));
       } catch (BrokerException failure) {
         failures++;
         reached = false;
         failed(String.valueOf(failure.getMessage()), failure);
-        pause(backoff.after(failures));
+        thread.pause(backoff.after(failures));
       } catch (RuntimeException broken) {
         failures++;
         reached = false;
@@ -173,7 +152,7 @@ public final class Broadcaster implements AutoCloseable {
           log.error("the event broker {} failed unexpectedly", broker.type(), broken);
         }
         failed(broken.getClass().getSimpleName(), broken);
-        pause(backoff.after(failures));
+        thread.pause(backoff.after(failures));
       }
     }
   }
@@ -200,7 +179,7 @@ public final class Broadcaster implements AutoCloseable {
     List<Broadcast> told = new ArrayList<>();
     try {
       List<Broadcast> left = due;
-      while (!left.isEmpty() && !isClosing() && store.ownership().mayContinue(lease)) {
+      while (!left.isEmpty() && !thread.isClosing() && store.ownership().mayContinue(lease)) {
         List<Broadcast> round = new ArrayList<>();
         left = takeOneOfEach(left, round);
         publish(lease, round.stream().map(events::of).flatMap(Optional::stream).toList());
@@ -290,7 +269,7 @@ public final class Broadcaster implements AutoCloseable {
     }
     long waiting = status.waiting();
     status = new Status(new Health.Down(why), waiting);
-    if (!isClosing() && (!down || waiting >= 2 * Math.max(8, warnedOf))) {
+    if (!thread.isClosing() && (!down || waiting >= 2 * Math.max(8, warnedOf))) {
       warnedOf = waiting;
       log.warn(
           "the event broker {} takes nothing: {}; {} events wait in the store",
@@ -308,46 +287,6 @@ public final class Broadcaster implements AutoCloseable {
       countedAt = now;
       long waiting = store.read(tables -> tables.broadcasts().count());
       status = new Status(status.health(), waiting);
-    }
-  }
-
-  private void pause(Duration length) {
-    try {
-      await(length, false);
-    } catch (InterruptedException stopped) {
-      closeNow();
-    }
-  }
-
-  private void await(Duration most, boolean wakeable) throws InterruptedException {
-    long left = most.toNanos();
-    lock.lock();
-    try {
-      while (!closing && !(wakeable && work) && left > 0) {
-        left = woken.awaitNanos(left);
-      }
-      work = false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void closeNow() {
-    lock.lock();
-    try {
-      closing = true;
-      woken.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isClosing() {
-    lock.lock();
-    try {
-      return closing;
-    } finally {
-      lock.unlock();
     }
   }
 }

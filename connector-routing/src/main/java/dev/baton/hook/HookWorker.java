@@ -1,6 +1,7 @@
 package dev.baton.hook;
 
 import dev.baton.connector.Health;
+import dev.baton.duty.DutyThread;
 import dev.baton.hook.HookCaller.Outcome;
 import dev.baton.store.FencedException;
 import dev.baton.store.HookEvent;
@@ -20,10 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,11 +75,7 @@ final class HookWorker {
   private final HookCaller caller;
   private final Clock clock;
   private final RandomGenerator random;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition woken = lock.newCondition();
-  private boolean work;
-  private boolean closing;
-  private volatile @Nullable Thread thread;
+  private final DutyThread thread;
   private volatile Health health = UNCALLED;
   private volatile long waiting;
   private long countedAt;
@@ -96,21 +90,16 @@ final class HookWorker {
     this.caller = caller;
     this.clock = clock;
     this.random = random;
+    this.thread = new DutyThread("baton-webhook-" + hook.name());
   }
 
   void open() {
-    thread = Thread.ofPlatform().daemon().name("baton-webhook-" + hook.name()).start(this::run);
+    thread.open(this::run);
   }
 
   /** Signals that there may be something to tell. Never blocks for long. */
   void wake() {
-    lock.lock();
-    try {
-      work = true;
-      woken.signal();
-    } finally {
-      lock.unlock();
-    }
+    thread.wake();
   }
 
   Hooks.Status status() {
@@ -119,38 +108,29 @@ final class HookWorker {
 
   /** Gives calls in flight a few seconds to end; what was not confirmed is told by the next run. */
   void close() {
-    closeNow();
-    Thread running = thread;
-    try {
-      if (running != null && !running.join(LAST_CALL)) {
-        running.interrupt();
-        running.join(LAST_CALL);
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close(LAST_CALL);
     caller.close();
   }
 
   private void run() {
-    while (!isClosing()) {
+    while (!thread.isClosing()) {
       try {
         if (!tellSome()) {
-          await(LOOK_AGAIN, true);
+          thread.rest(LOOK_AGAIN);
         }
       } catch (InterruptedException stopped) {
         return;
       } catch (FencedException anothersNow) {
         log.info("another node tells webhook {} now: {}", hook.name(), anothersNow.getMessage());
-        pause(LOOK_AGAIN);
+        thread.pause(LOOK_AGAIN);
       } catch (StoreException unreadable) {
-        if (!isClosing()) {
+        if (!thread.isClosing()) {
           log.warn("events for webhook {} cannot be read or kept", hook.name(), unreadable);
         }
-        pause(AFTER_FAILURE);
+        thread.pause(AFTER_FAILURE);
       } catch (RuntimeException broken) {
         log.error("telling webhook {} failed unexpectedly", hook.name(), broken);
-        pause(AFTER_FAILURE);
+        thread.pause(AFTER_FAILURE);
       }
     }
   }
@@ -337,46 +317,6 @@ final class HookWorker {
     if (countedAt == 0 || now - countedAt >= COUNT_EVERY.toNanos()) {
       countedAt = now;
       waiting = store.read(tables -> tables.hooks().waiting(hook.name()));
-    }
-  }
-
-  private void pause(Duration length) {
-    try {
-      await(length, false);
-    } catch (InterruptedException stopped) {
-      closeNow();
-    }
-  }
-
-  private void await(Duration most, boolean wakeable) throws InterruptedException {
-    long left = most.toNanos();
-    lock.lock();
-    try {
-      while (!closing && !(wakeable && work) && left > 0) {
-        left = woken.awaitNanos(left);
-      }
-      work = false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void closeNow() {
-    lock.lock();
-    try {
-      closing = true;
-      woken.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isClosing() {
-    lock.lock();
-    try {
-      return closing;
-    } finally {
-      lock.unlock();
     }
   }
 }
