@@ -154,7 +154,7 @@ final class PagesTest {
         bots: {helpdesk: {type: rasa, url: "http://localhost:5005"}}
         channels: {telegram: {type: telegram, token: t}}
         """;
-    String replaced = sections.get(1).strip();
+    String replaced = sections.get(1).indent(4).strip();
 
     assertThat(sections).hasSize(3);
     assertGood(others + "queues: {support: {}}\n" + sections.getFirst());
