@@ -42,7 +42,7 @@ final class RelayChatsTest {
       ann.say(offer.thread(), "Her again. Ben?");
       reads(ann, "Only replies to the user's messages");
       String idea = ben.say(offer.thread(), "They left on Monday.");
-      reads(ben, "Ann has this conversation. Your message was not sent.");
+      Sight.carries(ben, idea, "✍");
       ann.reply(offer.thread(), idea, "Good to know");
       String answer = ann.reply(offer.thread(), question.id(), "They are on their way.");
       Shown atMia = sees(mia, shown -> shown.text().contains("They are on their way."));
@@ -58,6 +58,8 @@ final class RelayChatsTest {
 
       assertThat(mia.shown())
           .noneMatch(shown -> shown.text().matches("(?s).*(Her again|Good to know|/say).*"));
+      assertThat(ben.shown())
+          .noneMatch(shown -> shown.text().contains("Ann has this conversation"));
       assertThat(world.telegram.refusedCalls()).isEmpty();
     }
   }
