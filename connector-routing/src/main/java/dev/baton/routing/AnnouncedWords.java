@@ -36,9 +36,7 @@ final class AnnouncedWords {
   boolean are(Conversation conversation, Content content, Instant since) {
     return content instanceof Text text
         && arePlain(text.text().strip())
-        && isWithBotSince(conversation, since)
-        && messages.last(conversation.id(), FEW).stream()
-            .noneMatch(message -> message.author() == Author.BOT && message.at().isAfter(since));
+        && isAwaited(conversation, since);
   }
 
   private boolean arePlain(String words) {
@@ -49,11 +47,13 @@ final class AnnouncedWords {
         && !plan.ends(words);
   }
 
-  /** Whether the bot has had control ever since a user was asked to write. */
-  private boolean isWithBotSince(Conversation conversation, Instant since) {
+  /** Whether the bot has had control ever since, and has not asked anything. */
+  private boolean isAwaited(Conversation conversation, Instant since) {
     List<Message> last = messages.last(conversation.id(), FEW);
     return last.stream()
-        .filter(message -> message.author() == Author.SYSTEM && message.at().equals(since))
-        .anyMatch(asked -> asked.epoch() == conversation.epoch());
+            .filter(message -> message.author() == Author.SYSTEM && message.at().equals(since))
+            .anyMatch(asked -> asked.epoch() == conversation.epoch())
+        && last.stream()
+            .noneMatch(message -> message.author() == Author.BOT && message.at().isAfter(since));
   }
 }

@@ -206,7 +206,7 @@ final class DeliveryCompletion {
 
   /** The user has all of a message. */
   private void arrived(Delivery delivery, Message message) {
-    work.hooks().sent(message.id());
+    work.hooks().sent(message);
     if (!delivery.isBots()) {
       delivered(message);
       if (delivery.command() instanceof DeliveryCommand.Say say) {

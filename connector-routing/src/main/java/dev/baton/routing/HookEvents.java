@@ -77,21 +77,18 @@ final class HookEvents {
   }
 
   /** Records that a user wrote something, whoever gets it. */
-  void received(Conversation conversation, Message message) {
-    message(HookKind.MESSAGE_RECEIVED, conversation.id(), message);
+  void received(Message message) {
+    message(HookKind.MESSAGE_RECEIVED, message);
   }
 
   /** Records that all of a message has reached its user's platform. */
-  void sent(String messageId) {
-    if (isTold(HookKind.MESSAGE_SENT)) {
-      Message message = messages.get(messageId);
-      message(HookKind.MESSAGE_SENT, message.conversationId(), message);
-    }
+  void sent(Message message) {
+    message(HookKind.MESSAGE_SENT, message);
   }
 
-  private void message(HookKind kind, String conversationId, Message message) {
+  private void message(HookKind kind, Message message) {
     if (isTold(kind)) {
-      Conversation conversation = conversations.get(conversationId);
+      Conversation conversation = conversations.get(message.conversationId());
       tell(kind, conversation, json -> json.message(kind, conversation, message, work.now()));
     }
   }

@@ -68,7 +68,7 @@ final class TranscriptRequests {
     QueuePlan queue = work.context().plan().queues().get(handoff.queue());
     if (queue == null
         || !queue.userSide().transcript()
-        || !new HookEvents(work).isTold(HookKind.TRANSCRIPT_REQUESTED)) {
+        || !work.hooks().isTold(HookKind.TRANSCRIPT_REQUESTED)) {
       return Optional.empty();
     }
     requests.offer(handoff.id(), conversation.id(), work.now());
@@ -106,7 +106,7 @@ final class TranscriptRequests {
     boolean possible =
         request != null
             && conversation.control() == Control.BOT
-            && new HookEvents(work).isTold(HookKind.TRANSCRIPT_REQUESTED);
+            && work.hooks().isTold(HookKind.TRANSCRIPT_REQUESTED);
     if (request == null || !possible) {
       return UserText.STALE_BUTTON;
     }
@@ -176,14 +176,14 @@ final class TranscriptRequests {
    */
   boolean takesAddress(Conversation conversation, Person person, Content content) {
     String words = content instanceof Text text ? text.text().strip() : "";
-    if (conversation.control() != Control.BOT || !isEmail(words)) {
+    if (conversation.control() != Control.BOT || !isOffered() || !isEmail(words)) {
       return false;
     }
     Optional<Request> request = awaiting(conversation, person);
     request.ifPresent(open -> {
       hide(conversation);
       requests.done(open.handoffId(), work.now());
-      new HookEvents(work).transcript(conversation, open.handoffId(), words);
+      work.hooks().transcript(conversation, open.handoffId(), words);
       work.outbox().systemSays(conversation, UserText.EMAIL_COMES);
     });
     return request.isPresent();

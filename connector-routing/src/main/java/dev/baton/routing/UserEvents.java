@@ -456,7 +456,7 @@ final class UserEvents {
     Message message =
         work.write(
             conversation, Author.USER, Offers.who(conversation), content, route, null, attributes);
-    work.hooks().received(conversation, message);
+    work.hooks().received(message);
     String album = inbound.event() instanceof Event.Said said ? said.album() : null;
     if (album != null) {
       messages.addToAlbum(message.id(), album);
