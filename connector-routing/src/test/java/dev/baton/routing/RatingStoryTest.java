@@ -86,7 +86,7 @@ class RatingStoryTest {
   /** Ann resolves the user's case; returns the question, if there is one. */
   private static MemoryChannel.Sent resolved(TwoDesks desks) {
     resolve(desks);
-    return at(desks, QUESTION);
+    return desks.atUser(QUESTION);
   }
 
   private static void resolve(TwoDesks desks) {
@@ -94,20 +94,6 @@ class RatingStoryTest {
     MemoryChannel.Sent head = desks.claimed("c1", Scene.ANN, Scene.SPACE);
     desks.says(head, Scene.ANN, "/resolve Bye");
     desks.scene.waitForText("c1", Texts.botIsBack("Ann"));
-  }
-
-  private static MemoryChannel.Sent at(TwoDesks desks, String part) {
-    desks.scene.waitFor(() ->
-        assertThat(desks.memory.shown(Place.chat("c1"))).anyMatch(text -> text.contains(part)));
-    return desks.memory.to(Place.chat("c1")).stream()
-        .map(sent -> desks.memory.now(sent))
-        .filter(sent -> sent.text().contains(part))
-        .reduce((earlier, later) -> later)
-        .orElseThrow();
-  }
-
-  private static void presses(TwoDesks desks, MemoryChannel.Sent message, String title) {
-    desks.answered(desks.scene.press(Scene.user("c1"), message, title), "null");
   }
 
   private static void isStale(TwoDesks desks, MemoryChannel.Sent message, String title) {
@@ -129,13 +115,13 @@ class RatingStoryTest {
       assertThat(desks.memory.textsTo("c1"))
           .containsSubsequence("Bye", Texts.botIsBack("Ann"), QUESTION + STARS);
       desks.restart();
-      presses(desks, question, "4");
-      MemoryChannel.Sent thanks = at(desks, "You gave 4 out of 5.");
+      desks.userPresses(question, "4");
+      MemoryChannel.Sent thanks = desks.atUser("You gave 4 out of 5.");
       assertThat(thanks.text())
           .isEqualTo("Thank you. You gave 4 out of 5." + STARS + " [" + ADD + "]");
       desks.clock.advance(Ratings.CHANGED.minusMinutes(5));
-      presses(desks, thanks, "5");
-      at(desks, "You gave 5 out of 5.");
+      desks.userPresses(thanks, "5");
+      desks.atUser("You gave 5 out of 5.");
       desks.clock.advance(Duration.ofMinutes(6));
       isStale(desks, thanks, "1");
       isStale(desks, thanks, ADD);
@@ -158,11 +144,11 @@ class RatingStoryTest {
   @EnumSource(TwoDesks.Kind.class)
   void aCommentIsWhatWasAnnouncedAsOne(TwoDesks.Kind kind) {
     try (TwoDesks desks = desks(kind, true, Replies.echo())) {
-      presses(desks, resolved(desks), "2");
-      presses(desks, at(desks, "You gave 2 out of 5."), ADD);
-      assertThat(at(desks, WRITE).text()).isEqualTo(WRITE + " [No comment]");
+      desks.userPresses(resolved(desks), "2");
+      desks.userPresses(desks.atUser("You gave 2 out of 5."), ADD);
+      assertThat(desks.atUser(WRITE).text()).isEqualTo(WRITE + " [No comment]");
       desks.scene.userSays("c1", "She was slow");
-      assertThat(at(desks, KEPT).text()).isEqualTo(KEPT + " [It was for the bot]");
+      assertThat(desks.atUser(KEPT).text()).isEqualTo(KEPT + " [It was for the bot]");
       desks.scene.userSays("c1", "and now?");
       desks.scene.waitForText("c1", "bot: and now?");
       assertThat(desks.memory.textsTo("c1")).doesNotContain("bot: She was slow");
@@ -173,12 +159,12 @@ class RatingStoryTest {
   @Test
   void whatWasForTheBotGetsThere() {
     try (TwoDesks desks = topics()) {
-      presses(desks, resolved(desks), "5");
-      presses(desks, at(desks, "You gave 5 out of 5."), ADD);
-      at(desks, WRITE);
+      desks.userPresses(resolved(desks), "5");
+      desks.userPresses(desks.atUser("You gave 5 out of 5."), ADD);
+      desks.atUser(WRITE);
       desks.scene.userSays("c1", "When do you open?");
-      MemoryChannel.Sent kept = at(desks, KEPT);
-      presses(desks, kept, "It was for the bot");
+      MemoryChannel.Sent kept = desks.atUser(KEPT);
+      desks.userPresses(kept, "It was for the bot");
       desks.scene.waitForText("c1", "bot: When do you open?");
       isStale(desks, kept, "It was for the bot");
       HandoffRating rating = stored(desks);
@@ -194,14 +180,14 @@ class RatingStoryTest {
       MemoryChannel.Sent question = resolved(desks);
       desks.scene.userSays("c1", "one");
       desks.scene.waitForText("c1", "bot: one");
-      presses(desks, question, "3");
-      MemoryChannel.Sent thanks = at(desks, "You gave 3 out of 5.");
+      desks.userPresses(question, "3");
+      MemoryChannel.Sent thanks = desks.atUser("You gave 3 out of 5.");
       desks.scene.userSays("c1", "two");
       desks.scene.waitForText("c1", "bot: two");
-      presses(desks, thanks, ADD);
-      MemoryChannel.Sent write = at(desks, WRITE);
-      presses(desks, write, "No comment");
-      at(desks, "All right. What you write now goes to the bot.");
+      desks.userPresses(thanks, ADD);
+      MemoryChannel.Sent write = desks.atUser(WRITE);
+      desks.userPresses(write, "No comment");
+      desks.atUser("All right. What you write now goes to the bot.");
       desks.scene.userSays("c1", "three");
       desks.scene.waitForText("c1", "bot: three");
       isStale(desks, write, "No comment");
@@ -212,15 +198,15 @@ class RatingStoryTest {
   @Test
   void commandsAndLateWordsAreNoComments() {
     try (TwoDesks desks = topics()) {
-      presses(desks, resolved(desks), "3");
-      MemoryChannel.Sent thanks = at(desks, "You gave 3 out of 5.");
-      presses(desks, thanks, ADD);
-      at(desks, WRITE);
+      desks.userPresses(resolved(desks), "3");
+      MemoryChannel.Sent thanks = desks.atUser("You gave 3 out of 5.");
+      desks.userPresses(thanks, ADD);
+      desks.atUser(WRITE);
       desks.scene.userSays("c1", "/restart");
       desks.scene.waitForText("c1", "bot: /restart");
       desks.scene.userSays("c1", "hello");
       desks.scene.waitForText("c1", "bot: hello");
-      presses(desks, thanks, ADD);
+      desks.userPresses(thanks, ADD);
       desks.scene.waitFor(() ->
           assertThat(desks.memory.textsTo("c1"))
               .filteredOn(text -> text.startsWith(WRITE))
@@ -228,7 +214,7 @@ class RatingStoryTest {
       desks.clock.advance(Ratings.COMMENT.plusSeconds(1));
       desks.scene.userSays("c1", "late");
       desks.scene.waitForText("c1", "bot: late");
-      presses(desks, thanks, ADD);
+      desks.userPresses(thanks, ADD);
       desks.scene.userSays("c1", "/human");
       MemoryChannel.Sent unused = desks.claimed("c1", Scene.ANN, Scene.SPACE);
       desks.scene.userSays("c1", "it broke again");
@@ -242,9 +228,9 @@ class RatingStoryTest {
     desks.scene.userSays("c1", "/human");
     MemoryChannel.Sent head = desks.claimed("c1", Scene.ANN, Scene.SPACE);
     desks.says(head, Scene.ANN, "/resolve Bye");
-    presses(desks, at(desks, QUESTION), "3");
-    presses(desks, at(desks, "You gave 3 out of 5."), ADD);
-    MemoryChannel.Sent unused = at(desks, WRITE);
+    desks.userPresses(desks.atUser(QUESTION), "3");
+    desks.userPresses(desks.atUser("You gave 3 out of 5."), ADD);
+    MemoryChannel.Sent unused = desks.atUser(WRITE);
     return head;
   }
 
@@ -277,7 +263,7 @@ class RatingStoryTest {
       MemoryChannel.Sent head = announced(desks);
       desks.says(head, Scene.ANN, "/claim");
       reads(desks, Texts.joined("Ann"), 2);
-      isStale(desks, at(desks, WRITE), "No comment");
+      isStale(desks, desks.atUser(WRITE), "No comment");
     }
   }
 
@@ -296,10 +282,10 @@ class RatingStoryTest {
             };
     try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, true, bot)) {
       desks.scene.userSays("c1", "menu");
-      MemoryChannel.Sent menu = at(desks, "What else?");
+      MemoryChannel.Sent menu = desks.atUser("What else?");
       MemoryChannel.Sent head = announced(desks);
       assertThat(head.text()).isNotEmpty();
-      presses(desks, menu, "Size");
+      desks.userPresses(menu, "Size");
       isForTheBot(desks, "42");
     }
   }
@@ -321,7 +307,7 @@ class RatingStoryTest {
       assertThat(head.text()).isNotEmpty();
       clock.advance(Duration.ofMinutes(2));
       desks.scene.userSays("c1", "/human");
-      MemoryChannel.Sent closed = at(desks, "Nobody is here right now.");
+      MemoryChannel.Sent closed = desks.atUser("Nobody is here right now.");
       assertThat(closed.text()).contains("Leave a message");
       isForTheBot(desks, "my shoes are broken");
     }
@@ -331,9 +317,9 @@ class RatingStoryTest {
   void theAnswerToABotThatAskedMeanwhileIsNoComment() {
     CallbackBot bot = new CallbackBot("bot");
     try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, true, bot)) {
-      presses(desks, resolved(desks), "3");
-      presses(desks, at(desks, "You gave 3 out of 5."), ADD);
-      at(desks, WRITE);
+      desks.userPresses(resolved(desks), "3");
+      desks.userPresses(desks.atUser("You gave 3 out of 5."), ADD);
+      desks.atUser(WRITE);
       String sender = desks.scene.conversation("c1").senderId();
       assertThat(desks.scene.calls("bot", sender + "\n\nDo you need a receipt?"))
           .isInstanceOf(Callbacks.Called.Stored.class);
@@ -347,11 +333,11 @@ class RatingStoryTest {
   @Test
   void aCommentThatIsEditedIsKeptAsItIsNow() {
     try (TwoDesks desks = topics()) {
-      presses(desks, resolved(desks), "1");
-      presses(desks, at(desks, "You gave 1 out of 5."), ADD);
-      at(desks, WRITE);
+      desks.userPresses(resolved(desks), "1");
+      desks.userPresses(desks.atUser("You gave 1 out of 5."), ADD);
+      desks.atUser(WRITE);
       String message = desks.scene.userSays("c1", "She was slwo");
-      at(desks, KEPT);
+      desks.atUser(KEPT);
       desks.scene.happens(
           Place.chat("c1"),
           Scene.user("c1"),
@@ -383,7 +369,7 @@ class RatingStoryTest {
       desks.scene.userSays("c1", "/human");
       MemoryChannel.Sent head = desks.claimed("c1", Scene.ANN, Scene.SPACE);
       desks.says(head, Scene.ANN, "/resolve Bye");
-      MemoryChannel.Sent unused = at(desks, QUESTION);
+      MemoryChannel.Sent unused = desks.atUser(QUESTION);
       assertThat(desks.memory.textsTo("c1"))
           .containsSubsequence("Bye", "Ann told me. Anything else?", QUESTION + STARS);
     }

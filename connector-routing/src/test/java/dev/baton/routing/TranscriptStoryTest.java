@@ -113,21 +113,7 @@ class TranscriptStoryTest {
     MemoryChannel.Sent head = talked(desks);
     desks.says(head, Scene.ANN, "/resolve Bye");
     desks.scene.waitForText("c1", Texts.botIsBack("Ann"));
-    return at(desks, question);
-  }
-
-  private static MemoryChannel.Sent at(TwoDesks desks, String part) {
-    desks.scene.waitFor(() ->
-        assertThat(desks.memory.shown(Place.chat("c1"))).anyMatch(text -> text.contains(part)));
-    return desks.memory.to(Place.chat("c1")).stream()
-        .map(sent -> desks.memory.now(sent))
-        .filter(sent -> sent.text().contains(part))
-        .reduce((earlier, later) -> later)
-        .orElseThrow();
-  }
-
-  private static void presses(TwoDesks desks, MemoryChannel.Sent message, String title) {
-    desks.answered(desks.scene.press(Scene.user("c1"), message, title), "null");
+    return desks.atUser(question);
   }
 
   private JsonNode told(Scene scene) {
@@ -152,8 +138,8 @@ class TranscriptStoryTest {
     try (TwoDesks desks = desks(kind, false, ASKED)) {
       MemoryChannel.Sent offer = resolved(desks, OFFER);
       assertThat(offer.text()).isEqualTo(OFFER + " [" + BUTTON + "]");
-      presses(desks, offer, BUTTON);
-      assertThat(at(desks, WRITE).text()).isEqualTo(WRITE + " [No e-mail]");
+      desks.userPresses(offer, BUTTON);
+      assertThat(desks.atUser(WRITE).text()).isEqualTo(WRITE + " [No e-mail]");
       desks.restart();
       desks.scene.userSays("c1", ADDRESS);
       desks.scene.waitForText("c1", COMES);
@@ -185,13 +171,13 @@ class TranscriptStoryTest {
     try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, true, ASKED)) {
       MemoryChannel.Sent question = resolved(desks, "How was your chat with Ann?");
       assertThat(question.text()).endsWith("[5] [" + BUTTON + "]");
-      presses(desks, question, "4");
-      MemoryChannel.Sent thanks = at(desks, "You gave 4 out of 5.");
+      desks.userPresses(question, "4");
+      MemoryChannel.Sent thanks = desks.atUser("You gave 4 out of 5.");
       assertThat(thanks.text()).contains("[" + BUTTON + "] [Add a comment]");
-      presses(desks, thanks, "Add a comment");
-      at(desks, "Please write your comment");
-      presses(desks, thanks, BUTTON);
-      at(desks, WRITE);
+      desks.userPresses(thanks, "Add a comment");
+      desks.atUser("Please write your comment");
+      desks.userPresses(thanks, BUTTON);
+      desks.atUser(WRITE);
       desks.scene.userSays("c1", ADDRESS);
       desks.scene.waitForText("c1", COMES);
       assertThat(told(desks.scene).path("data").path("email").asString("")).isEqualTo(ADDRESS);
@@ -244,10 +230,10 @@ class TranscriptStoryTest {
   @Test
   void whatIsNoAddressIsAskedForOnceMore() {
     try (TwoDesks desks = desks()) {
-      presses(desks, resolved(desks, OFFER), BUTTON);
-      at(desks, WRITE);
+      desks.userPresses(resolved(desks, OFFER), BUTTON);
+      desks.atUser(WRITE);
       desks.scene.userSays("c1", "bob@example");
-      assertThat(at(desks, AGAIN).text()).isEqualTo(AGAIN + " [No e-mail]");
+      assertThat(desks.atUser(AGAIN).text()).isEqualTo(AGAIN + " [No e-mail]");
       desks.scene.userSays("c1", ADDRESS);
       desks.scene.waitForText("c1", COMES);
       assertThat(told(desks.scene).path("data").path("email").asString("")).isEqualTo(ADDRESS);
@@ -259,18 +245,18 @@ class TranscriptStoryTest {
   void whoWritesNoAddressTwiceGoesOnWithTheBot() {
     try (TwoDesks desks = desks()) {
       MemoryChannel.Sent offer = resolved(desks, OFFER);
-      presses(desks, offer, BUTTON);
-      at(desks, WRITE);
+      desks.userPresses(offer, BUTTON);
+      desks.atUser(WRITE);
       desks.scene.userSays("c1", "bob at example");
-      at(desks, AGAIN);
+      desks.atUser(AGAIN);
       desks.scene.userSays("c1", "bob@");
-      at(desks, "That is not an e-mail address either");
+      desks.atUser("That is not an e-mail address either");
       desks.scene.userSays("c1", "hello");
       desks.scene.waitForText("c1", "bot: hello");
       assertThat(heard).containsExactly("hello");
-      presses(desks, offer, BUTTON);
-      presses(desks, at(desks, WRITE), "No e-mail");
-      at(desks, "All right, nothing is sent.");
+      desks.userPresses(offer, BUTTON);
+      desks.userPresses(desks.atUser(WRITE), "No e-mail");
+      desks.atUser("All right, nothing is sent.");
       desks.scene.userSays("c1", "again");
       desks.scene.waitForText("c1", "bot: again");
       assertThat(receiver.calls()).isEmpty();
@@ -281,11 +267,11 @@ class TranscriptStoryTest {
   void commandsAndLateWordsAreNoAddresses() {
     try (TwoDesks desks = desks()) {
       MemoryChannel.Sent offer = resolved(desks, OFFER);
-      presses(desks, offer, BUTTON);
-      at(desks, WRITE);
+      desks.userPresses(offer, BUTTON);
+      desks.atUser(WRITE);
       desks.scene.userSays("c1", "/restart");
       desks.scene.waitForText("c1", "bot: /restart");
-      presses(desks, offer, BUTTON);
+      desks.userPresses(offer, BUTTON);
       desks.scene.waitFor(() ->
           assertThat(desks.memory.textsTo("c1"))
               .filteredOn(text -> text.startsWith(WRITE))
@@ -302,17 +288,17 @@ class TranscriptStoryTest {
   void whoRatesOrSendsAPictureInBetweenStillWritesAnAddress() {
     try (TwoDesks desks = desks(TwoDesks.Kind.TOPICS, true, ASKED)) {
       MemoryChannel.Sent question = resolved(desks, "How was your chat with Ann?");
-      presses(desks, question, BUTTON);
-      at(desks, WRITE);
-      presses(desks, question, "5");
-      MemoryChannel.Sent thanks = at(desks, "You gave 5 out of 5.");
+      desks.userPresses(question, BUTTON);
+      desks.atUser(WRITE);
+      desks.userPresses(question, "5");
+      MemoryChannel.Sent thanks = desks.atUser("You gave 5 out of 5.");
       desks.scene.happens(
           Place.chat("c1"),
           Scene.user("c1"),
           new Event.Said("p1", new Content.Location(1, 2, null, null), null, null, true));
       desks.scene.waitFor(() -> assertThat(heard).hasSize(1));
-      presses(desks, thanks, "Add a comment");
-      at(desks, "Please write your comment");
+      desks.userPresses(thanks, "Add a comment");
+      desks.atUser("Please write your comment");
       desks.scene.userSays("c1", ADDRESS);
       desks.scene.waitForText("c1", COMES);
       assertThat(told(desks.scene).path("data").path("email").asString("")).isEqualTo(ADDRESS);
@@ -331,9 +317,9 @@ class TranscriptStoryTest {
             builder ->
                 offering(builder, false, ASKED).limits(new LimitsPlan(6, Duration.ofHours(1))))) {
       MemoryChannel.Sent offer = resolved(desks, OFFER);
-      presses(desks, offer, BUTTON);
-      at(desks, WRITE);
-      presses(desks, offer, BUTTON);
+      desks.userPresses(offer, BUTTON);
+      desks.atUser(WRITE);
+      desks.userPresses(offer, BUTTON);
       for (int word = 1; word <= 5; word++) {
         desks.scene.userSays("c1", "/word" + word);
       }
@@ -350,8 +336,8 @@ class TranscriptStoryTest {
   @Test
   void anAddressThatIsEditedLaterIsKeptFromAllToo() {
     try (TwoDesks desks = desks()) {
-      presses(desks, resolved(desks, OFFER), BUTTON);
-      at(desks, WRITE);
+      desks.userPresses(resolved(desks, OFFER), BUTTON);
+      desks.atUser(WRITE);
       String message = desks.scene.userSays("c1", ADDRESS);
       desks.scene.waitForText("c1", COMES);
       desks.scene.happens(
@@ -375,7 +361,7 @@ class TranscriptStoryTest {
       assertThat(desks.memory.textsTo("c2")).noneMatch(text -> text.contains(BUTTON));
       MemoryChannel.Sent unused = talked(desks);
       desks.scene.userSays("c1", "/bot");
-      at(desks, OFFER);
+      desks.atUser(OFFER);
     }
   }
 
@@ -384,7 +370,7 @@ class TranscriptStoryTest {
     try (TwoDesks desks = desks()) {
       MemoryChannel.Sent unused = talked(desks);
       desks.clock.advance(Duration.ofMinutes(31));
-      at(desks, OFFER);
+      desks.atUser(OFFER);
       assertThat(desks.memory.textsTo("c1"))
           .containsSubsequence(Texts.idleExpired(), OFFER + " [" + BUTTON + "]");
     }

@@ -273,6 +273,21 @@ final class TwoDesks implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** The last message to the user, as it is now, with a text in it. */
+  MemoryChannel.Sent atUser(String part) {
+    scene.waitFor(() -> assertThat(memory.shown(Place.chat("c1"))).anyMatch(has(part)));
+    return memory.to(Place.chat("c1")).stream()
+        .map(memory::now)
+        .filter(sent -> sent.text().contains(part))
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+  }
+
+  /** The user presses a button that is good. */
+  void userPresses(MemoryChannel.Sent message, String title) {
+    answered(scene.press(Scene.user("c1"), message, title), "null");
+  }
+
   boolean isDeleted(MemoryChannel.Sent message) {
     return memory.calls.contains("delete " + message.id());
   }

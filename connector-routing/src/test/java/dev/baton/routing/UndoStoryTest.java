@@ -91,9 +91,8 @@ class UndoStoryTest {
     }
   }
 
-  @Test
-  void whatWasNotSentYetIsNeverSent() {
-    CountDownLatch goOn = new CountDownLatch(1);
+  /** With a bot that calls for a person and says nothing until it may go on: words wait for it. */
+  private Scene callingUntil(CountDownLatch goOn) {
     AtomicReference<Scene> holder = new AtomicReference<>();
     Bot calling =
         turn -> {
@@ -101,8 +100,15 @@ class UndoStoryTest {
           Replies.awaitLatch(goOn);
           return List.of();
         };
-    try (Scene scene = new Scene(folder, calling, channel, builder -> builder)) {
-      holder.set(scene);
+    Scene scene = new Scene(folder, calling, channel, builder -> builder);
+    holder.set(scene);
+    return scene;
+  }
+
+  @Test
+  void whatWasNotSentYetIsNeverSent() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (Scene scene = callingUntil(goOn)) {
       scene.userSays("c1", "help");
       MemoryChannel.Sent offer = scene.sent("asks for a person");
       scene.press(Scene.ANN, offer, "Claim");
@@ -125,15 +131,7 @@ class UndoStoryTest {
   @Test
   void whatWasTakenBackAndIsSaidAgainIsTakenBackAgain() {
     CountDownLatch goOn = new CountDownLatch(1);
-    AtomicReference<Scene> holder = new AtomicReference<>();
-    Bot calling =
-        turn -> {
-          Replies.callForAPerson(holder.get(), turn);
-          Replies.awaitLatch(goOn);
-          return List.of();
-        };
-    try (Scene scene = new Scene(folder, calling, channel, builder -> builder)) {
-      holder.set(scene);
+    try (Scene scene = callingUntil(goOn)) {
       scene.userSays("c1", "help");
       MemoryChannel.Sent offer = scene.sent("asks for a person");
       scene.press(Scene.ANN, offer, "Claim");

@@ -4,27 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
 import dev.baton.connector.Capabilities;
-import dev.baton.connector.Channel;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
-import dev.baton.connector.Feature;
-import dev.baton.connector.Health;
 import dev.baton.connector.Inbound;
-import dev.baton.connector.Inbox;
 import dev.baton.connector.Members;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.connector.PressAnsweringChannel;
-import dev.baton.connector.Receipt;
 import dev.baton.connector.ThreadOpeningChannel;
 import dev.baton.connector.Threads;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -283,46 +277,11 @@ class WatchedChangesTest {
 
   /** A platform that changes nothing once it is sent. */
   private record Unchanging(MemoryChannel memory)
-      implements Channel, ThreadOpeningChannel, Members, PressAnsweringChannel {
-
-    @Override
-    public String name() {
-      return memory.name();
-    }
-
-    @Override
-    public Health health() {
-      return memory.health();
-    }
-
-    @Override
-    public void open(Inbox inbox) {
-      memory.open(inbox);
-    }
-
-    @Override
-    public void close() {
-      memory.close();
-    }
+      implements ForwardingChannel, ThreadOpeningChannel, Members, PressAnsweringChannel {
 
     @Override
     public Capabilities capabilities() {
-      Capabilities all = memory.capabilities();
-      EnumSet<Feature> features = EnumSet.copyOf(all.features());
-      features.remove(Feature.EDIT_BUTTONS);
-      return new Capabilities(
-          all.textLimit(),
-          all.captionLimit(),
-          all.unit(),
-          all.buttonLimit(),
-          all.fileLimit(),
-          all.pace(),
-          features);
-    }
-
-    @Override
-    public Receipt send(Outbound message) {
-      return memory.send(message);
+      return new RepliesChannel(memory).capabilities();
     }
 
     @Override
