@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class AccessRule {
 
   /** Lets everyone in: the route checks signatures itself, or has nothing to guard. */
-  static final AccessRule OPEN = new AccessRule("", null, false, false);
+  static final AccessRule OPEN = new AccessRule("", null, false, false, Role.VIEWER);
 
   private static final Pattern LOCAL =
       Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
@@ -46,38 +46,64 @@ final class AccessRule {
   private final @Nullable Secret token;
   private final boolean inQuery;
   private final boolean published;
+  private final Role needed;
 
   /**
    * @param setting name of the setting that holds the token, for messages; empty to let everyone in
    * @param inQuery whether {@code ?token=} is accepted as well
    */
   AccessRule(String setting, @Nullable Secret token, boolean inQuery, boolean published) {
+    this(setting, token, inQuery, published, Role.VIEWER);
+  }
+
+  private AccessRule(
+      String setting, @Nullable Secret token, boolean inQuery, boolean published, Role needed) {
     this.setting = setting;
     this.token = token;
     this.inQuery = inQuery;
     this.published = published;
+    this.needed = needed;
   }
 
-  /** The answer to a caller that is not let in; null if the caller is let in. */
-  @Nullable Answer refuse(HttpServerExchange exchange) {
+  /** This rule, for what only callers of a role may do. */
+  AccessRule needing(Role role) {
+    return new AccessRule(setting, token, inQuery, published, role);
+  }
+
+  /** Finds out who calls and whether they may. */
+  Admission admit(HttpServerExchange exchange) {
     if (setting.isEmpty()) {
-      return null;
+      return new Admission.Granted(Caller.ANYBODY);
     }
     if (token == null) {
       return !published && isLocal(exchange)
-          ? null
+          ? granted(Caller.LOCAL)
           : unauthorized("without " + setting + " only programs on this machine may call");
     }
     boolean known =
         token.matches(bearer(exchange)) || (inQuery && token.matches(queryToken(exchange)));
     return known
-        ? null
+        ? granted(Caller.TOKEN)
         : unauthorized(
             "send the token as 'Authorization: Bearer …'" + (inQuery ? " or as ?token=…" : ""));
   }
 
-  private static Answer unauthorized(String message) {
-    return Answer.error(401, "unauthorized", message).with("WWW-Authenticate", "Bearer");
+  private Admission granted(Caller caller) {
+    return caller.role().includes(needed)
+        ? new Admission.Granted(caller)
+        : new Admission.Denied(
+            Answer.error(
+                403,
+                "forbidden",
+                "this needs the role "
+                    + needed.word()
+                    + "; your token has the role "
+                    + caller.role().word()));
+  }
+
+  private static Admission unauthorized(String message) {
+    return new Admission.Denied(
+        Answer.error(401, "unauthorized", message).with("WWW-Authenticate", "Bearer"));
   }
 
   private static @Nullable String bearer(HttpServerExchange exchange) {

@@ -34,7 +34,7 @@ final class ApiCalls {
 
   /**
    * Reads something that contains what users said. Personal data is masked as it is for agents,
-   * unless the call says {@code masked=false}.
+   * unless the call says {@code masked=false}, which only an admin may.
    */
   static CompletionStage<Answer> readMasked(
       HttpRoute.Call call, Masking masking, Function<Masking, Answer> query) {
@@ -42,7 +42,12 @@ final class ApiCalls {
     if (asked != null && !asked.equals("true") && !asked.equals("false")) {
       return bad("masked must be true or false");
     }
-    return read(() -> query.apply("false".equals(asked) ? Masking.NONE : masking));
+    boolean unmasked = "false".equals(asked);
+    if (unmasked && !masking.isNone() && !call.caller().role().includes(Role.ADMIN)) {
+      return CompletableFuture.completedFuture(
+          Answer.error(403, "forbidden", "masked=false needs the role admin"));
+    }
+    return read(() -> query.apply(unmasked ? Masking.NONE : masking));
   }
 
   /** Answers once a change is stored, or says that it is not. */

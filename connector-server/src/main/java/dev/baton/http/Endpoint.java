@@ -49,24 +49,26 @@ final class Endpoint implements HttpHandler {
       sender.send(exchange, Answer.methodNotAllowed(allowed));
       return;
     }
-    Answer refusal = access.refuse(exchange);
-    if (refusal != null) {
-      sender.send(exchange, refusal);
-      return;
+    switch (access.admit(exchange)) {
+      case Admission.Denied denied -> sender.send(exchange, denied.answer());
+      case Admission.Granted granted -> read(exchange, granted.caller());
     }
+  }
+
+  private void read(HttpServerExchange exchange, Caller caller) {
     if (bodyLimit == 0) {
-      run(exchange, NOTHING);
+      run(exchange, caller, NOTHING);
       return;
     }
     bodyReader.read(
-        exchange, bodyLimit, body -> run(exchange, body), no -> sender.send(exchange, no));
+        exchange, bodyLimit, body -> run(exchange, caller, body), no -> sender.send(exchange, no));
   }
 
-  private void run(HttpServerExchange exchange, byte[] body) {
+  private void run(HttpServerExchange exchange, Caller caller, byte[] body) {
     PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
     Map<String, String> path = match == null ? Map.of() : match.getParameters();
     try {
-      sender.sendWhenDone(exchange, route.answer(new HttpRoute.Call(exchange, path, body)));
+      sender.sendWhenDone(exchange, route.answer(new HttpRoute.Call(exchange, caller, path, body)));
     } catch (RuntimeException failure) {
       sender.send(exchange, sender.internalError(exchange, failure));
     }

@@ -75,6 +75,8 @@ public final class HttpEdge {
 
   private static void addApi(PathTable paths, Ports ports, AccessSettings access) {
     AccessRule api = access.ofApi();
+    AccessRule acting = api.needing(Role.OPERATOR);
+    AccessRule personally = api.needing(Role.ADMIN);
     Masking masking = ports.conversations().masking();
     ConversationsRoute conversations = new ConversationsRoute(ports.conversations());
     HandoffsRoute handoffs = new HandoffsRoute(ports.conversations());
@@ -82,15 +84,16 @@ public final class HttpEdge {
     PersonalDataRoute personal = new PersonalDataRoute(ports.personalData(), masking);
     paths
         .get("/api/v1/conversations", api, conversations::list)
-        .getOrDelete("/api/v1/conversations/{id}", api, conversations::one, personal::erase)
-        .get("/api/v1/conversations/{id}/export", api, personal::export)
+        .getOrDelete(
+            "/api/v1/conversations/{id}", api, conversations::one, personally, personal::erase)
+        .get("/api/v1/conversations/{id}/export", personally, personal::export)
         .get("/api/v1/users/{id}/conversations", api, personal::ofUser)
         .get("/api/v1/erasures", api, personal::pending)
         .get("/api/v1/handoffs", api, handoffs::list)
         .get("/api/v1/handoffs/{id}", api, handoffs::one)
         .get("/api/v1/dead-letters", api, letters::list)
-        .post("/api/v1/dead-letters/{id}/retry", api, 0, letters::retry)
-        .post("/api/v1/dead-letters/{id}/discard", api, 0, letters::discard)
+        .post("/api/v1/dead-letters/{id}/retry", acting, 0, letters::retry)
+        .post("/api/v1/dead-letters/{id}/discard", acting, 0, letters::discard)
         .get("/api/v1/report", api, new ReportRoute(ports.reports()))
         .get("/api/v1/openapi.json", api, new OpenApiRoute());
   }

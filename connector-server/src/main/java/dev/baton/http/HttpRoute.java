@@ -26,6 +26,7 @@ interface HttpRoute {
   final class Call {
 
     private final HttpServerExchange exchange;
+    private final Caller caller;
     private final Map<String, String> path;
     private final byte[] body;
 
@@ -33,10 +34,16 @@ interface HttpRoute {
      * @param path values of the variables in the path's template
      * @param body the raw bytes; empty where the path takes no body
      */
-    Call(HttpServerExchange exchange, Map<String, String> path, byte[] body) {
+    Call(HttpServerExchange exchange, Caller caller, Map<String, String> path, byte[] body) {
       this.exchange = exchange;
+      this.caller = caller;
       this.path = path;
       this.body = body;
+    }
+
+    /** Who calls. */
+    Caller caller() {
+      return caller;
     }
 
     /** The raw body. It is not a copy and must not be changed. */

@@ -32,11 +32,12 @@ final class PathTable {
     return this;
   }
 
-  PathTable getOrDelete(String path, AccessRule access, HttpRoute read, HttpRoute delete) {
+  PathTable getOrDelete(
+      String path, AccessRule reading, HttpRoute read, AccessRule deleting, HttpRoute delete) {
     handlers.add(
         path,
         new MethodDispatcher(
-            endpoint("GET", access, 0, read), endpoint("DELETE", access, 0, delete), sender));
+            endpoint("GET", reading, 0, read), endpoint("DELETE", deleting, 0, delete), sender));
     return this;
   }
 

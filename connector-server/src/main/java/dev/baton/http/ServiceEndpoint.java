@@ -40,24 +40,27 @@ final class ServiceEndpoint implements HttpHandler {
       sender.send(exchange, Answer.methodNotAllowed(allowed));
       return;
     }
-    Answer refusal = access.refuse(exchange);
-    if (refusal != null) {
-      sender.send(exchange, refusal);
-      return;
+    switch (access.admit(exchange)) {
+      case Admission.Denied denied -> sender.send(exchange, denied.answer());
+      case Admission.Granted granted -> read(service, exchange, granted.caller());
     }
+  }
+
+  private void read(ServingChannel.Service service, HttpServerExchange exchange, Caller caller) {
     if (service.bodyLimit() == 0) {
-      serve(service, exchange, NOTHING);
+      serve(service, exchange, caller, NOTHING);
       return;
     }
     bodyReader.read(
         exchange,
         service.bodyLimit(),
-        body -> serve(service, exchange, body),
+        body -> serve(service, exchange, caller, body),
         no -> sender.send(exchange, no));
   }
 
-  private void serve(ServingChannel.Service service, HttpServerExchange exchange, byte[] body) {
-    HttpRoute.Call call = new HttpRoute.Call(exchange, Map.of(), body);
+  private void serve(
+      ServingChannel.Service service, HttpServerExchange exchange, Caller caller, byte[] body) {
+    HttpRoute.Call call = new HttpRoute.Call(exchange, caller, Map.of(), body);
     StreamingResponse response = new StreamingResponse(exchange, sender, bounds);
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
