@@ -1,5 +1,6 @@
 package dev.baton.rest;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.FileRef;
 import dev.baton.connector.Content.MediaKind;
@@ -29,6 +30,7 @@ final class FromRest {
   private static final int MAX_NAME = 200;
   private static final int MAX_URL = 2_000;
   private static final int MAX_TOKEN = 64;
+  private static final int MAX_METADATA = 16_000;
   private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}");
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -98,10 +100,7 @@ final class FromRest {
             text(json, "language", MAX_NAME),
             value -> LANGUAGE.matcher(value).matches());
     text(json, "input_channel", MAX_NAME);
-    JsonNode metadata = json.path("metadata");
-    if (!metadata.isMissingNode() && !metadata.isNull() && !metadata.isObject()) {
-      throw new InvalidField("metadata is not a JSON object");
-    }
+    Attributes told = metadata(json.path("metadata"));
     String messageId = id == null ? newId : id;
     return new Inbound(
         // Clients choose their ids, unique only for one user. The length tells "a"+"bc" from
@@ -111,10 +110,24 @@ final class FromRest {
         new Person(sender, name == null ? sender : name, null, language, false),
         true,
         now,
-        event(json, messageId));
+        event(json, messageId, told));
   }
 
-  private static Event event(JsonNode json, String messageId) {
+  private static Attributes metadata(JsonNode metadata) {
+    if (metadata.isMissingNode() || metadata.isNull()) {
+      return Attributes.NONE;
+    }
+    if (!metadata.isObject()) {
+      throw new InvalidField("metadata is not a JSON object");
+    }
+    String whole = metadata.toString();
+    if (whole.length() > MAX_METADATA) {
+      throw new InvalidField("metadata is too long; it may have " + MAX_METADATA + " characters");
+    }
+    return metadata.isEmpty() ? Attributes.NONE : Attributes.metadata(whole);
+  }
+
+  private static Event event(JsonNode json, String messageId, Attributes told) {
     String given = text(json, "message", MAX_MESSAGE);
     String message = given == null ? "" : given.strip();
     String edits = checked("edits", text(json, "edits", MAX_ID), FromRest::hasNoControlCharacters);
@@ -133,7 +146,7 @@ final class FromRest {
     if (message.startsWith(ToRest.PRESS) && press.length == 4 && press[3].length() <= MAX_TOKEN) {
       return new Event.Pressed(press[2], press[3], Map.of(), null);
     }
-    return new Event.Said(messageId, content(message, image, attachment), null, null, true);
+    return new Event.Said(messageId, content(message, image, attachment), null, null, true, told);
   }
 
   private static Content content(

@@ -2,6 +2,7 @@ package dev.baton.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
@@ -34,7 +35,40 @@ class FromRestTest {
     assertThat(heard.from()).isEqualTo(new Person("u1", "u1", null, null, false));
     assertThat(heard.id()).isEqualTo("2:u1:fresh");
     assertThat(heard.event())
-        .isEqualTo(new Event.Said("fresh", Content.Text.plain("Where is it?"), null, null, true));
+        .isEqualTo(
+            new Event.Said(
+                "fresh",
+                Content.Text.plain("Where is it?"),
+                null,
+                null,
+                true,
+                Attributes.metadata("{\"a\":1}")));
+  }
+
+  @Test
+  void metadataIsBoundedAndNoneIfEmpty() {
+    String word = "x".repeat(15_990);
+    assertThat(told("{\"word\":\"%s\"}".formatted(word.substring(1))).metadata()).hasSize(16_000);
+    assertThat(told("{}")).isEqualTo(Attributes.NONE);
+    assertThat(told("null")).isEqualTo(Attributes.NONE);
+
+    FromRest.Parsed tooLong =
+        FromRest.read(
+            "{\"sender\":\"u1\",\"message\":\"hi\",\"metadata\":{\"word\":\"%s\"}}"
+                .formatted(word)
+                .getBytes(StandardCharsets.UTF_8),
+            null,
+            "fresh",
+            NOW);
+    assertThat(tooLong)
+        .isEqualTo(
+            new FromRest.Parsed.Invalid("metadata is too long; it may have 16000 characters"));
+  }
+
+  private static Attributes told(String metadata) {
+    Inbound heard =
+        heard("{\"sender\":\"u1\",\"message\":\"hi\",\"metadata\":%s}".formatted(metadata));
+    return ((Event.Said) heard.event()).attributes();
   }
 
   @Test

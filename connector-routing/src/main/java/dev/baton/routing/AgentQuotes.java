@@ -56,7 +56,11 @@ final class AgentQuotes {
     Message quoted = found.orElse(shown.isEmpty() ? null : shown.getFirst());
     return new Quoted(
         quoted == null ? null : quoted.id(),
-        new Attributes(found.isPresent() ? part : null, told.forwardedFrom(), told.details()));
+        new Attributes(
+            found.isPresent() ? part : null,
+            told.forwardedFrom(),
+            told.details(),
+            told.metadata()));
   }
 
   /** Whether a message quotes what only agents see, the head of the thread excepted. */

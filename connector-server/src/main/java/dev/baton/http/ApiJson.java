@@ -67,7 +67,7 @@ final class ApiJson {
         .put("forwarded_from", masking.ofNullable(told.forwardedFrom()))
         .put("taken_back", message.takenBack());
     if (masking.isNone()) {
-      json.put("details", told.details());
+      json.put("details", told.details()).put("metadata", told.metadata());
     }
     return json.put("route", word(message.route()))
         .put("epoch", message.epoch())

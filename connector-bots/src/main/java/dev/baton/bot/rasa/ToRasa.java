@@ -33,6 +33,24 @@ record ToRasa(@Nullable String inputChannel, Set<String> allowIntents, String ha
 
   private static final char HARMLESS_SLASH = '\uFF0F';
 
+  /** The entries of the metadata that are Baton's, whether or not it has anything to say there. */
+  private static final Set<String> OWN =
+      Set.of(
+          "baton_message_id",
+          "baton_turn_id",
+          "baton_handoff_id",
+          "source",
+          "user_name",
+          "language",
+          "channel",
+          "content",
+          "text",
+          "forwarded_from",
+          "quote",
+          "details",
+          "from_bot",
+          "transcript");
+
   /** The most messages of a transcript that another bot is given. */
   static final int MESSAGES = 50;
 
@@ -177,6 +195,11 @@ record ToRasa(@Nullable String inputChannel, Set<String> allowIntents, String ha
     }
     if (attributes.details() != null) {
       metadata.set("details", RasaJson.MAPPER.readTree(attributes.details()));
+    }
+    if (attributes.metadata() != null) {
+      RasaJson.MAPPER.readTree(attributes.metadata()).properties().stream()
+          .filter(entry -> !OWN.contains(entry.getKey()))
+          .forEach(entry -> metadata.set(entry.getKey(), entry.getValue()));
     }
   }
 

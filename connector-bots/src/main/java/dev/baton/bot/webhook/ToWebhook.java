@@ -78,6 +78,9 @@ final class ToWebhook {
     if (attributes.details() != null) {
       json.set("details", JSON.readTree(attributes.details()));
     }
+    if (attributes.metadata() != null) {
+      json.set("metadata", JSON.readTree(attributes.metadata()));
+    }
   }
 
   private static void transcript(List<Message> messages, ObjectNode holder) {

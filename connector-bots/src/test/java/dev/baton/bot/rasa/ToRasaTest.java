@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.bot.Arrival;
 import dev.baton.bot.ResumableBot.HandBack;
 import dev.baton.bot.Turn;
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.MediaKind;
@@ -51,6 +52,36 @@ class ToRasaTest {
                 {"sender":"42","message":"hi","input_channel":"webexteams",
                  "metadata":{"baton_message_id":"m1","baton_turn_id":"t1","user_name":"Ann",
                              "language":"de","channel":"webex"}}
+                """));
+  }
+
+  @Test
+  void aClientsMetadataStandsBesideBatonsOwn() {
+    String own =
+        """
+        {"page":"/cart","cart":{"items":2},"user_name":"Eve","baton_message_id":"m9","content":{},
+         "text":"x","from_bot":"y"}
+        """;
+    Turn turn =
+        new Turn(
+            "t1",
+            "m1",
+            "42",
+            "rest",
+            "rest",
+            Content.Text.plain("hi"),
+            "Ann",
+            "de",
+            Instant.EPOCH,
+            null,
+            Attributes.metadata(own));
+
+    assertThat(RasaJson.MAPPER.readTree(toRasa.request(turn)).path("metadata"))
+        .isEqualTo(
+            RasaJson.MAPPER.readTree(
+                """
+                {"baton_message_id":"m1","baton_turn_id":"t1","user_name":"Ann","language":"de",
+                 "channel":"rest","page":"/cart","cart":{"items":2}}
                 """));
   }
 

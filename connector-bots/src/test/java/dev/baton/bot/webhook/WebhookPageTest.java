@@ -11,6 +11,7 @@ import dev.baton.bot.ResumableBot.HandBack;
 import dev.baton.bot.Turn;
 import dev.baton.bot.rasa.FromRasa;
 import dev.baton.bot.wire.Signature;
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.FileRef;
@@ -75,6 +76,25 @@ class WebhookPageTest {
     assertThat(content(new Content.Custom("webex", "{\"a\":1}")).path("json").path("a").asInt())
         .isEqualTo(1);
     assertThat(content(new Content.Custom("webex", "{")).path("json").asString()).isEqualTo("{");
+  }
+
+  @Test
+  void theMetadataOfARestClient() {
+    Turn turn =
+        new Turn(
+            "t1",
+            "m1",
+            "4711",
+            "rest",
+            "rest",
+            Content.Text.plain("hi"),
+            "Ann Example",
+            null,
+            NOON,
+            null,
+            Attributes.metadata("{\"page\":\"/cart\"}"));
+
+    assertThat(json(ToWebhook.turn(turn)).path("metadata")).hasToString("{\"page\":\"/cart\"}");
   }
 
   @Test
