@@ -1,6 +1,7 @@
 package dev.baton.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.Baton;
@@ -53,6 +54,19 @@ final class EmbeddingPageTest {
         ann.say(offer.thread(), "/resolve");
         shown(user, message -> message.text().startsWith("Ann has left."));
       }
+    }
+  }
+
+  @Test
+  void theProgramNamesTheVariablesThatAreMissing() throws Exception {
+    compile(Pages.blocks(Pages.ROOT.resolve("docs/embedding.md"), "java").getFirst());
+
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+      Method method = loader.loadClass("Support").getDeclaredMethod("baton", Map.class);
+      method.setAccessible(true);
+      assertThatThrownBy(() -> method.invoke(null, Map.of()))
+          .cause()
+          .hasMessageContainingAll("TELEGRAM_TOKEN", "AGENTS_GROUP");
     }
   }
 
