@@ -129,7 +129,8 @@ final class ApiClient {
   }
 
   private String message(HttpResponse<String> answer) {
-    return json(answer.body()).path("error").path("message").asString("");
+    JsonNode json = json(answer.body());
+    return json.path("detail").asString(json.path("error").path("message").asString(""));
   }
 
   /** A call failed; the message is for the operator. */

@@ -1,27 +1,42 @@
 package dev.baton.http;
 
 import dev.baton.connector.Unsettled;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/** An answer: a status, JSON, and any headers beyond those that every answer has. */
-record Answer(int status, String json, Map<String, String> headers) {
+/**
+ * An answer: a status, JSON, and any headers beyond those that every answer has.
+ *
+ * @param problem what is wrong, if that is the answer; it is written as the path has it
+ */
+record Answer(int status, String json, Map<String, String> headers, @Nullable Problem problem) {
 
   /** Tells a platform or a bot that what it sent is stored. */
   static final Answer TAKEN = new Answer(200, "{}", Map.of());
+
+  Answer(int status, String json, Map<String, String> headers) {
+    this(status, json, headers, null);
+  }
 
   static Answer of(int status, JsonNode json) {
     return new Answer(status, json.toString(), Map.of());
   }
 
   static Answer error(int status, String code, String message) {
-    ObjectNode error = JsonNodeFactory.instance.objectNode();
-    error.putObject("error").put("code", code).put("message", message);
-    return of(status, error);
+    return of(new Problem(status, code, message, null));
+  }
+
+  /** A field or parameter of a call is wrong; the message names it. */
+  static Answer wrong(String field, String message) {
+    return of(new Problem(400, "bad_request", message, field));
+  }
+
+  private static Answer of(Problem problem) {
+    return new Answer(problem.status(), problem.asError(), Map.of(), problem);
   }
 
   /** Says that Baton is in trouble for now and asks the caller to try again in a second. */
@@ -53,7 +68,10 @@ record Answer(int status, String json, Map<String, String> headers) {
     return error(405, "method_not_allowed", "this path takes " + allowed).with("Allow", allowed);
   }
 
+  /** This answer with one more header. */
   Answer with(String header, String value) {
-    return new Answer(status, json, Map.of(header, value));
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put(header, value);
+    return new Answer(status, json, all, problem);
   }
 }

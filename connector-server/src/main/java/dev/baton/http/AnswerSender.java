@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends answers, always on the I/O thread of the exchange. */
+/**
+ * Sends answers, always on the I/O thread of the exchange. It is the only place where errors are
+ * written: as problems of RFC 9457 under {@code /api/v1}, and elsewhere as bots and platforms know
+ * them.
+ */
 final class AnswerSender {
 
   private static final Logger log = LoggerFactory.getLogger(AnswerSender.class);
+  private static final String API = "/api/v1";
   private static final HttpString NO_SNIFFING = new HttpString("X-Content-Type-Options");
 
   /**
@@ -27,12 +32,20 @@ final class AnswerSender {
       return;
     }
     HeaderMap headers = exchange.getResponseHeaders();
-    headers.put(Headers.CONTENT_TYPE, "application/json");
+    Problem problem = isApi(exchange) ? answer.problem() : null;
+    headers.put(Headers.CONTENT_TYPE, problem == null ? "application/json" : Problem.CONTENT_TYPE);
     headers.put(Headers.CACHE_CONTROL, "no-store");
     headers.put(NO_SNIFFING, "nosniff");
     answer.headers().forEach((name, value) -> headers.put(new HttpString(name), value));
     exchange.setStatusCode(answer.status());
-    exchange.getResponseSender().send(answer.json(), StandardCharsets.UTF_8);
+    String body = problem == null ? answer.json() : problem.asProblem();
+    exchange.getResponseSender().send(body, StandardCharsets.UTF_8);
+  }
+
+  private static boolean isApi(HttpServerExchange exchange) {
+    String path = exchange.getRelativePath();
+    return path.startsWith(API)
+        && (path.length() == API.length() || path.charAt(API.length()) == '/');
   }
 
   /**

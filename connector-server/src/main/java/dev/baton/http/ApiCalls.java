@@ -40,7 +40,7 @@ final class ApiCalls {
       HttpRoute.Call call, Masking masking, Function<Masking, Answer> query) {
     String asked = call.parameter("masked");
     if (asked != null && !asked.equals("true") && !asked.equals("false")) {
-      return bad("masked must be true or false");
+      return bad("masked", "masked must be true or false");
     }
     boolean unmasked = "false".equals(asked);
     if (unmasked && !masking.isNone() && !call.caller().role().includes(Role.ADMIN)) {
@@ -72,7 +72,12 @@ final class ApiCalls {
   }
 
   static CompletionStage<Answer> badLimit() {
-    return bad("limit must be a whole number from 1 to " + MAX_LIMIT);
+    return bad("limit", "limit must be a whole number from 1 to " + MAX_LIMIT);
+  }
+
+  /** A field or parameter is wrong; the message names it. */
+  static CompletionStage<Answer> bad(String field, String message) {
+    return CompletableFuture.completedFuture(Answer.wrong(field, message));
   }
 
   static CompletionStage<Answer> bad(@Nullable String message) {

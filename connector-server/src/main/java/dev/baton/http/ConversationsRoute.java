@@ -29,7 +29,7 @@ final class ConversationsRoute {
     if (asked != null && control.isEmpty()) {
       String known =
           Arrays.stream(Control.values()).map(ApiJson::word).collect(Collectors.joining(", "));
-      return ApiCalls.bad("control must be one of " + known);
+      return ApiCalls.bad("control", "control must be one of " + known);
     }
     int limit = ApiCalls.limit(call);
     if (limit < 1) {

@@ -27,7 +27,7 @@ final class DeadLettersRoute {
     }
     String asked = call.parameter("text");
     if (asked != null && !asked.equals("true") && !asked.equals("false")) {
-      return ApiCalls.bad("text must be true or false");
+      return ApiCalls.bad("text", "text must be true or false");
     }
     String before = call.parameter("before");
     return ApiCalls.readMasked(
@@ -37,7 +37,7 @@ final class DeadLettersRoute {
           try {
             return page(letters.list(before, limit), "true".equals(asked), shown);
           } catch (IllegalArgumentException notACursor) {
-            return Answer.error(400, "bad_request", String.valueOf(notACursor.getMessage()));
+            return Answer.wrong("before", String.valueOf(notACursor.getMessage()));
           }
         });
   }

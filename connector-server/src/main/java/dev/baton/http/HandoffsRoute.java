@@ -30,6 +30,7 @@ final class HandoffsRoute {
             .findFirst();
     if (asked != null && status.isEmpty()) {
       return ApiCalls.bad(
+          "status",
           "status must be one of "
               + Arrays.stream(HandoffStatus.values())
                   .map(ApiJson::word)

@@ -39,7 +39,8 @@ final class ReportRoute implements HttpRoute {
           answer(
               from == null ? null : from.begin(zone), to == null ? null : to.end(zone), by, zone));
     } catch (IllegalArgumentException wrong) {
-      return ApiCalls.bad(wrong.getMessage());
+      String message = String.valueOf(wrong.getMessage());
+      return ApiCalls.bad(message.substring(0, message.indexOf(' ')), message);
     }
   }
 
@@ -57,9 +58,8 @@ final class ReportRoute implements HttpRoute {
     try {
       report = reports.report(from, to, by, zone);
     } catch (IllegalArgumentException backwards) {
-      return Answer.error(
-          400,
-          "bad_request",
+      return Answer.wrong(
+          "to",
           "to must be after from; without from, the span begins today, and without to, it ends"
               + " now");
     }

@@ -88,7 +88,7 @@ final class ConversationsRouteTest {
     HttpResponse<String> answer = edge.get("/api/v1/conversations?" + query);
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(EdgeFixture.json(answer).path("error").path("message").asString())
+    assertThat(EdgeFixture.json(answer).path("detail").asString())
         .startsWith(query.substring(0, query.indexOf('=')));
   }
 

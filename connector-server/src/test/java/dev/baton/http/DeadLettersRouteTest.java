@@ -70,7 +70,7 @@ final class DeadLettersRouteTest {
     HttpResponse<String> answer = edge.get("/api/v1/dead-letters?" + query);
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(EdgeFixture.json(answer).path("error").path("message").asString())
+    assertThat(EdgeFixture.json(answer).path("detail").asString())
         .startsWith(query.substring(0, query.indexOf('=')));
   }
 

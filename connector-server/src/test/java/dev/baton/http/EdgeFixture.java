@@ -129,8 +129,10 @@ final class EdgeFixture implements AutoCloseable {
     return JSON.readTree(response.body());
   }
 
+  /** The code of an error, in whichever form the path has it. */
   static String code(HttpResponse<String> response) {
-    return json(response).path("error").path("code").asString();
+    JsonNode json = json(response);
+    return json.path("code").asString(json.path("error").path("code").asString(""));
   }
 
   void stop() {

@@ -100,8 +100,7 @@ final class ReportRouteTest {
   void wrongParametersAreNamed(String query, String message) {
     HttpResponse<String> answer = edge.get("/api/v1/report?" + query);
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(EdgeFixture.json(answer).path("error").path("message").asString())
-        .isEqualTo(message);
+    assertThat(EdgeFixture.json(answer).path("detail").asString()).isEqualTo(message);
   }
 
   @Test
@@ -121,7 +120,7 @@ final class ReportRouteTest {
 
     HttpResponse<String> third = edge.get("/api/v1/report");
     assertThat(third.statusCode()).isEqualTo(503);
-    assertThat(EdgeFixture.json(third).path("error").path("code").asString()).isEqualTo("busy");
+    assertThat(EdgeFixture.json(third).path("code").asString()).isEqualTo("busy");
     assertThat(third.headers().firstValue("Retry-After")).contains("1");
 
     edge.script.reportsGoOn.complete(null);

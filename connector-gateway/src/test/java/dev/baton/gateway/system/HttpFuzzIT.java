@@ -276,10 +276,10 @@ class HttpFuzzIT {
       return "";
     }
     try {
-      JsonNode error = Program.JSON.readTree(answer.body()).path("error");
-      boolean told =
-          !error.path("code").asString("").isEmpty()
-              && !error.path("message").asString("").isEmpty();
+      JsonNode json = Program.JSON.readTree(answer.body());
+      JsonNode error = json.has("error") ? json.path("error") : json;
+      String words = error.path("message").asString(error.path("detail").asString(""));
+      boolean told = !error.path("code").asString("").isEmpty() && !words.isEmpty();
       return told ? "" : "status " + status + " without code and message: " + answer.body();
     } catch (JacksonException unreadable) {
       return "status " + status + " without JSON: " + answer.body();
