@@ -151,7 +151,8 @@ public final class Baton implements AutoCloseable {
               routing,
               routing.deadLetters(),
               routing.personalData(),
-              routing.reports()),
+              routing.reports(),
+              routing.history()),
           () -> healthReport(routing),
           new HttpEdge.AccessSettings(handoffToken, apiToken, publicUrl != null));
     }

@@ -22,10 +22,13 @@ import dev.baton.http.HttpEdge;
 import dev.baton.http.Listener;
 import dev.baton.report.DeskReport;
 import dev.baton.report.Reports;
+import dev.baton.routing.ChangeFeed;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
+import dev.baton.routing.History;
 import dev.baton.routing.PersonalData;
+import dev.baton.routing.Timeline;
 import io.undertow.server.HttpHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -85,7 +88,8 @@ final class Rig implements AutoCloseable {
             new NoConversations(),
             new NoDeadLetters(),
             new NoPersonalData(),
-            new NoReports()),
+            new NoReports(),
+            new NoHistory()),
         () -> new HealthReport(new Health.Up(), Map.of(), Map.of()),
         HttpEdge.AccessSettings.LOCAL_ONLY);
   }
@@ -205,6 +209,18 @@ final class Rig implements AutoCloseable {
     @Override
     public CompletionStage<Outcome> discard(String id) {
       return CompletableFuture.completedFuture(new Outcome.Unknown());
+    }
+  }
+
+  private static final class NoHistory implements History {
+    @Override
+    public Optional<Timeline> timeline(String conversationId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<ChangeFeed> changes(@Nullable String cursor) {
+      return Optional.empty();
     }
   }
 

@@ -219,6 +219,7 @@ final class BotSwitches {
     if (!conversations.passToBot(seen, given.bot())) {
       throw new Controls.StaleControlException(seen.id(), seen.epoch());
     }
+    new ControlRecords(work).switched(seen, given.bot());
     long epoch = seen.epoch() + 1;
     deliveries.moveToEpoch(new LaneName.ToUser(seen.id()).stored(), seen.epoch(), epoch);
     turns.moveToEpoch(given.id(), epoch);

@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.connector.Button;
 import dev.baton.connector.Person;
+import dev.baton.conversation.Actor;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
@@ -93,7 +94,8 @@ final class Controls {
       return closed(conversation, queue, trigger, request, causingTurn);
     }
     Handoff handoff = begin(conversation, queue, trigger, request, causingTurn);
-    Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
+    Conversation queued =
+        pass(conversation, Control.QUEUE, ControlChange.asked(Passing.ASKED, handoff));
     waits(queued, handoff, null);
     new Offers(work).offer(queued, handoff);
     work.desks().routeWaiting(queued, handoff);
@@ -125,7 +127,8 @@ final class Controls {
       return false;
     }
     new Assignments(work).leaveToAll(waited, handoff);
-    Conversation passed = pass(waited, Control.BOT, null);
+    Conversation passed =
+        pass(waited, Control.BOT, ControlChange.byUser(Passing.KEPT_PLACE, handoff));
     callBacks.begin(handoff.id(), passed.epoch());
     new WaitingUsers(work).end(handoff.id());
     new KeptPlaces(work).promised(waited, passed, handoff);
@@ -141,7 +144,8 @@ final class Controls {
     if (causingTurn != null) {
       handoffs.causedAgain(kept.id(), causingTurn);
     }
-    Conversation queued = pass(conversation, Control.QUEUE, kept.id());
+    Conversation queued =
+        pass(conversation, Control.QUEUE, ControlChange.byUser(Passing.WAITS_AGAIN, kept));
     Handoff handoff = handoffs.get(kept.id());
     new Watches(work).passed(queued, kept.id());
     new KeptPlaces(work).waitsAgain(queued, handoff, since);
@@ -205,18 +209,20 @@ final class Controls {
       HandoffRequest request,
       Instant opens) {
     Optional<Handoff> before = leftMessages.of(conversation.id());
-    String id = before.orElseGet(() -> add(conversation, queue, trigger, request, null, null)).id();
+    Handoff kept = before.orElseGet(() -> add(conversation, queue, trigger, request, null, null));
     if (before.isEmpty()) {
-      leftMessages.keep(id, opens);
+      leftMessages.keep(kept.id(), opens);
     }
-    Conversation queued = pass(conversation, Control.QUEUE, id);
-    work.desks().routeWaiting(queued, handoffs.get(id));
+    Conversation queued =
+        pass(conversation, Control.QUEUE, ControlChange.byUser(Passing.LEAVES_MESSAGE, kept));
+    work.desks().routeWaiting(queued, handoffs.get(kept.id()));
     return queued;
   }
 
   /** Gives a conversation back to its bot, while what the user left stays kept. */
-  Conversation putAside(Conversation conversation) {
-    Conversation passed = pass(conversation, Control.BOT, null);
+  Conversation putAside(Conversation conversation, Handoff kept) {
+    Conversation passed =
+        pass(conversation, Control.BOT, ControlChange.byUser(Passing.LEFT_MESSAGE, kept));
     work.afterCommit().wakeTurns(conversation.id());
     return passed;
   }
@@ -229,7 +235,8 @@ final class Controls {
    */
   Conversation offerKept(Conversation conversation, Handoff kept, @Nullable DeskLine why) {
     Handoff handoff = begin(conversation, kept.queue(), kept.trigger(), kept.request(), null);
-    Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
+    Conversation queued =
+        pass(conversation, Control.QUEUE, ControlChange.byBaton(Passing.OPENED, handoff));
     waits(queued, handoff, null);
     new Offers(work).offerAgain(queued, handoff, why, null);
     work.desks().routeWaiting(queued, handoff);
@@ -320,7 +327,8 @@ final class Controls {
     }
     Handoff accepted = handoffs.get(handoff.id());
     work.hooks().claimed(accepted);
-    Conversation passed = pass(conversation, Control.AGENT, handoff.id());
+    Passing why = withBot.isPresent() ? Passing.CALLED_BACK : Passing.CLAIMED;
+    Conversation passed = pass(conversation, Control.AGENT, ControlChange.byAgent(why, accepted));
     new AgentPresence(work).took(desk, agent);
     new WaitingUsers(work).end(handoff.id());
     new WaitReminders(work).end(handoff.id());
@@ -357,7 +365,12 @@ final class Controls {
     if (open == null) {
       String queue = work.context().plan().channel(conversation.channel()).queue();
       Handoff handoff = begin(conversation, queue, Trigger.AGENT, HandoffRequest.PLAIN, null);
-      Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
+      Conversation queued =
+          pass(
+              conversation,
+              Control.QUEUE,
+              new ControlChange(
+                  Passing.TAKEN, handoff, Actor.agent(agent.id(), agent.name()), null));
       handoffs.briefed(handoff.id(), queued.epoch());
       Claimed claimed = claim(handoff, desk, agent);
       work.desks().routeWaiting(conversations.get(conversation.id()), handoffs.get(handoff.id()));
@@ -370,8 +383,9 @@ final class Controls {
     String before = handoff.agentName();
     handoffs.reassign(handoff.id(), desk.name(), agent.id(), agent.name(), work.now());
     work.hooks().transferred(handoff);
-    Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     Handoff mine = handoffs.get(handoff.id());
+    Conversation passed =
+        pass(conversation, Control.AGENT, ControlChange.byAgent(Passing.TAKEN_OVER, mine));
     new AgentPresence(work).took(desk, agent);
     work.desks().touched(mine);
     leave(passed, handoff, words -> words.say(AgentText.TOOK_IT_OVER, agent.name()));
@@ -436,7 +450,10 @@ final class Controls {
     work.hooks().ended(handoff);
     Conversation conversation = conversations.get(handoff.conversationId());
     boolean aside = !handoff.id().equals(conversation.handoffId());
-    Conversation passed = aside ? conversation : pass(conversation, Control.BOT, null);
+    Conversation passed =
+        aside
+            ? conversation
+            : pass(conversation, Control.BOT, ControlChange.ended(handoff, reason));
     new WaitingUsers(work).end(handoff.id());
     new WaitReminders(work).end(handoff.id());
     new Offers(work).closed(passed, handoff, forDesks);
@@ -466,6 +483,7 @@ final class Controls {
     }
     work.hooks().ended(handoff);
     Conversation conversation = conversations.get(handoff.conversationId());
+    new ControlRecords(work).ended(conversation, handoff, reason);
     new WaitReminders(work).end(handoff.id());
     new Watches(work).passed(conversation, handoff.id());
     new Offers(work).closed(conversation, handoff, forDesks);
@@ -499,10 +517,12 @@ final class Controls {
     work.outbox().systemOffers(conversation, List.of(again), UserText.WAIT_EXPIRED);
   }
 
-  Conversation pass(Conversation seen, Control to, @Nullable String handoffId) {
+  Conversation pass(Conversation seen, Control to, ControlChange change) {
+    String handoffId = to == Control.BOT ? null : change.about().id();
     if (!conversations.pass(seen, to, handoffId)) {
       throw new StaleControlException(seen.id(), seen.epoch());
     }
+    new ControlRecords(work).passed(seen, to, change);
     work.broadcasts().passed(seen, to, handoffId);
     bots.drop(seen.id(), work.now());
     String before = seen.handoffId();
@@ -541,6 +561,9 @@ final class Controls {
             ended);
     handoffs.add(handoff, ended == null ? new Deadlines(work).waitUntil(queue) : null);
     work.hooks().requested(handoff);
+    if (ended != null) {
+      new ControlRecords(work).refused(conversation, handoff, ended);
+    }
     return handoff;
   }
 

@@ -162,7 +162,8 @@ final class LeftMessages {
     if (keptUntil(handoff).isEmpty() || messages.toPeople(handoff.id()).isEmpty()) {
       return false;
     }
-    work.outbox().systemSays(work.controls().putAside(conversation), UserText.MESSAGE_STAYS);
+    work.outbox()
+        .systemSays(work.controls().putAside(conversation, handoff), UserText.MESSAGE_STAYS);
     return true;
   }
 

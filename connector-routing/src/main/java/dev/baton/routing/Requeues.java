@@ -100,8 +100,10 @@ final class Requeues {
    */
   private Conversation waitAgain(Handoff before, @Nullable DeskLine why, @Nullable DeskLine moved) {
     Conversation conversation = conversations.get(before.conversationId());
-    Conversation queued = controls.pass(conversation, Control.QUEUE, before.id());
     Handoff handoff = handoffs.get(before.id());
+    Passing passing = moved == null ? Passing.RELEASED : Passing.TRANSFERRED;
+    Conversation queued =
+        controls.pass(conversation, Control.QUEUE, ControlChange.byAgent(passing, handoff, before));
     controls.waits(queued, handoff, before);
     Offers offers = new Offers(work);
     DeskPlan desk = controls.deskOf(before);
@@ -144,6 +146,7 @@ final class Requeues {
     Conversation queued =
         waitElsewhere(
             handoff,
+            Passing.CAME_BACK,
             words -> words.say(AgentText.WENT_BACK_TO, PlainWords.name(transfer.from())),
             words ->
                 words.say(AgentText.CAME_BACK, PlainWords.name(handoff.queue()), transfer.by()));
@@ -164,6 +167,7 @@ final class Requeues {
     Conversation unused =
         waitElsewhere(
             handoff,
+            Passing.ESCALATED,
             words -> words.say(AgentText.WENT_ON_TO, PlainWords.name(queue)),
             words -> words.say(AgentText.CAME_ON, PlainWords.name(handoff.queue())));
     return true;
@@ -182,15 +186,20 @@ final class Requeues {
    * Offers a handoff that nobody took to the desks of the queue that it is in now.
    *
    * @param before the handoff as it was in the queue where nobody took it
+   * @param passing why it waits elsewhere
    * @param went what is said where nobody took it
    * @param came what is said where it is now
    */
-  private Conversation waitElsewhere(Handoff before, DeskLine went, DeskLine came) {
+  private Conversation waitElsewhere(
+      Handoff before, Passing passing, DeskLine went, DeskLine came) {
     work.hooks().transferred(before);
     boolean withBot = controls.isWithBot(before);
     Conversation seen = conversations.get(before.conversationId());
-    Conversation queued = withBot ? seen : controls.pass(seen, Control.QUEUE, before.id());
     Handoff handoff = handoffs.get(before.id());
+    Conversation queued =
+        withBot
+            ? seen
+            : controls.pass(seen, Control.QUEUE, ControlChange.byBaton(passing, handoff));
     new Offers(work).withdrawn(queued, before, went);
     if (withBot) {
       new WaitReminders(work).begin(handoff);

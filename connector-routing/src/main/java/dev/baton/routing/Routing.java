@@ -59,6 +59,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final HandoffTimers timers;
   private final StoredDeadLetters letters;
   private final Reports reports;
+  private final History history;
   private final ErasureService erasures;
   private final Housekeeping housekeeping;
   private final CircuitBreakers circuits;
@@ -107,6 +108,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.backlogProbe = new BacklogProbe(store, clock);
     this.letters = new StoredDeadLetters(transactions, context);
     this.reports = new StoredReports(store, clock, plan);
+    this.history = new StoredHistory(store, clock);
     this.erasures = new ErasureService(transactions, context, from.witness());
     this.housekeeping =
         new Housekeeping(
@@ -200,6 +202,11 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** The numbers of desks. */
   public Reports reports() {
     return reports;
+  }
+
+  /** What happened to conversations. */
+  public History history() {
+    return history;
   }
 
   /** What Baton holds of its users. */

@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
+import dev.baton.conversation.Actor;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
@@ -17,8 +18,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now the time at which all of it happens
  * @param afterCommit what must happen after the commit
+ * @param by on whose behalf all of it happens, for the records; null where what happens tells it
  */
-record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommit afterCommit) {
+record UnitOfWork(
+    Tables tables,
+    RoutingContext context,
+    Instant now,
+    AfterCommit afterCommit,
+    @Nullable Actor by) {
+
+  UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommit afterCommit) {
+    this(tables, context, now, afterCommit, null);
+  }
+
+  /** The same transaction, for what somebody does who is not the one whom it seems to be. */
+  UnitOfWork as(Actor actor) {
+    return new UnitOfWork(tables, context, now, afterCommit, actor);
+  }
 
   OutboxWriter outbox() {
     return new OutboxWriter(this);

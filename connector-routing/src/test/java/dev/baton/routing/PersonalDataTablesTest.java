@@ -39,6 +39,8 @@ class PersonalDataTablesTest {
           "wake",
           "canned_answer",
           "desk_agent",
+          "audit",
+          "audit_anchor",
           "flyway_schema_history");
 
   @TempDir Path folder;

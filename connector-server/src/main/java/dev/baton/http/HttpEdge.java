@@ -10,6 +10,7 @@ import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
+import dev.baton.routing.History;
 import dev.baton.routing.PersonalData;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
@@ -87,6 +88,8 @@ public final class HttpEdge {
         .getOrDelete(
             "/api/v1/conversations/{id}", api, conversations::one, personally, personal::erase)
         .get("/api/v1/conversations/{id}/export", personally, personal::export)
+        .get(
+            "/api/v1/conversations/{id}/timeline", api, new HistoryRoute(ports.history())::timeline)
         .get("/api/v1/users/{id}/conversations", api, personal::ofUser)
         .get("/api/v1/erasures", api, personal::pending)
         .get("/api/v1/handoffs", api, handoffs::list)
@@ -142,7 +145,8 @@ public final class HttpEdge {
       Conversations conversations,
       DeadLetters deadLetters,
       PersonalData personalData,
-      Reports reports) {}
+      Reports reports,
+      History history) {}
 
   /**
    * The settings that say who may call what.

@@ -76,7 +76,8 @@ final class EdgeFixture implements AutoCloseable {
         HttpEdge.of(
             new HttpEdge.Channels(
                 Map.of("tg", new HttpEdge.Hook(script::receive, script::accept)), serving),
-            new HttpEdge.Ports(script, script::call, script, script, script, script),
+            new HttpEdge.Ports(
+                script, script::call, script, script, script, script, script.history),
             () -> script.health,
             access,
             limits);
@@ -149,6 +150,7 @@ final class EdgeFixture implements AutoCloseable {
   static final class ScriptedPorts
       implements Handoffs, Conversations, DeadLetters, PersonalData, Reports {
 
+    final ScriptedHistory history = new ScriptedHistory();
     final List<Inbound> stored = new CopyOnWriteArrayList<>();
     final List<Boolean> loopback = new CopyOnWriteArrayList<>();
     final List<String> calls = new CopyOnWriteArrayList<>();

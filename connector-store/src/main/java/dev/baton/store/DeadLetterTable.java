@@ -87,6 +87,16 @@ public final class DeadLetterTable {
     return found.stream().sorted(LATEST).limit(limit).toList();
   }
 
+  /** What could not be delivered of a conversation, to whomever, oldest first. */
+  public List<DeadLetter> of(String conversationId) {
+    return sql.list(
+        DeadLetterTable::outgoing,
+        """
+        SELECT * FROM delivery WHERE state = 'DEAD' AND conversation_id = ? ORDER BY created_at, id
+        """,
+        conversationId);
+  }
+
   public Optional<DeadLetter> find(String id) {
     int colon = id.indexOf(':');
     if (colon < 0 && id.startsWith(HookTable.ID)) {

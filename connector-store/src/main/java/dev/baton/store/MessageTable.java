@@ -185,6 +185,15 @@ public final class MessageTable {
         Message::conversationId, MessageTable::map, "SELECT * FROM message WHERE id = ?", id);
   }
 
+  /** The ids of messages from one on, which may be in use or not, in their order. */
+  public List<String> idsFrom(String id, int limit) {
+    return sql.list(
+        row -> row.text("id"),
+        "SELECT id FROM message WHERE id >= ? ORDER BY id LIMIT ?",
+        id,
+        limit);
+  }
+
   public Message get(String id) {
     return find(id).orElseThrow(() -> new NoSuchRowException("message " + id));
   }

@@ -43,6 +43,7 @@ public final class Tables {
   private final WatcherTable watchers;
   private final HookTable hooks;
   private final TranscriptRequestTable transcriptRequests;
+  private final AuditTable audit;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -80,6 +81,7 @@ public final class Tables {
     this.watchers = new WatcherTable(sql);
     this.hooks = new HookTable(sql);
     this.transcriptRequests = new TranscriptRequestTable(sql);
+    this.audit = new AuditTable(sql);
   }
 
   /**
@@ -274,6 +276,10 @@ public final class Tables {
 
   public TranscriptRequestTable transcriptRequests() {
     return transcriptRequests;
+  }
+
+  public AuditTable audit() {
+    return audit;
   }
 
   void writeNumbers() {
