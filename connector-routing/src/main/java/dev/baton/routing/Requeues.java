@@ -39,8 +39,12 @@ final class Requeues {
    * Puts a handoff back into its queue for an agent; returns false if this agent does not have it.
    */
   boolean release(Handoff handoff, Person agent) {
-    return agent.id().equals(handoff.agentId())
-        && putBack(handoff, words -> words.say(AgentText.RELEASED, agent.name()));
+    return agent.id().equals(handoff.agentId()) && releaseBy(agent.name(), handoff);
+  }
+
+  /** Puts a handoff back into its queue for somebody who need not have it; false if nobody has. */
+  boolean releaseBy(String name, Handoff handoff) {
+    return putBack(handoff, words -> words.say(AgentText.RELEASED, name));
   }
 
   /** Puts a handoff that an agent has back into its queue, to be offered again. */

@@ -5,6 +5,7 @@ import dev.baton.conversation.Message;
 import dev.baton.plan.RetentionPlan;
 import dev.baton.store.DeadLetter;
 import dev.baton.store.DeskAgentTable;
+import dev.baton.store.KeptAnswerTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -47,6 +48,7 @@ final class RetentionSweep {
     }
     transactions.make(work -> {
       work.tables().agents().forgetBefore(now.minus(DeskAgentTable.KEPT));
+      work.tables().keptAnswers().forgetBefore(now.minus(KeptAnswerTable.KEPT));
       return true;
     });
     Instant events = now.minus(plan.inbound());

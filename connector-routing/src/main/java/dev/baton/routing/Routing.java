@@ -60,6 +60,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final StoredDeadLetters letters;
   private final Reports reports;
   private final History history;
+  private final Overview overview;
+  private final Acts acts;
   private final ErasureService erasures;
   private final Housekeeping housekeeping;
   private final CircuitBreakers circuits;
@@ -109,6 +111,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.letters = new StoredDeadLetters(transactions, context);
     this.reports = new StoredReports(store, clock, plan);
     this.history = new StoredHistory(store, clock);
+    this.overview = new StoredOverview(transactions, context);
+    this.acts = new DeskActs(transactions, context);
     this.erasures = new ErasureService(transactions, context, from.witness());
     this.housekeeping =
         new Housekeeping(
@@ -209,6 +213,16 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     return history;
   }
 
+  /** What people see who look at all that goes on. */
+  public Overview overview() {
+    return overview;
+  }
+
+  /** Lets programs act for agents. */
+  public Acts acts() {
+    return acts;
+  }
+
   /** What Baton holds of its users. */
   public PersonalData personalData() {
     return erasures;
@@ -293,7 +307,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   /** The health of each channel, by name. */
   public Map<String, Health> channelHealth() {
-    return channels.entrySet().stream()
+    return channels().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().health()));
   }
 
@@ -313,9 +327,11 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     return hooks.status();
   }
 
-  /** The channels, by name. */
+  /** The channels that are configured, by name. */
   public Map<String, Channel> channels() {
-    return Map.copyOf(channels);
+    return channels.entrySet().stream()
+        .filter(entry -> !entry.getKey().equals(ConsoleDesk.NAME))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** Where a channel puts what it receives. */

@@ -216,12 +216,28 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
     texts.channels().keySet().stream()
         .filter(name -> !channels.containsKey(name))
         .forEach(name -> all.add("texts.channels: no channel is called '" + name + "'"));
+    all.addAll(ConsoleDesk.problems(channels, desks));
     if (at == null || !all.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", all));
     }
+    Map<String, ChannelPlan> allChannels = new LinkedHashMap<>(channels);
+    Map<String, DeskPlan> allDesks = new LinkedHashMap<>(desks);
+    channels.values().stream()
+        .findFirst()
+        .ifPresent(like -> {
+          allChannels.put(ConsoleDesk.NAME, ConsoleDesk.channel(like));
+          allDesks.put(ConsoleDesk.NAME, ConsoleDesk.desk(desks.values()));
+        });
     Plan plan =
         new Plan(
-            channels, List.copyOf(bots.keySet()), desks, queues, handoff, limits, circuits, canned);
+            allChannels,
+            List.copyOf(bots.keySet()),
+            allDesks,
+            queues,
+            handoff,
+            limits,
+            circuits,
+            canned);
     Map<String, Channel> made = new ConcurrentHashMap<>();
     OpenFiles files = new OpenFiles(made, privateFiles);
     makers.forEach((name, make) ->
@@ -236,6 +252,9 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
                     Routing.duty(at.ownership(), name),
                     Routing.beforeCall(at.ownership())))));
     verifyShortcuts(made);
+    if (!makers.isEmpty()) {
+      made.put(ConsoleDesk.NAME, new ConsoleChannel());
+    }
     return new Routing(this, at, plan, made, clock);
   }
 

@@ -193,6 +193,11 @@ final class RoutingContext {
     return text == null ? "" : text.toLowerCase(Locale.ROOT);
   }
 
+  /** Whether several nodes may share the store. */
+  boolean isShared() {
+    return shared;
+  }
+
   Clock clock() {
     return clock;
   }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The agents whom Baton has seen at its desks lately: colleagues can name them. */
 final class SeenAgents {
@@ -40,6 +41,15 @@ final class SeenAgents {
   void left(String desk, Person person) {
     agents.forget(desk, person.id());
     watchers.end(desk, person.id());
+  }
+
+  /** The desk at which an agent was seen last; null if they were not seen lately. */
+  @Nullable String deskOf(String agentId) {
+    return agents.seenSince(work.now().minus(DeskAgentTable.KEPT)).stream()
+        .filter(seen -> seen.id().equals(agentId))
+        .map(DeskAgent::desk)
+        .findFirst()
+        .orElse(null);
   }
 
   Optional<DeskAgent> find(String desk, String agentId) {

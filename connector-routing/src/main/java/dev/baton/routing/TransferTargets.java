@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds to whom or what an agent can transfer a handoff, and whom they mean by a name. */
 final class TransferTargets {
@@ -68,6 +69,16 @@ final class TransferTargets {
         .forEach(offered::add);
     offered.addAll(bots(conversation));
     return offered;
+  }
+
+  /** Everybody and everything that could be named, the queue of the handoff apart. */
+  List<TransferTarget> everybody(Conversation conversation, @Nullable Handoff handoff) {
+    List<TransferTarget> all = new ArrayList<>(colleagues(conversation));
+    queues().stream()
+        .filter(queue -> handoff == null || !queue.queue().equals(handoff.queue()))
+        .forEach(all::add);
+    all.addAll(bots(conversation));
+    return all;
   }
 
   /** Whom an agent means: first by whole names, then by the beginning of one. */

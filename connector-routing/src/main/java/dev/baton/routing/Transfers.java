@@ -64,7 +64,7 @@ final class Transfers {
   }
 
   /** What an agent is told of what they wanted. */
-  private sealed interface Outcome {
+  sealed interface Outcome {
 
     /**
      * It is on its way.
@@ -221,8 +221,12 @@ final class Transfers {
     };
   }
 
-  private Outcome pass(
-      Conversation conversation, Handoff handoff, TransferTarget target, String words) {
+  /**
+   * Passes a handoff on, which an agent has.
+   *
+   * @param words a note for whoever takes it; empty for none
+   */
+  Outcome pass(Conversation conversation, Handoff handoff, TransferTarget target, String words) {
     return switch (target) {
       case TransferTarget.ToQueue to -> toQueue(handoff, to.queue(), words);
       case TransferTarget.ToBot to -> toBot(conversation, to.bot(), words);

@@ -147,6 +147,7 @@ public final class ErasureTable {
     sql.update("DELETE FROM watcher WHERE conversation_id = ?", id);
     sql.update("DELETE FROM hook_event WHERE conversation_id = ?", id);
     sql.update("DELETE FROM transcript_request WHERE conversation_id = ?", id);
+    sql.update("DELETE FROM kept_answer WHERE conversation_id = ?", id);
     sql.update(
         "DELETE FROM hold WHERE channel = ? AND chat = ?",
         conversation.channel(),
@@ -325,7 +326,8 @@ public final class ErasureTable {
             "reminder",
             "watcher",
             "hook_event",
-            "transcript_request")
+            "transcript_request",
+            "kept_answer")
         .forEach(table ->
             sql.update("DELETE FROM " + table + " WHERE conversation_id = ?", conversationId));
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", conversationId);

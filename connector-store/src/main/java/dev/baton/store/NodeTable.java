@@ -54,7 +54,7 @@ public final class NodeTable {
    * Repeats the last value up to a power of two, so that there are only a few statements to
    * prepare.
    */
-  private static List<Object> padded(Collection<?> values) {
+  static List<Object> padded(Collection<?> values) {
     List<Object> padded = new ArrayList<>(values);
     int length = Integer.highestOneBit(Math.max(1, padded.size() * 2 - 1));
     while (padded.size() < length) {
@@ -63,7 +63,7 @@ public final class NodeTable {
     return padded;
   }
 
-  private static String places(List<?> some) {
+  static String places(List<?> some) {
     return String.join(", ", Collections.nCopies(some.size(), "?"));
   }
 

@@ -44,6 +44,8 @@ public final class Tables {
   private final HookTable hooks;
   private final TranscriptRequestTable transcriptRequests;
   private final AuditTable audit;
+  private final ListingTable listing;
+  private final KeptAnswerTable keptAnswers;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -82,6 +84,8 @@ public final class Tables {
     this.hooks = new HookTable(sql);
     this.transcriptRequests = new TranscriptRequestTable(sql);
     this.audit = new AuditTable(sql);
+    this.listing = new ListingTable(sql);
+    this.keptAnswers = new KeptAnswerTable(sql);
   }
 
   /**
@@ -280,6 +284,14 @@ public final class Tables {
 
   public AuditTable audit() {
     return audit;
+  }
+
+  public ListingTable listing() {
+    return listing;
+  }
+
+  public KeptAnswerTable keptAnswers() {
+    return keptAnswers;
   }
 
   void writeNumbers() {
