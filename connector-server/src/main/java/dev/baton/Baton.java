@@ -8,10 +8,12 @@ import dev.baton.connector.Webhook;
 import dev.baton.http.HealthReport;
 import dev.baton.http.HttpEdge;
 import dev.baton.report.Reports;
+import dev.baton.routing.Acts;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
+import dev.baton.routing.Overview;
 import dev.baton.routing.PersonalData;
 import dev.baton.routing.Routing;
 import dev.baton.routing.RoutingBuilder;
@@ -83,6 +85,16 @@ public final class Baton implements AutoCloseable {
     return routing.reports();
   }
 
+  /** What people see who look at all that goes on. */
+  public Overview overview() {
+    return routing.overview();
+  }
+
+  /** Lets the application act for agents. */
+  public Acts acts() {
+    return routing.acts();
+  }
+
   /** The health of each channel, by name. */
   public Map<String, Health> health() {
     return routing.channelHealth();
@@ -152,7 +164,9 @@ public final class Baton implements AutoCloseable {
               routing.deadLetters(),
               routing.personalData(),
               routing.reports(),
-              routing.history()),
+              routing.history(),
+              routing.overview(),
+              routing.acts()),
           () -> healthReport(routing),
           new HttpEdge.AccessSettings(handoffToken, apiToken, publicUrl != null));
     }

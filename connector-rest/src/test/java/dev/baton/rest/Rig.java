@@ -20,13 +20,16 @@ import dev.baton.conversation.Trigger;
 import dev.baton.http.HealthReport;
 import dev.baton.http.HttpEdge;
 import dev.baton.http.Listener;
+import dev.baton.masking.Masking;
 import dev.baton.report.DeskReport;
 import dev.baton.report.Reports;
+import dev.baton.routing.Acts;
 import dev.baton.routing.ChangeFeed;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
 import dev.baton.routing.History;
+import dev.baton.routing.Overview;
 import dev.baton.routing.PersonalData;
 import dev.baton.routing.Timeline;
 import io.undertow.server.HttpHandler;
@@ -89,7 +92,11 @@ final class Rig implements AutoCloseable {
             new NoDeadLetters(),
             new NoPersonalData(),
             new NoReports(),
-            new NoHistory()),
+            new NoHistory(),
+            new NoOverview(),
+            (by, act, terms) -> {
+              throw new IllegalArgumentException("none");
+            }),
         () -> new HealthReport(new Health.Up(), Map.of(), Map.of()),
         HttpEdge.AccessSettings.LOCAL_ONLY);
   }
@@ -266,6 +273,45 @@ final class Rig implements AutoCloseable {
     @Override
     public long pendingCount() {
       return 0;
+    }
+  }
+
+  private static final class NoOverview implements Overview {
+
+    @Override
+    public Page conversations(Search search, @Nullable String before, int limit, Masking shown) {
+      throw new IllegalStateException("not here");
+    }
+
+    @Override
+    public Optional<Messages> messages(
+        String conversationId, @Nullable Long after, @Nullable Long before, int limit) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<QueueNow> queues() {
+      return List.of();
+    }
+
+    @Override
+    public List<AgentNow> agents() {
+      return List.of();
+    }
+
+    @Override
+    public List<Canned> canned() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<List<Target>> targets(String conversationId, Acts.Actor by) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Running running() {
+      throw new IllegalStateException("not here");
     }
   }
 }

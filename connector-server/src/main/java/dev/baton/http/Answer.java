@@ -30,9 +30,13 @@ record Answer(int status, String json, Map<String, String> headers, @Nullable Pr
     return of(new Problem(status, code, message, null));
   }
 
-  /** A field or parameter of a call is wrong; the message names it. */
+  /**
+   * A field or parameter of a call is wrong; the message names it.
+   *
+   * @param field empty if the body as a whole is wrong
+   */
   static Answer wrong(String field, String message) {
-    return of(new Problem(400, "bad_request", message, field));
+    return of(new Problem(400, "bad_request", message, field.isEmpty() ? null : field));
   }
 
   private static Answer of(Problem problem) {

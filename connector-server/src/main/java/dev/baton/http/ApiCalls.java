@@ -7,7 +7,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,10 +77,5 @@ final class ApiCalls {
   /** A field or parameter is wrong; the message names it. */
   static CompletionStage<Answer> bad(String field, String message) {
     return CompletableFuture.completedFuture(Answer.wrong(field, message));
-  }
-
-  static CompletionStage<Answer> bad(@Nullable String message) {
-    return CompletableFuture.completedFuture(
-        Answer.error(400, "bad_request", String.valueOf(message)));
   }
 }

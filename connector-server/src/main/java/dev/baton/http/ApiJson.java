@@ -12,6 +12,7 @@ import dev.baton.conversation.Message;
 import dev.baton.masking.Masking;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
+import dev.baton.routing.Overview;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,42 @@ final class ApiJson {
         .put("handoff_id", conversation.handoffId())
         .put("created_at", time(conversation.createdAt()))
         .put("last_at", time(conversation.lastAt()));
+  }
+
+  /** A conversation as lists show it: with its open handoff in short, and what was said last. */
+  static ObjectNode listed(Overview.Listed listed, Masking masking) {
+    ObjectNode json = conversation(listed.conversation(), masking);
+    Handoff handoff = listed.handoff();
+    json.set(
+        "handoff",
+        handoff == null
+            ? null
+            : object()
+                .put("id", handoff.id())
+                .put("queue", handoff.queue())
+                .put("status", word(handoff.status()))
+                .put("agent_id", handoff.agentId())
+                .put("agent_name", handoff.agentName())
+                .put("desk", handoff.desk())
+                .put("created_at", time(handoff.createdAt()))
+                .put("accepted_at", time(handoff.acceptedAt())));
+    Overview.Last last = listed.last();
+    json.set(
+        "last_message",
+        last == null
+            ? null
+            : object()
+                .put("author", word(last.author()))
+                .put("text", last.text())
+                .put("at", time(last.at())));
+    return json;
+  }
+
+  /** A message, and whether the user has it. */
+  static ObjectNode sent(Overview.Sent sent, Masking masking) {
+    return message(sent.message(), masking)
+        .put("delivery", word(sent.delivery()))
+        .put("failure", sent.failure());
   }
 
   /** A message. Details in a platform's own form cannot be masked, so masking leaves them out. */
@@ -213,7 +250,7 @@ final class ApiJson {
         button -> json.addObject().put("title", button.title()).put("url", button.url()));
   }
 
-  private static @Nullable String time(@Nullable Instant instant) {
+  static @Nullable String time(@Nullable Instant instant) {
     return instant == null ? null : instant.toString();
   }
 

@@ -46,6 +46,23 @@ final class CallFields {
     return new CallFields(root);
   }
 
+  /** The fields of a body that may be empty, as where no field is needed. */
+  static CallFields orNone(byte[] body) {
+    return body.length == 0 ? new CallFields(MAPPER.createObjectNode()) : of(body);
+  }
+
+  /** The fields of an object in a field. */
+  CallFields fields(String field) {
+    JsonNode value = present(field);
+    if (value == null) {
+      throw new HandoffCallException(field, field + " is missing");
+    }
+    if (!value.isObject()) {
+      throw wrong(field, "a JSON object");
+    }
+    return new CallFields(value);
+  }
+
   String requiredText(String field) {
     JsonNode value = object.path(field);
     String text = value.isIntegralNumber() ? value.toString() : text(field);

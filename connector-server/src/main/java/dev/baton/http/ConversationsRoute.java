@@ -1,47 +1,105 @@
 package dev.baton.http;
 
 import dev.baton.conversation.Control;
-import dev.baton.conversation.Conversation;
 import dev.baton.masking.Masking;
 import dev.baton.routing.Conversations;
+import dev.baton.routing.Overview;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /api/v1/conversations}, and one conversation with its transcript. */
+/** {@code GET /api/v1/conversations}, one conversation with its transcript, and its messages. */
 final class ConversationsRoute {
 
-  private final Conversations conversations;
+  /** The longest text that is looked for. */
+  private static final int LONGEST = 200;
 
-  ConversationsRoute(Conversations conversations) {
+  private final Conversations conversations;
+  private final Overview overview;
+
+  ConversationsRoute(Conversations conversations, Overview overview) {
     this.conversations = conversations;
+    this.overview = overview;
   }
 
   CompletionStage<Answer> list(HttpRoute.Call call) {
+    int limit = ApiCalls.limit(call);
+    if (limit < 1) {
+      return ApiCalls.badLimit();
+    }
+    Overview.Search search;
+    try {
+      search = search(call);
+    } catch (HandoffCallException wrong) {
+      return ApiCalls.bad(wrong.field(), String.valueOf(wrong.getMessage()));
+    }
+    String before = call.parameter("before");
+    return ApiCalls.readMasked(
+        call,
+        conversations.masking(),
+        masking -> {
+          try {
+            return page(overview.conversations(search, before, limit, masking), masking);
+          } catch (IllegalArgumentException notACursor) {
+            return Answer.wrong("before", String.valueOf(notACursor.getMessage()));
+          } catch (Overview.Busy busy) {
+            return Answer.later("busy", "too many searches are running; try again");
+          }
+        });
+  }
+
+  private static Overview.Search search(HttpRoute.Call call) {
     String asked = call.parameter("control");
     Optional<Control> control =
         Arrays.stream(Control.values()).filter(one -> ApiJson.word(one).equals(asked)).findFirst();
     if (asked != null && control.isEmpty()) {
       String known =
           Arrays.stream(Control.values()).map(ApiJson::word).collect(Collectors.joining(", "));
-      return ApiCalls.bad("control", "control must be one of " + known);
+      throw new HandoffCallException("control", "control must be one of " + known);
     }
-    int limit = ApiCalls.limit(call);
-    if (limit < 1) {
-      return ApiCalls.badLimit();
-    }
-    String before = call.parameter("before");
-    return ApiCalls.readMasked(
-        call,
-        conversations.masking(),
-        masking -> page(conversations.list(control.orElse(null), before, limit), limit, masking));
+    return new Overview.Search(
+        control.orElse(null),
+        call.parameter("channel"),
+        call.parameter("queue"),
+        call.parameter("agent"),
+        text(call, "user"),
+        text(call, "q"),
+        time(call, "active_since"),
+        time(call, "active_until"));
   }
 
+  private static @Nullable String text(HttpRoute.Call call, String name) {
+    String text = call.parameter(name);
+    if (text != null && text.length() > LONGEST) {
+      throw new HandoffCallException(name, name + " may have " + LONGEST + " characters");
+    }
+    return text == null || text.isBlank() ? null : text.strip();
+  }
+
+  private static @Nullable Instant time(HttpRoute.Call call, String name) {
+    String text = call.parameter(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      Instant time = Instant.parse(text);
+      if (time.isBefore(Instant.EPOCH) || time.getEpochSecond() > Integer.MAX_VALUE * 100L) {
+        throw new DateTimeException("too far away");
+      }
+      return time;
+    } catch (DateTimeException unreadable) {
+      throw new HandoffCallException(name, name + " must be a time such as 2026-11-30T12:00:00Z");
+    }
+  }
+
+  /** The whole transcript. Its tag is the epoch, on which acts may depend. */
   CompletionStage<Answer> one(HttpRoute.Call call) {
     String id = call.variable("id");
     return ApiCalls.readMasked(
@@ -50,16 +108,68 @@ final class ConversationsRoute {
         masking ->
             conversations
                 .transcript(id)
-                .map(transcript -> Answer.of(200, ApiJson.transcript(transcript, masking)))
-                .orElseGet(() ->
-                    Answer.error(404, "unknown_conversation", "no conversation has this id")));
+                .map(transcript ->
+                    Answer.of(200, ApiJson.transcript(transcript, masking))
+                        .with("ETag", EpochTag.of(transcript.conversation().epoch())))
+                .orElseGet(ConversationsRoute::unknown));
   }
 
-  private static Answer page(List<Conversation> page, int limit, Masking masking) {
+  CompletionStage<Answer> messages(HttpRoute.Call call) {
+    int limit = ApiCalls.limit(call);
+    if (limit < 1) {
+      return ApiCalls.badLimit();
+    }
+    Long after;
+    Long before;
+    try {
+      after = number(call, "after");
+      before = number(call, "before");
+    } catch (HandoffCallException wrong) {
+      return ApiCalls.bad(wrong.field(), String.valueOf(wrong.getMessage()));
+    }
+    String id = call.variable("id");
+    return ApiCalls.readMasked(
+        call,
+        conversations.masking(),
+        masking ->
+            overview
+                .messages(id, after, before, limit)
+                .map(some -> messages(some, after != null, masking))
+                .orElseGet(ConversationsRoute::unknown));
+  }
+
+  private static @Nullable Long number(HttpRoute.Call call, String name) {
+    String text = call.parameter(name);
+    if (text != null && !text.matches("\\d{1,15}")) {
+      throw new HandoffCallException(name, name + " must be the seq of a message");
+    }
+    return text == null ? null : Long.valueOf(text);
+  }
+
+  private static Answer messages(Overview.Messages some, boolean forwards, Masking masking) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = json.putArray("messages");
+    some.messages().forEach(message -> list.add(ApiJson.sent(message, masking)));
+    json.put(
+        "next",
+        !some.more()
+            ? null
+            : Long.valueOf(
+                (forwards ? some.messages().getLast() : some.messages().getFirst())
+                    .message()
+                    .seq()));
+    return Answer.of(200, json).with("ETag", EpochTag.of(some.conversation().epoch()));
+  }
+
+  private static Answer page(Overview.Page page, Masking masking) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode list = json.putArray("conversations");
-    page.forEach(conversation -> list.add(ApiJson.conversation(conversation, masking)));
-    json.put("next", page.size() < limit ? null : page.getLast().id());
+    page.conversations().forEach(listed -> list.add(ApiJson.listed(listed, masking)));
+    json.put("next", page.next());
     return Answer.of(200, json);
+  }
+
+  private static Answer unknown() {
+    return Answer.error(404, "unknown_conversation", "no conversation has this id");
   }
 }

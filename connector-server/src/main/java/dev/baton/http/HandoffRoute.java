@@ -65,7 +65,7 @@ final class HandoffRoute implements HttpRoute {
         });
   }
 
-  private static Answer answer(Initiated initiated) {
+  static Answer answer(Initiated initiated) {
     return switch (initiated) {
       case Initiated.Open open ->
           Answer.of(

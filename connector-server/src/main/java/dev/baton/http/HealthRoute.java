@@ -55,7 +55,7 @@ final class HealthRoute {
   }
 
   /** Only called if the store could be asked; otherwise the backlog is left out. */
-  private static void write(ObjectNode json, Backlog backlog) {
+  static void write(ObjectNode json, Backlog backlog) {
     json.put("dead_letters", backlog.deadLetters());
     ObjectNode oldest = json.putObject("oldest_waiting_seconds");
     oldest.put("in", seconds(backlog.oldestIn()));
@@ -70,12 +70,12 @@ final class HealthRoute {
     new TreeMap<>(all).forEach((name, health) -> write(json.putObject(name), health));
   }
 
-  private static void write(ObjectNode json, HealthReport.Broker broker) {
+  static void write(ObjectNode json, HealthReport.Broker broker) {
     write(json, broker.health());
     json.put("waiting", broker.waiting());
   }
 
-  private static void write(ObjectNode json, Health health) {
+  static void write(ObjectNode json, Health health) {
     switch (health) {
       case Health.Up up -> json.put("status", "up");
       case Health.Connecting connecting ->

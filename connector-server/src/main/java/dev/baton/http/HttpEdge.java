@@ -6,11 +6,13 @@ import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Webhook;
 import dev.baton.masking.Masking;
 import dev.baton.report.Reports;
+import dev.baton.routing.Acts;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
 import dev.baton.routing.History;
+import dev.baton.routing.Overview;
 import dev.baton.routing.PersonalData;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
@@ -48,7 +50,7 @@ public final class HttpEdge {
     PathTable paths = new PathTable(bodyReader, new AnswerSender());
     addWebhooks(paths, channels, limits);
     addBotCalls(paths, ports, access, limits);
-    addApi(paths, ports, access);
+    addApi(paths, ports, health, access);
     addHealth(paths, new HealthRoute(health));
     addServices(paths, channels, access, limits);
     return Handlers.httpContinueRead(bodyReader.withinDeadline(paths.handler()));
@@ -74,19 +76,36 @@ public final class HttpEdge {
             new CallbackRoute(ports.callbacks()));
   }
 
-  private static void addApi(PathTable paths, Ports ports, AccessSettings access) {
+  private static void addApi(
+      PathTable paths, Ports ports, Supplier<HealthReport> health, AccessSettings access) {
     AccessRule api = access.ofApi();
     AccessRule acting = api.needing(Role.OPERATOR);
     AccessRule personally = api.needing(Role.ADMIN);
     Masking masking = ports.conversations().masking();
-    ConversationsRoute conversations = new ConversationsRoute(ports.conversations());
+    ConversationsRoute conversations =
+        new ConversationsRoute(ports.conversations(), ports.overview());
     HandoffsRoute handoffs = new HandoffsRoute(ports.conversations());
     DeadLettersRoute letters = new DeadLettersRoute(ports.deadLetters(), masking);
     PersonalDataRoute personal = new PersonalDataRoute(ports.personalData(), masking);
+    OverviewRoute overview = new OverviewRoute(ports.overview());
+    ActRoutes acts = new ActRoutes(ports.acts(), masking);
+    addActs(paths, acting, acts);
     paths
+        .get("/api/v1/status", api, new StatusRoute(ports.overview(), health))
+        .get("/api/v1/queues", api, overview::queues)
+        .get("/api/v1/agents", api, overview::agents)
+        .get("/api/v1/canned", api, overview::canned)
+        .get("/api/v1/targets", api, overview::targets)
         .get("/api/v1/conversations", api, conversations::list)
         .getOrDelete(
             "/api/v1/conversations/{id}", api, conversations::one, personally, personal::erase)
+        .getOrPost(
+            "/api/v1/conversations/{id}/messages",
+            api,
+            conversations::messages,
+            acting,
+            ActRoutes.BODY,
+            acts::say)
         .get("/api/v1/conversations/{id}/export", personally, personal::export)
         .get(
             "/api/v1/conversations/{id}/timeline", api, new HistoryRoute(ports.history())::timeline)
@@ -99,6 +118,21 @@ public final class HttpEdge {
         .post("/api/v1/dead-letters/{id}/discard", acting, 0, letters::discard)
         .get("/api/v1/report", api, new ReportRoute(ports.reports()))
         .get("/api/v1/openapi.json", api, new OpenApiRoute());
+  }
+
+  private static void addActs(PathTable paths, AccessRule acting, ActRoutes acts) {
+    String conversation = "/api/v1/conversations/{id}";
+    String handoff = "/api/v1/handoffs/{id}";
+    int body = ActRoutes.BODY;
+    paths
+        .post(conversation + "/take-over", acting, body, acts::takeOver)
+        .post(conversation + "/messages/{message}/send", acting, body, acts::send)
+        .post(conversation + "/notes", acting, body, acts::note)
+        .post(conversation + "/handoffs", acting, body, acts::initiate)
+        .post(handoff + "/claim", acting, body, acts::claim)
+        .post(handoff + "/release", acting, body, acts::release)
+        .post(handoff + "/transfer", acting, body, acts::transfer)
+        .post(handoff + "/resolve", acting, body, acts::resolve);
   }
 
   private static void addHealth(PathTable paths, HealthRoute health) {
@@ -146,7 +180,9 @@ public final class HttpEdge {
       DeadLetters deadLetters,
       PersonalData personalData,
       Reports reports,
-      History history) {}
+      History history,
+      Overview overview,
+      Acts acts) {}
 
   /**
    * The settings that say who may call what.

@@ -69,6 +69,16 @@ interface HttpRoute {
       return path.getOrDefault(name, "");
     }
 
+    /** The value of a header; null if it is absent. */
+    @Nullable String header(String name) {
+      return exchange.getRequestHeaders().getFirst(name);
+    }
+
+    /** The method and the path, as they were called. */
+    String target() {
+      return exchange.getRequestMethod() + " " + exchange.getRequestPath();
+    }
+
     /** The first value of a query parameter; null if it is absent or empty. */
     @Nullable String parameter(String name) {
       Deque<String> values = exchange.getQueryParameters().get(name);

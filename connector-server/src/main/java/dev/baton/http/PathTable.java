@@ -32,6 +32,20 @@ final class PathTable {
     return this;
   }
 
+  PathTable getOrPost(
+      String path,
+      AccessRule reading,
+      HttpRoute read,
+      AccessRule acting,
+      int bodyLimit,
+      HttpRoute act) {
+    handlers.add(
+        path,
+        new MethodDispatcher(
+            endpoint("GET", reading, 0, read), endpoint("POST", acting, bodyLimit, act), sender));
+    return this;
+  }
+
   PathTable getOrDelete(
       String path, AccessRule reading, HttpRoute read, AccessRule deleting, HttpRoute delete) {
     handlers.add(

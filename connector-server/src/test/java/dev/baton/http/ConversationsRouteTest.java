@@ -15,6 +15,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.routing.Conversations.Transcript;
+import dev.baton.routing.Overview;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -56,34 +57,96 @@ final class ConversationsRouteTest {
 
   @Test
   void listsConversations() {
-    edge.script.conversations = List.of(ANN);
+    edge.overview.page =
+        new Overview.Page(
+            List.of(
+                new Overview.Listed(
+                    ANN, handoff("h1"), new Overview.Last(Author.USER, "Where is my parcel?", AT)),
+                new Overview.Listed(ANN, null, null)),
+            "1700_c1");
 
     HttpResponse<String> answer =
-        edge.get("/api/v1/conversations?control=agent&before=c7&limit=20");
+        edge.get(
+            "/api/v1/conversations?control=agent&channel=tg&queue=support&agent=9&user=ann"
+                + "&q=parcel&active_since=2026-11-20T10:00:00Z&before=1800_c7&limit=20");
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(edge.script.calls).containsExactly("AGENT c7 20");
-    assertThat(answer.body())
-        .isEqualTo(
-            "{\"conversations\":[{\"id\":\"c1\",\"channel\":\"telegram\",\"chat\":\"42\","
+    assertThat(edge.overview.calls).containsExactly("1800_c7 20 masked");
+    assertThat(edge.overview.searches)
+        .containsExactly(
+            new Overview.Search(
+                Control.AGENT,
+                "tg",
+                "support",
+                "9",
+                "ann",
+                "parcel",
+                Instant.parse("2026-11-20T10:00:00Z"),
+                null));
+    JsonNode json = EdgeFixture.json(answer);
+    assertThat(json.path("next").asString()).isEqualTo("1700_c1");
+    assertThat(json.path("conversations").path(0))
+        .hasToString(
+            "{\"id\":\"c1\",\"channel\":\"telegram\",\"chat\":\"42\","
                 + "\"thread\":null,\"sender_id\":\"42\",\"user_id\":\"42\",\"user_name\":\"Ann\","
                 + "\"user_handle\":null,\"language\":\"de\",\"bot\":\"helpdesk\",\"control\":\"agent\",\"epoch\":3,\"handoff_id\":\"h1\","
                 + "\"created_at\":\"2026-11-20T10:00:00.250Z\","
-                + "\"last_at\":\"2026-11-20T10:01:00.250Z\"}],\"next\":null}");
+                + "\"last_at\":\"2026-11-20T10:01:00.250Z\",\"handoff\":{\"id\":\"h1\","
+                + "\"queue\":\"support\",\"status\":\"queued\",\"agent_id\":null,"
+                + "\"agent_name\":null,\"desk\":null,\"created_at\":\"2026-11-20T10:00:00.250Z\","
+                + "\"accepted_at\":null},\"last_message\":{\"author\":\"user\","
+                + "\"text\":\"Where is my parcel?\",\"at\":\"2026-11-20T10:00:00.250Z\"}}");
+    assertThat(json.path("conversations").path(1).path("handoff").isNull()).isTrue();
+    assertThat(json.path("conversations").path(1).path("last_message").isNull()).isTrue();
   }
 
   @Test
-  void aFullPageSaysWhereTheNextOneBegins() {
-    edge.script.conversations = List.of(ANN);
+  void aSearchThatFindsNoTurnIsAskedToComeAgain() {
+    edge.overview.failure = new Overview.Busy();
 
-    assertThat(EdgeFixture.json(edge.get("/api/v1/conversations?limit=1")).path("next").asString())
-        .isEqualTo("c1");
-    assertThat(edge.script.calls).containsExactly("null null 1");
+    HttpResponse<String> answer = edge.get("/api/v1/conversations?q=parcel");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(EdgeFixture.code(answer)).isEqualTo("busy");
+    assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+  }
+
+  @Test
+  void theMessagesOfAConversationSayIfTheUserHasThem() {
+    edge.overview.messages =
+        new Overview.Messages(
+            ANN,
+            List.of(
+                new Overview.Sent(message("m1", "h1"), Overview.Delivery.FAILED, "blocked"),
+                Overview.Sent.none(message("m2", null))),
+            true);
+
+    HttpResponse<String> answer = edge.get("/api/v1/conversations/c1/messages?before=9&limit=2");
+
+    assertThat(edge.overview.calls).containsExactly("c1 null 9 2");
+    assertThat(answer.headers().firstValue("ETag")).contains("\"e3\"");
+    JsonNode json = EdgeFixture.json(answer);
+    assertThat(json.path("next").asLong()).isEqualTo(1);
+    assertThat(json.path("messages").path(0).path("delivery").asString()).isEqualTo("failed");
+    assertThat(json.path("messages").path(0).path("failure").asString()).isEqualTo("blocked");
+    assertThat(json.path("messages").path(1).path("delivery").asString()).isEqualTo("none");
+    edge.overview.messages = null;
+    assertThat(edge.get("/api/v1/conversations/c2/messages").statusCode()).isEqualTo(404);
+    assertThat(edge.get("/api/v1/conversations/c2/messages?after=x").statusCode()).isEqualTo(400);
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"limit=0", "limit=201", "limit=x", "limit=-1", "control=human", "control=AGENT"})
+      strings = {
+        "limit=0",
+        "limit=201",
+        "limit=x",
+        "limit=-1",
+        "control=human",
+        "control=AGENT",
+        "active_since=yesterday",
+        "active_until=1"
+      })
   void wrongParametersAreNamed(String query) {
     HttpResponse<String> answer = edge.get("/api/v1/conversations?" + query);
 
@@ -200,7 +263,7 @@ final class ConversationsRouteTest {
 
   @Test
   void aStoreThatIsDownIsAnsweredWith503() {
-    edge.script.storeDown = true;
+    edge.overview.failure = new IllegalStateException("down");
 
     assertThat(edge.get("/api/v1/conversations").statusCode()).isEqualTo(503);
   }

@@ -55,6 +55,8 @@ final class EdgeFixture implements AutoCloseable {
   static final JsonMapper JSON = JsonMapper.builder().build();
 
   final ScriptedPorts script = new ScriptedPorts();
+  final ScriptedOverview overview = new ScriptedOverview();
+  final ScriptedActs acts = new ScriptedActs();
   final HttpClient client = HttpClient.newHttpClient();
   private final Listener listener;
 
@@ -77,7 +79,15 @@ final class EdgeFixture implements AutoCloseable {
             new HttpEdge.Channels(
                 Map.of("tg", new HttpEdge.Hook(script::receive, script::accept)), serving),
             new HttpEdge.Ports(
-                script, script::call, script, script, script, script, script.history),
+                script,
+                script::call,
+                script,
+                script,
+                script,
+                script,
+                script.history,
+                overview,
+                acts),
             () -> script.health,
             access,
             limits);

@@ -17,6 +17,7 @@ import dev.baton.routing.Conversations.Transcript;
 import dev.baton.routing.DeadLetters.Direction;
 import dev.baton.routing.DeadLetters.Letter;
 import dev.baton.routing.DeadLetters.Page;
+import dev.baton.routing.Overview;
 import dev.baton.routing.PersonalData;
 import java.time.Instant;
 import java.util.List;
@@ -98,6 +99,7 @@ final class MaskedApiTest {
     Transcript transcript = new Transcript(bob, List.of(said, own), List.of(handoff));
     edge.script.handoffs = List.of(handoff);
     edge.script.conversations = List.of(bob);
+    edge.overview.page = new Overview.Page(List.of(new Overview.Listed(bob, null, null)), null);
     edge.script.transcript = transcript;
     edge.script.export = new PersonalData.Export(transcript, List.of(), List.of(), Map.of());
     edge.script.letters =
