@@ -78,7 +78,10 @@ class HouseTest {
                   "wire")),
           entry("broadcast", Set.of("connector", "conversation", "duty", "plan", "store")),
           entry("hook", Set.of("connector", "conversation", "duty", "masking", "store", "wire")),
-          entry("http", Set.of("connector", "conversation", "routing", "masking", "report")));
+          entry("console", Set.of()),
+          entry(
+              "http",
+              Set.of("connector", "conversation", "console", "routing", "masking", "report")));
 
   /** What each module is built on; its sources import from nowhere else in the house. */
   private static final Map<String, Set<String>> FLOORS =

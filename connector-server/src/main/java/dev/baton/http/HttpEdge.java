@@ -4,6 +4,7 @@ import dev.baton.connector.Inbox;
 import dev.baton.connector.Secret;
 import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Webhook;
+import dev.baton.console.ConsoleFiles;
 import dev.baton.masking.Masking;
 import dev.baton.report.Reports;
 import dev.baton.routing.Acts;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the HTTP surface of one Baton: webhooks, the paths that channels serve themselves, {@code
- * /handoff}, callbacks of bots, the API, health.
+ * /handoff}, callbacks of bots, the API, the console, health.
  */
 public final class HttpEdge {
 
@@ -52,6 +53,7 @@ public final class HttpEdge {
     addBotCalls(paths, ports, access, limits);
     addApi(paths, ports, health, access);
     addHealth(paths, new HealthRoute(health));
+    paths.console(ConsoleFiles.load());
     addServices(paths, channels, access, limits);
     return Handlers.httpContinueRead(bodyReader.withinDeadline(paths.handler()));
   }

@@ -1,6 +1,8 @@
 package dev.baton.http;
 
 import dev.baton.connector.ServingChannel;
+import dev.baton.console.ConsoleFiles;
+import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.PathTemplateHandler;
 import java.util.List;
@@ -59,6 +61,16 @@ final class PathTable {
   void service(
       String path, AccessRule access, List<ServingChannel.Service> services, StreamBounds bounds) {
     handlers.add(path, new ServiceEndpoint(services, access, bodyReader, sender, bounds));
+  }
+
+  /** The console, and the way to it from the root. */
+  PathTable console(ConsoleFiles files) {
+    ConsoleHandler console = new ConsoleHandler(files, sender);
+    handlers.add("/", Handlers.redirect(ConsoleFiles.PATH));
+    handlers.add(ConsoleFiles.PATH, console);
+    handlers.add(ConsoleFiles.PATH + "/", console);
+    handlers.add(ConsoleHandler.FILE_PATH, console);
+    return this;
   }
 
   private Endpoint endpoint(String method, AccessRule access, int bodyLimit, HttpRoute route) {
