@@ -22,6 +22,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,7 @@ public final class Baton implements AutoCloseable {
     private @Nullable Secret handoffToken;
     private @Nullable Secret apiToken;
     private @Nullable URI publicUrl;
+    private @Nullable Supplier<String> metricsPage;
 
     private Builder() {}
 
@@ -135,6 +137,16 @@ public final class Baton implements AutoCloseable {
     /** Sets the address at which platforms reach this Baton; it requires both tokens. */
     public Builder publicUrl(@Nullable URI url) {
       this.publicUrl = url;
+      return this;
+    }
+
+    /**
+     * Serves what {@link #meters} measures at {@code /metrics}, guarded as the API is.
+     *
+     * @param page writes the page in the text format of Prometheus; without any I/O
+     */
+    public Builder metricsPage(Supplier<String> page) {
+      this.metricsPage = page;
       return this;
     }
 
@@ -168,7 +180,8 @@ public final class Baton implements AutoCloseable {
               routing.overview(),
               routing.acts()),
           () -> healthReport(routing),
-          new HttpEdge.AccessSettings(handoffToken, apiToken, publicUrl != null));
+          new HttpEdge.AccessSettings(handoffToken, apiToken, publicUrl != null),
+          metricsPage);
     }
 
     private static HttpEdge.Channels channels(Routing routing) {

@@ -45,7 +45,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   static Gateway start(Configuration configuration, OptionalInt port) {
-    return start(configuration, port, configuration.store().make());
+    Monitoring monitoring = new Monitoring();
+    Store store = configuration.store().make(monitoring.registry());
+    return start(configuration, port, store, SteadyClock.ofMachine(), monitoring);
   }
 
   static Gateway start(Configuration configuration, OptionalInt port, Store store) {
@@ -53,14 +55,24 @@ public final class Gateway implements AutoCloseable {
   }
 
   static Gateway start(Configuration configuration, OptionalInt port, Store store, Clock clock) {
+    return start(configuration, port, store, clock, new Monitoring());
+  }
+
+  private static Gateway start(
+      Configuration configuration,
+      OptionalInt port,
+      Store store,
+      Clock clock,
+      Monitoring monitoring) {
     configuration.notices().forEach(notice -> log.warn("{}", notice));
     unguarded(configuration).ifPresent(warning -> log.warn("{}", warning));
-    Baton baton = assemble(configuration, store, clock);
+    Baton baton = assemble(configuration, store, clock, monitoring);
     String host = configuration.server().host();
     Listener listener = null;
     try {
       // The listener comes first: platforms may call while channels register their webhooks.
       listener = Listener.start(host, port.orElse(configuration.server().port()), baton.handler());
+      monitoring.watch(listener);
       baton.open();
       URI address =
           URI.create(
@@ -97,8 +109,14 @@ public final class Gateway implements AutoCloseable {
                 .formatted(String.join(" and ", tokens), String.join(" and ", paths)));
   }
 
-  private static Baton assemble(Configuration configuration, Store store, Clock clock) {
-    Baton.Builder parts = Baton.builder().store(store).clock(clock);
+  private static Baton assemble(
+      Configuration configuration, Store store, Clock clock, Monitoring monitoring) {
+    Baton.Builder parts =
+        Baton.builder()
+            .store(store)
+            .clock(clock)
+            .meters(monitoring.registry())
+            .metricsPage(monitoring::page);
     configuration.bots().forEach((name, entry) -> parts.bot(name, entry.bot(), entry.circuit()));
     configuration
         .channels()

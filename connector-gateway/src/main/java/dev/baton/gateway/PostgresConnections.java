@@ -4,10 +4,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.baton.connector.Secret;
 import dev.baton.store.Connections;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.ToIntFunction;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -85,6 +88,30 @@ final class PostgresConnections implements Connections {
     pool.setValidationTimeout(ALIVE.toMillis());
     pool.setInitializationFailTimeout(-1);
     return pool;
+  }
+
+  /** Measures the readers' connections; the pool itself names them otherwise than Baton does. */
+  void measure(MeterRegistry registry) {
+    connections(registry, "in_use", HikariPoolMXBean::getActiveConnections);
+    connections(registry, "idle", HikariPoolMXBean::getIdleConnections);
+    Gauge.builder(
+            "baton.store.readers.waiting",
+            () -> counted(HikariPoolMXBean::getThreadsAwaitingConnection))
+        .description("Reads that wait for a connection to the database.")
+        .register(registry);
+  }
+
+  private void connections(
+      MeterRegistry registry, String state, ToIntFunction<HikariPoolMXBean> count) {
+    Gauge.builder("baton.store.connections", () -> counted(count))
+        .description("Connections of readers to the database.")
+        .tags("state", state)
+        .register(registry);
+  }
+
+  private int counted(ToIntFunction<HikariPoolMXBean> count) {
+    HikariPoolMXBean lent = pool.getHikariPoolMXBean();
+    return lent == null ? 0 : count.applyAsInt(lent);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.baton.connector.Secret;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.NodeSettings;
 import dev.baton.store.Store;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ sealed interface StoreSettings {
 
   /** Creates the store it describes, not yet opened. */
   Store make();
+
+  /** As {@link #make}, and its connections are measured. */
+  default Store make(MeterRegistry registry) {
+    return make();
+  }
 
   /** Checks whether it can be used. Blocking. */
   List<Finding> inspect();
@@ -49,6 +55,13 @@ sealed interface StoreSettings {
     @Override
     public Store make() {
       return JdbcStore.shared(PostgresConnections.to(this), node);
+    }
+
+    @Override
+    public Store make(MeterRegistry registry) {
+      PostgresConnections connections = PostgresConnections.to(this);
+      connections.measure(registry);
+      return JdbcStore.shared(connections, node);
     }
 
     @Override

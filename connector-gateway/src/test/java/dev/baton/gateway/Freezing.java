@@ -59,6 +59,11 @@ record Freezing(Store store) implements ForwardingStore {
     }
 
     @Override
+    public int held() {
+      return ownership.held();
+    }
+
+    @Override
     public int nodes() {
       return ownership.nodes();
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +78,8 @@ final class HookWorker {
   private final RandomGenerator random;
   private final DutyThread thread;
   private volatile Health health = UNCALLED;
+  private final LongAdder taken = new LongAdder();
+  private final LongAdder failed = new LongAdder();
   private volatile long waiting;
   private long countedAt;
   private boolean gone;
@@ -273,8 +276,13 @@ final class HookWorker {
     return least.plusMillis((long) (least.toMillis() * JITTER * random.nextDouble()));
   }
 
+  long calls(boolean successful) {
+    return (successful ? taken : failed).sum();
+  }
+
   private void report(Told told, Instant now) {
     HookEvent event = told.event();
+    (told.outcome() instanceof Outcome.Taken ? taken : failed).increment();
     switch (told.outcome()) {
       case Outcome.Taken taken -> {
         if (health instanceof Health.Down) {

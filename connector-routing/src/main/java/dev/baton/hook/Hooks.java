@@ -79,6 +79,12 @@ public final class Hooks implements AutoCloseable {
     return all;
   }
 
+  /** How many calls of a webhook were made in this run, by whether it took the event. */
+  public long calls(String hook, boolean taken) {
+    HookWorker worker = workers.get(hook);
+    return worker == null ? 0 : worker.calls(taken);
+  }
+
   @Override
   public void close() {
     workers.values().parallelStream().forEach(HookWorker::close);

@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.walk.WalkEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ final class AfterCommit {
   private final List<PressAnswer> answers = new ArrayList<>();
   private final List<FirstStep> steps = new ArrayList<>();
   private final Set<String> handled = new LinkedHashSet<>();
+  private List<WalkEvent> told = List.of();
 
   void wakeEvents(String lane) {
     events.add(lane);
@@ -49,6 +51,18 @@ final class AfterCommit {
 
   void answerPress(String channel, String pressId, @Nullable String text) {
     answers.add(new PressAnswer(channel, pressId, text));
+  }
+
+  /** Tells whoever listens to the walks of messages. */
+  void tell(WalkEvent event) {
+    if (told.isEmpty()) {
+      told = new ArrayList<>();
+    }
+    told.add(event);
+  }
+
+  List<WalkEvent> told() {
+    return told;
   }
 
   /** Notes that an event of a lane was handled though the lane did not run. */

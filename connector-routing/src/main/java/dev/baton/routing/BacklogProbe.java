@@ -5,8 +5,10 @@ import dev.baton.store.Tables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the backlog on request, at most once every few seconds. */
 final class BacklogProbe {
@@ -15,12 +17,18 @@ final class BacklogProbe {
 
   private final Store store;
   private final Clock clock;
+  private volatile @Nullable Backlog read;
   private final AtomicReference<Look> last =
       new AtomicReference<>(new Look(Instant.MIN, CompletableFuture.failedFuture(new NotYet())));
 
   BacklogProbe(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
+  }
+
+  /** The last backlog that was read; empty before the first. */
+  Optional<Backlog> last() {
+    return Optional.ofNullable(read);
   }
 
   /** Returns the current backlog. Never blocks; the future fails if the store cannot be read. */
@@ -41,7 +49,9 @@ final class BacklogProbe {
 
   private void look(Look look) {
     try {
-      look.found.complete(store.read(tables -> read(tables, look.at)));
+      Backlog found = store.read(tables -> read(tables, look.at));
+      read = found;
+      look.found.complete(found);
     } catch (RuntimeException failure) {
       look.found.completeExceptionally(failure);
     }

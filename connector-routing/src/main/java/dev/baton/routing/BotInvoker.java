@@ -17,6 +17,7 @@ import dev.baton.store.GivenTurn;
 import dev.baton.store.StoreException;
 import dev.baton.store.TurnTable.Outcome;
 import dev.baton.texts.UserText;
+import dev.baton.walk.WalkEvent.Answering;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,7 @@ final class BotInvoker {
   private final CircuitBreakers circuits;
   private final Pacing pacing;
   private final SlowTurns slowTurns;
+  private final Telling telling;
   private final ConcurrentMap<String, Unreached> unreached = new ConcurrentHashMap<>();
 
   BotInvoker(
@@ -63,6 +65,7 @@ final class BotInvoker {
     this.circuits = circuits;
     this.pacing = pacing;
     this.slowTurns = new SlowTurns(context.clock(), alarms);
+    this.telling = new Telling(context.walk(), context.clock());
   }
 
   /**
@@ -89,10 +92,12 @@ final class BotInvoker {
     List<Reply> replies;
     Shards.LastLook beforeCall = transactions.shards().lastLook();
     AtomicBoolean over = showTyping(ask);
+    Consumer<Answering> asked = telling.asks(ask);
     try {
       replies = replies(context.bot(given.bot()), ask, beforeCall);
     } catch (BotException failure) {
       leaveToTheNextRunIfInterrupted();
+      asked.accept(Telling.outcome(failure));
       log.warn(
           "bot {} gave no answer in conversation {}, turn {}: {}",
           given.bot(),
@@ -122,12 +127,14 @@ final class BotInvoker {
           given.conversationId(),
           given.id(),
           failure);
+      asked.accept(Answering.FAILED);
       circuits.of(given.bot()).failed("broke: " + failure.getClass().getSimpleName());
       giveUp(ask, Outcome.FAILED, UserText.BOT_FAILED);
       return Optional.empty();
     } finally {
       over.set(true);
     }
+    asked.accept(Answering.ANSWERED);
     unreached.remove(given.conversationId());
     circuits.of(given.bot()).answered();
     return Optional.of(replies);

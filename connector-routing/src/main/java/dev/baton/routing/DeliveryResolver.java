@@ -242,8 +242,8 @@ final class DeliveryResolver {
     }
     Message message = messages.get(messageId);
     String handoffId = message.handoffId();
-    if (message.author() == Author.AGENT && handoffId != null) {
-      handoffs.agentSpoke(handoffId);
+    if (message.author() == Author.AGENT && handoffId != null && handoffs.agentSpoke(handoffId)) {
+      work.hooks().spoke(handoffId);
     }
   }
 

@@ -24,6 +24,7 @@ import dev.baton.store.Delivery;
 import dev.baton.store.FencedException;
 import dev.baton.store.ShardLease;
 import dev.baton.store.StoreException;
+import dev.baton.walk.WalkEvent.Sending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +58,7 @@ final class DeliveryWorker implements Lanes.Work {
   private final Backoff backoff;
   private final UserPresence presence;
   private final LaneAlarms laneAlarms;
+  private final Telling telling;
 
   /**
    * @param presence tells when somebody is there again
@@ -78,6 +80,7 @@ final class DeliveryWorker implements Lanes.Work {
             .withJitter(random, 1, 1.25);
     this.presence = presence;
     this.laneAlarms = new LaneAlarms(alarms, wake);
+    this.telling = new Telling(context.walk(), context.clock());
   }
 
   @Override
@@ -211,9 +214,13 @@ final class DeliveryWorker implements Lanes.Work {
       LaneHead.Call call, DeliveryResolver.Begun.Job job) throws InterruptedException {
     long calls = presence.calls();
     certainOfTheLease(job);
+    Consumer<Sending> sent = telling.sends(job);
     try {
-      return Optional.of(carryOut(context.channel(job.channel()), job));
+      DeliveryCompletion.Done done = carryOut(context.channel(job.channel()), job);
+      sent.accept(Sending.DELIVERED);
+      return Optional.of(done);
     } catch (DeliveryException failure) {
+      sent.accept(Telling.outcome(failure));
       failed(call, job, failure, calls);
     } catch (StoreException fenced) {
       throw fenced;
@@ -221,6 +228,7 @@ final class DeliveryWorker implements Lanes.Work {
       if (Thread.interrupted()) {
         throw new InterruptedException("stopping");
       }
+      sent.accept(Sending.FAILED);
       // The platform may have accepted it, so it is not tried again.
       log.error("delivery {} broke channel {}", job.delivery().id(), job.channel(), broken);
       String why = "the channel broke: " + broken.getClass().getSimpleName();

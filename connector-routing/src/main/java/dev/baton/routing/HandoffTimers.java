@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ final class HandoffTimers {
   private final LateQuestions lateQuestions;
   private final WaitingRounds waiting;
   private final Set<String> left = ConcurrentHashMap.newKeySet();
+  private final LongAdder handled = new LongAdder();
   private volatile boolean stopped;
   private boolean apart;
 
@@ -57,6 +59,11 @@ final class HandoffTimers {
   void start() {
     stopped = false;
     again();
+  }
+
+  /** How many waits that came to their end this node has taken up. */
+  long handled() {
+    return handled.sum();
   }
 
   void stop() {
@@ -122,7 +129,10 @@ final class HandoffTimers {
       page = transactions.read(tables -> pages.after(tables, last));
       page.stream()
           .filter(due -> transactions.shards().isMine(Shards.Kind.TURN, due.conversationId()))
-          .forEach(each);
+          .forEach(due -> {
+            handled.increment();
+            each.accept(due);
+          });
     } while (page.size() == AT_ONCE && !stopped);
   }
 

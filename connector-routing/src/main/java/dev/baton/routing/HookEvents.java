@@ -11,10 +11,14 @@ import dev.baton.store.HandoffTable;
 import dev.baton.store.HookEvent;
 import dev.baton.store.HookTable;
 import dev.baton.store.MessageTable;
+import dev.baton.walk.WalkEvent;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Records for an operator's webhooks what happens, as part of the same unit of work. */
+/**
+ * Records for an operator's webhooks what happens, as part of the same unit of work, and tells of
+ * handoffs whoever listens to the walks of messages.
+ */
 final class HookEvents {
 
   private final UnitOfWork work;
@@ -33,6 +37,9 @@ final class HookEvents {
 
   /** Records that a person was asked for; a handoff that nobody can take is over at once. */
   void requested(Handoff handoff) {
+    if (work.context().walk().listens()) {
+      work.afterCommit().tell(new WalkEvent.Requested(handoff));
+    }
     about(HookKind.HANDOFF_REQUESTED, handoff.id(), null);
     if (!handoff.status().open()) {
       ended(handoff);
@@ -40,6 +47,9 @@ final class HookEvents {
   }
 
   void claimed(Handoff handoff) {
+    if (work.context().walk().listens()) {
+      work.afterCommit().tell(new WalkEvent.Claimed(handoff));
+    }
     about(HookKind.HANDOFF_CLAIMED, handoff.id(), null);
   }
 
@@ -61,7 +71,17 @@ final class HookEvents {
     about(HookKind.HANDOFF_TRANSFERRED, before.id(), before);
   }
 
+  /** Notes that an agent said the first words of a handoff; no webhook is told of that. */
+  void spoke(String handoffId) {
+    if (work.context().walk().listens()) {
+      work.afterCommit().tell(new WalkEvent.Spoke(handoffs.get(handoffId), work.now()));
+    }
+  }
+
   void ended(Handoff handoff) {
+    if (work.context().walk().listens()) {
+      work.afterCommit().tell(new WalkEvent.Ended(handoffs.get(handoff.id())));
+    }
     about(HookKind.HANDOFF_ENDED, handoff.id(), null);
   }
 

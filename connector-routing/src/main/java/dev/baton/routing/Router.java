@@ -19,6 +19,7 @@ import dev.baton.store.NoSuchRowException;
 import dev.baton.store.ShardLease;
 import dev.baton.store.StoreException;
 import dev.baton.store.StoredEvent;
+import dev.baton.walk.WalkEvent.Reception;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ final class Router implements Lanes.Work {
   private final Alarms alarms;
   private final UserPresence presence;
   private final KnownMembers known;
+  private final Telling telling;
 
   Router(Transactions transactions, RoutingContext context, Alarms alarms, UserPresence presence) {
     this.transactions = transactions;
@@ -59,6 +61,7 @@ final class Router implements Lanes.Work {
     this.alarms = alarms;
     this.presence = presence;
     this.known = new KnownMembers(context.clock());
+    this.telling = new Telling(context.walk(), context.clock());
   }
 
   /** The inbox of one channel. */
@@ -78,6 +81,7 @@ final class Router implements Lanes.Work {
 
   /** Stores an event; handles it in the same transaction if nothing waits before it. */
   private CompletableFuture<Void> accept(String channel, Inbound inbound) {
+    Instant begun = telling.begin();
     String lane = context.laneOf(channel, inbound.place());
     Set<String> streams = streams(true, lane, inbound);
     ShardLease lease =
@@ -97,7 +101,20 @@ final class Router implements Lanes.Work {
                         ? handleAtOnce(work, channel, lane, inbound)
                         : store.apply(work),
                 store);
-    return stored.thenAccept(fresh -> {});
+    return begun == null ? stored.thenAccept(fresh -> {}) : told(channel, begun, stored);
+  }
+
+  private CompletableFuture<Void> told(
+      String channel, Instant begun, CompletableFuture<Boolean> stored) {
+    return stored
+        .whenComplete((fresh, failure) ->
+            telling.received(
+                channel,
+                begun,
+                failure != null
+                    ? Reception.NOT_STORED
+                    : fresh ? Reception.STORED : Reception.REPEATED))
+        .thenAccept(fresh -> {});
   }
 
   /**

@@ -98,7 +98,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             from.masking(),
             new UserTexts(from.texts()),
             new AgentTexts(from.texts()),
-            store.ownership().isShared());
+            store.ownership().isShared(),
+            from.walk(plan));
     this.alarms = from.alarms(clock);
     this.transactions = new Transactions(store, context, alarms, this::takeFirstSteps, this::apply);
     Shards shards = transactions.shards();
@@ -149,6 +150,18 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             new FirstSteps.Of(Kind.TURN, turns, turnWorker::begin, quiescence::afterTurns),
             new FirstSteps.Of(
                 Kind.DELIVERY, deliveries, deliveryWorker::begin, quiescence::afterDeliveries));
+    from.read(
+        plan,
+        store,
+        new LiveReadings(
+            this,
+            store,
+            backlogProbe,
+            circuits,
+            pacing,
+            timers,
+            hooks,
+            Map.of("event", events, "turn", turns, "delivery", deliveries, "ask", questions)));
     store.ownership().subscribe(this::lookEverywhere, this::wakeFor, this::keepHolds);
   }
 
@@ -485,6 +498,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   private void apply(AfterCommit afterCommit) {
     afterCommit.steps().forEach(FirstStep::goOn);
+    afterCommit.told().forEach(context.walk()::happened);
     afterCommit.handled().stream().filter(quiescence::isAwaited).forEach(events::wake);
     afterCommit.events().forEach(events::wake);
     afterCommit.turns().forEach(turns::wake);

@@ -23,6 +23,10 @@ import dev.baton.routing.file.OpenFiles;
 import dev.baton.routing.lane.Alarms;
 import dev.baton.store.Store;
 import dev.baton.texts.TextsPlan;
+import dev.baton.walk.Instruments;
+import dev.baton.walk.Readings;
+import dev.baton.walk.WalkListener;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,6 +68,8 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
   private @Nullable EventBroker broker;
   private BroadcastPlan broadcast = BroadcastPlan.USUAL;
   private final Map<String, Hook> hooks = new LinkedHashMap<>();
+  private @Nullable MeterRegistry meters;
+  private @Nullable Instruments instruments;
 
   protected RoutingBuilder() {}
 
@@ -176,6 +182,15 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
    */
   public B texts(TextsPlan texts) {
     this.texts = texts;
+    return self();
+  }
+
+  /**
+   * Measures what happens; {@code docs/metrics.md} lists the instruments. Without a registry
+   * nothing is measured, and nothing of it costs anything.
+   */
+  public B meters(MeterRegistry registry) {
+    this.meters = registry;
     return self();
   }
 
@@ -311,6 +326,36 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
 
   List<Hook> hooks() {
     return List.copyOf(hooks.values());
+  }
+
+  /** Who is told what happens in the routing layer that is being assembled. */
+  WalkListener walk(Plan plan) {
+    MeterRegistry registry = meters;
+    if (registry == null) {
+      return WalkListener.NONE;
+    }
+    Instruments all = new Instruments(registry, names(plan));
+    instruments = all;
+    return all;
+  }
+
+  /** Lets the instruments read the parts of the routing layer that was assembled. */
+  void read(Plan plan, Store at, Readings readings) {
+    Instruments all = instruments;
+    if (all != null) {
+      all.read(readings, names(plan));
+      at.report(all);
+    }
+  }
+
+  private Instruments.Names names(Plan plan) {
+    return new Instruments.Names(
+        channels.keySet(),
+        plan.bots(),
+        plan.queues().keySet(),
+        plan.desks().keySet(),
+        hooks.keySet(),
+        broker != null);
   }
 
   @Nullable Broadcaster broadcaster(Store at) {

@@ -20,6 +20,7 @@ import dev.baton.texts.AgentTexts;
 import dev.baton.texts.OpeningWords;
 import dev.baton.texts.UserText;
 import dev.baton.texts.UserTexts;
+import dev.baton.walk.WalkListener;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -49,6 +50,7 @@ final class RoutingContext {
   private final UserTexts texts;
   private final AgentTexts agentTexts;
   private final boolean shared;
+  private final WalkListener walk;
   private final GivingOut givingOut;
   private final boolean watchable;
   private final ConcurrentMap<String, String> movedSpaces = new ConcurrentHashMap<>();
@@ -64,7 +66,8 @@ final class RoutingContext {
       Masking masking,
       UserTexts texts,
       AgentTexts agentTexts,
-      boolean shared) {
+      boolean shared,
+      WalkListener walk) {
     this.plan = plan;
     this.desks =
         plan.desks().values().stream()
@@ -80,6 +83,7 @@ final class RoutingContext {
     this.texts = texts;
     this.agentTexts = agentTexts;
     this.shared = shared;
+    this.walk = walk;
     this.givingOut = new GivingOut(plan);
     this.watchable =
         plan.desks().values().stream()
@@ -204,6 +208,11 @@ final class RoutingContext {
 
   Ids ids() {
     return ids;
+  }
+
+  /** Who is told what happens. */
+  WalkListener walk() {
+    return walk;
   }
 
   /** Whether there is an event broker to publish the human part to. */

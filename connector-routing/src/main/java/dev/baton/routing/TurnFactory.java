@@ -53,7 +53,7 @@ final class TurnFactory {
             given.startedAt(),
             arrival(given, message),
             message.attributes());
-    return new TurnStep.Ask(given, conversation.channel(), conversation.chat(), turn);
+    return new TurnStep.Ask(given, conversation.channel(), conversation.chat(), message.at(), turn);
   }
 
   private @Nullable Arrival arrival(GivenTurn given, Message message) {

@@ -5,6 +5,7 @@ import dev.baton.bot.Turn;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.store.GivenTurn;
+import java.time.Instant;
 
 /** What a turn lane does next. */
 sealed interface TurnStep {
@@ -18,8 +19,13 @@ sealed interface TurnStep {
   /** A message waits for a bot that is down. */
   record Park(String bot) implements TurnStep {}
 
-  /** A turn is given to its bot. */
-  record Ask(GivenTurn given, String channel, String chat, Turn turn) implements TurnStep {}
+  /**
+   * A turn is given to its bot.
+   *
+   * @param storedAt when the message was stored that it is about
+   */
+  record Ask(GivenTurn given, String channel, String chat, Instant storedAt, Turn turn)
+      implements TurnStep {}
 
   /** A turn was given, and the program ended before its outcome was known. */
   record Recover(Ask ask) implements TurnStep {}

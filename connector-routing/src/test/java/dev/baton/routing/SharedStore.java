@@ -132,6 +132,11 @@ final class SharedStore implements ForwardingStore {
     }
 
     @Override
+    public int held() {
+      return SHARDS;
+    }
+
+    @Override
     public int nodes() {
       return 2;
     }

@@ -18,6 +18,7 @@ import dev.baton.store.StoreException;
 import dev.baton.texts.AgentTexts;
 import dev.baton.texts.TextsPlan;
 import dev.baton.texts.UserTexts;
+import dev.baton.walk.WalkListener;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -304,7 +305,8 @@ class TransactionsTest {
             Masking.NONE,
             new UserTexts(TextsPlan.USUAL),
             new AgentTexts(TextsPlan.USUAL),
-            false);
+            false,
+            WalkListener.NONE);
     return new Transactions(
         store, context, alarms, firstSteps, after -> after.steps().forEach(FirstStep::goOn));
   }

@@ -38,7 +38,21 @@ public final class HttpEdge {
    */
   public static HttpHandler of(
       Channels channels, Ports ports, Supplier<HealthReport> health, AccessSettings access) {
-    return of(channels, ports, health, access, EdgeLimits.USUAL);
+    return of(channels, ports, health, access, null);
+  }
+
+  /**
+   * As {@link #of(Channels, Ports, Supplier, AccessSettings)}.
+   *
+   * @param metrics writes the page of {@code /metrics}; null for no such page
+   */
+  public static HttpHandler of(
+      Channels channels,
+      Ports ports,
+      Supplier<HealthReport> health,
+      AccessSettings access,
+      @Nullable Supplier<String> metrics) {
+    return of(channels, ports, health, access, metrics, EdgeLimits.USUAL);
   }
 
   static HttpHandler of(
@@ -46,6 +60,7 @@ public final class HttpEdge {
       Ports ports,
       Supplier<HealthReport> health,
       AccessSettings access,
+      @Nullable Supplier<String> metrics,
       EdgeLimits limits) {
     BodyReader bodyReader = new BodyReader(limits.bodies());
     PathTable paths = new PathTable(bodyReader, new AnswerSender());
@@ -54,6 +69,10 @@ public final class HttpEdge {
     addApi(paths, ports, health, access);
     addHealth(paths, new HealthRoute(health));
     paths.console(ConsoleFiles.load());
+    if (metrics != null) {
+      paths.get(
+          "/metrics", access.ofApi(), new MetricsRoute(() -> health.get().backlog(), metrics));
+    }
     addServices(paths, channels, access, limits);
     return Handlers.httpContinueRead(bodyReader.withinDeadline(paths.handler()));
   }

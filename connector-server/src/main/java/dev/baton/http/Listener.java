@@ -67,6 +67,7 @@ public final class Listener implements AutoCloseable {
             .setServerOption(UndertowOptions.MAX_HEADERS, 100)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16_384)
             .setServerOption(UndertowOptions.MAX_PARAMETERS, 50)
+            .setServerOption(UndertowOptions.ENABLE_STATISTICS, true)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 16L << 20)
             .build();
     try {
@@ -81,6 +82,11 @@ public final class Listener implements AutoCloseable {
   /** The port that was bound. */
   public int port() {
     return address.getPort();
+  }
+
+  /** How many connections are open. */
+  public long connections() {
+    return server.getListenerInfo().getFirst().getConnectorStatistics().getActiveConnections();
   }
 
   /** Refuses new calls, gives those in flight a few seconds to finish, and stops. */

@@ -90,6 +90,7 @@ final class EdgeFixture implements AutoCloseable {
                 acts),
             () -> script.health,
             access,
+            () -> "# TYPE baton_test gauge\nbaton_test 1\n",
             limits);
     listener = Listener.start("127.0.0.1", 0, edge);
   }

@@ -406,9 +406,10 @@ public final class HandoffTable {
         limit);
   }
 
-  /** Notes that a message of the agent was released to the user. */
-  public void agentSpoke(String id) {
-    sql.update("UPDATE handoff SET agent_spoke = 1 WHERE id = ?", id);
+  /** Notes that an agent's words went out to the user; returns whether none had before. */
+  public boolean agentSpoke(String id) {
+    return sql.update("UPDATE handoff SET agent_spoke = 1 WHERE id = ? AND agent_spoke = 0", id)
+        == 1;
   }
 
   public void dueAt(String id, @Nullable Instant dueAt) {

@@ -114,6 +114,16 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public int waiting() {
+    return writer.waiting();
+  }
+
+  @Override
+  public void report(BatchListener listener) {
+    writer.report(listener);
+  }
+
+  @Override
   public void close() {
     ownership.close();
     writer.close();

@@ -93,6 +93,11 @@ final class ShardBalancer implements ShardOwnership {
   }
 
   @Override
+  public int held() {
+    return membership.activeShards().size();
+  }
+
+  @Override
   public boolean isShared() {
     return true;
   }

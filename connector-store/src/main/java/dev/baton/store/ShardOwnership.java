@@ -63,6 +63,9 @@ public interface ShardOwnership extends AutoCloseable {
   /** How many nodes share the work now, including this one; at least 1. */
   int nodes();
 
+  /** How many of the {@link #SHARDS} this node works on; all of them, if it is alone. */
+  int held();
+
   /** Joins the other nodes. */
   void open();
 

@@ -18,6 +18,11 @@ final class SingleNode implements ShardOwnership {
   }
 
   @Override
+  public int held() {
+    return SHARDS;
+  }
+
+  @Override
   public int nodes() {
     return 1;
   }

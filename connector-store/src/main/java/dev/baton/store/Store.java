@@ -62,6 +62,14 @@ public interface Store extends AutoCloseable {
    */
   boolean healthy();
 
+  /** How many operations wait for their batch. */
+  default int waiting() {
+    return 0;
+  }
+
+  /** Tells a listener of each batch from now on; it replaces any before it. */
+  default void report(BatchListener listener) {}
+
   /** Lets queued operations finish, then closes. */
   @Override
   void close();

@@ -55,6 +55,7 @@ final class Writer {
   private @Nullable Sql sql;
   private List<QueuedOperation<?>> unresolved = List.of();
   private volatile long busySince = NOT_BUSY;
+  private volatile @Nullable BatchListener listener;
   private int ran;
 
   Writer(Database database) {
@@ -114,6 +115,11 @@ final class Writer {
   /** How many operations wait for their batch. */
   int waiting() {
     return queue.size();
+  }
+
+  /** See {@link Store#report}. */
+  void report(BatchListener told) {
+    listener = told;
   }
 
   void close() {
@@ -244,11 +250,19 @@ final class Writer {
       connected.commit();
       database.committed();
       healthy = true;
+      tell(busySince);
       return Result.COMMITTED;
     } catch (RuntimeException | Error failure) {
       return failed(batch, failure, connected, committing);
     } finally {
       busySince = NOT_BUSY;
+    }
+  }
+
+  private void tell(long since) {
+    BatchListener told = listener;
+    if (told != null) {
+      told.committed(ran, Duration.ofNanos(nanos.getAsLong() - since));
     }
   }
 

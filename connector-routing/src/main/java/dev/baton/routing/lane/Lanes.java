@@ -91,6 +91,11 @@ public final class Lanes implements AutoCloseable {
     }
   }
 
+  /** How many lanes have work: those that run, and those that wait for room. */
+  public int awake() {
+    return states.size();
+  }
+
   private void startWaiting() {
     while (!waiting.isEmpty() && room.tryAcquire()) {
       String lane = waiting.poll();

@@ -1,5 +1,6 @@
 package dev.baton.store.testkit;
 
+import dev.baton.store.BatchListener;
 import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,16 @@ public interface ForwardingStore extends Store {
   @Override
   default boolean healthy() {
     return store().healthy();
+  }
+
+  @Override
+  default int waiting() {
+    return store().waiting();
+  }
+
+  @Override
+  default void report(BatchListener listener) {
+    store().report(listener);
   }
 
   @Override

@@ -1,0 +1,106 @@
+package dev.baton.walk;
+
+import dev.baton.conversation.Handoff;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened to a message or a handoff. */
+public sealed interface WalkEvent {
+
+  /**
+   * A channel received an event.
+   *
+   * @param took from when it was read and verified until it was on disk, or was not stored
+   */
+  record Received(String channel, Reception outcome, Duration took) implements WalkEvent {}
+
+  /**
+   * A bot was asked about a message.
+   *
+   * @param waited from when the message was stored until it was given to the bot
+   * @param took the call of the bot, from its first byte to its last
+   */
+  record Asked(String bot, Answering outcome, Duration waited, Duration took)
+      implements WalkEvent {}
+
+  /**
+   * A call was made on a channel to deliver something.
+   *
+   * @param toUser whether to a user; to agents otherwise
+   * @param attempt 1 for the first
+   * @param since from when it was put into the outbox until this call was over; null if that is not
+   *     known
+   * @param took the call of the platform
+   */
+  record Sent(
+      String channel,
+      boolean toUser,
+      Sending outcome,
+      int attempt,
+      @Nullable Duration since,
+      Duration took)
+      implements WalkEvent {}
+
+  /** A person was asked for. */
+  record Requested(Handoff handoff) implements WalkEvent {}
+
+  /** An agent took a handoff that waited. */
+  record Claimed(Handoff handoff) implements WalkEvent {}
+
+  /** An agent's first words in a handoff are on their way to the user. */
+  record Spoke(Handoff handoff, Instant at) implements WalkEvent {}
+
+  /** A handoff ended. */
+  record Ended(Handoff handoff) implements WalkEvent {}
+
+  /** What became of an event that a channel received. */
+  enum Reception {
+    STORED,
+    /** It was known already. */
+    REPEATED,
+    /** The store refused it; the platform is told so and repeats it. */
+    NOT_STORED;
+
+    /** The outcome as it is written in a label. */
+    public String word() {
+      return WalkEvent.word(this);
+    }
+  }
+
+  /** How a bot answered. */
+  enum Answering {
+    ANSWERED,
+    FAILED,
+    LOST,
+    NOT_REACHED;
+
+    /** The outcome as it is written in a label. */
+    public String word() {
+      return WalkEvent.word(this);
+    }
+  }
+
+  /** What came of a call on a channel. */
+  enum Sending {
+    DELIVERED,
+    /** The platform asked for a pause, as by 429. */
+    RATE_LIMITED,
+    FAILED,
+    /** Nobody is there to receive it. */
+    ABSENT,
+    CREDENTIALS_REJECTED,
+    REFUSED,
+    GONE;
+
+    /** The outcome as it is written in a label. */
+    public String word() {
+      return WalkEvent.word(this);
+    }
+  }
+
+  private static String word(Enum<?> outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT);
+  }
+}
