@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param channels by name
  * @param broker receives the conversations with people as events; null for none
  * @param webhooks what other systems are told
+ * @param log how the lines of the log look
  * @param masking what is hidden from agents and from readers of the API
  * @param texts how users are spoken to
  * @param canned what the agents of all desks can send by name
@@ -53,6 +54,7 @@ record Configuration(
     @Nullable Secret handoffToken,
     @Nullable BrokerEntry broker,
     List<Hook> webhooks,
+    LogFormat log,
     List<String> notices) {
 
   /**

@@ -168,6 +168,7 @@ final class ConfigurationReader {
         handoffToken,
         broker(),
         webhooks(),
+        LogFormat.read(root.section("log")),
         notices);
   }
 

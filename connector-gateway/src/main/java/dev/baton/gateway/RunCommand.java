@@ -1,5 +1,6 @@
 package dev.baton.gateway;
 
+import ch.qos.logback.classic.LoggerContext;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,7 +45,12 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     OptionalInt chosen = port == null ? OptionalInt.empty() : OptionalInt.of(port);
-    Gateway gateway = Gateway.start(config, environment, chosen);
+    Configuration configuration =
+        ConfigurationReader.read(config, environment, InstalledTypes.found());
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      configuration.log().applyTo(context);
+    }
+    Gateway gateway = Gateway.start(configuration, chosen);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, stopped), "baton-stop"));
     log.info(
