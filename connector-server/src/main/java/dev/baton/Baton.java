@@ -202,6 +202,7 @@ public final class Baton implements AutoCloseable {
 
     private static HealthReport healthReport(Routing routing) {
       return new HealthReport(
+          routing.readiness(),
           routing.storeHealth(),
           routing.channelHealth(),
           routing.botHealth(),

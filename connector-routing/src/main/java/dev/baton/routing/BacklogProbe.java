@@ -10,7 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the backlog on request, at most once every few seconds. */
+/**
+ * Reads the backlog on request, at most once every few seconds, and lets the store find out whether
+ * it can be written.
+ */
 final class BacklogProbe {
 
   private static final Duration FRESH = Duration.ofSeconds(5);
@@ -49,6 +52,7 @@ final class BacklogProbe {
 
   private void look(Look look) {
     try {
+      store.probe();
       Backlog found = store.read(tables -> read(tables, look.at));
       read = found;
       look.found.complete(found);

@@ -76,6 +76,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Hooks hooks;
   private final Duration stopTime;
   private volatile boolean open;
+  private volatile boolean stopping;
 
   /** Does no I/O. */
   Routing(
@@ -311,8 +312,24 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     return backlogProbe.now();
   }
 
+  /**
+   * Whether all of it is there: not before the store is up to date and what an earlier run left is
+   * taken up, and not once it stops.
+   */
+  public Health readiness() {
+    if (stopping) {
+      return new Health.Down("is stopping");
+    }
+    return open
+        ? new Health.Up()
+        : new Health.Connecting("is starting: the store is opened and brought up to date");
+  }
+
   /** Whether the last commit succeeded. */
   public Health storeHealth() {
+    if (!open && !stopping && !store.healthy()) {
+      return new Health.Connecting("is opened and brought up to date");
+    }
     return store.healthy()
         ? new Health.Up()
         : new Health.Down("the last commit did not go through");
@@ -463,6 +480,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   /** Begins no more work from now on; what comes in is stored. */
   private void retire() {
+    stopping = true;
     transactions.shards().stop();
     store.ownership().retire();
   }

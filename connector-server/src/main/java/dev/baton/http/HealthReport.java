@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The health of every part of one Baton at one moment, as {@code /readyz} shows it.
  *
+ * @param readiness of the program as a whole: not up while it starts and once it stops
  * @param channels by name
  * @param bots by name
  * @param broker null where there is no event broker
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param backlog how much is waiting; it is shown but never makes Baton unready
  */
 public record HealthReport(
+    Health readiness,
     Health store,
     Map<String, Health> channels,
     Map<String, Health> bots,
@@ -27,6 +29,7 @@ public record HealthReport(
   /** A report without an event broker and with nothing waiting. */
   public HealthReport(Health store, Map<String, Health> channels, Map<String, Health> bots) {
     this(
+        new Health.Up(),
         store,
         channels,
         bots,
@@ -42,11 +45,13 @@ public record HealthReport(
   }
 
   /**
-   * Whether it makes sense to send calls here: the store accepts them and at least one channel
-   * works. A platform that is down must not cut off the others, so it shows in the answer only.
+   * Whether it makes sense to send calls here: Baton has started and does not stop, the store
+   * accepts them and at least one channel works. A platform that is down must not cut off the
+   * others, so it shows in the answer only.
    */
   public boolean ready() {
-    return store instanceof Health.Up
+    return readiness instanceof Health.Up
+        && store instanceof Health.Up
         && (channels.isEmpty() || channels.values().stream().anyMatch(Health.Up.class::isInstance));
   }
 

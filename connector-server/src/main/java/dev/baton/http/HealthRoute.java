@@ -33,6 +33,9 @@ final class HealthRoute {
   CompletionStage<Answer> ready(HttpRoute.Call call) {
     HealthReport report = health.get();
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("ready", report.ready());
+    if (!(report.readiness() instanceof Health.Up)) {
+      write(json.putObject("baton"), report.readiness());
+    }
     write(json.putObject("store"), report.store());
     writeAll(json.putObject("channels"), report.channels());
     writeAll(json.putObject("bots"), report.bots());

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class HealthRouteTest {
 
@@ -70,7 +72,32 @@ final class HealthRouteTest {
   }
 
   private static HealthReport withBacklog(CompletableFuture<Backlog> backlog) {
-    return new HealthReport(new Health.Up(), Map.of(), Map.of(), null, Map.of(), backlog);
+    return new HealthReport(
+        new Health.Up(), new Health.Up(), Map.of(), Map.of(), null, Map.of(), backlog);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"is starting,connecting", "is stopping,down"})
+  void isNotReadyWhileItStartsOrStops(String cause, String status) {
+    Health now = status.equals("down") ? new Health.Down(cause) : new Health.Connecting(cause);
+    edge.script.health =
+        new HealthReport(
+            now,
+            new Health.Up(),
+            Map.of("tg", new Health.Up()),
+            Map.of(),
+            null,
+            Map.of(),
+            CompletableFuture.completedFuture(new Backlog(0, null, null)));
+
+    HttpResponse<String> answer = edge.get("/readyz");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body())
+        .startsWith(
+            "{\"ready\":false,\"baton\":{\"status\":\"%s\",\"cause\":\"%s\"},\"store\""
+                .formatted(status, cause));
+    assertThat(edge.get("/healthz").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -114,6 +114,11 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public void probe() {
+    writer.submit(new QueuedOperation<>(probe -> probe.next("health"), Terms.NONE));
+  }
+
+  @Override
   public int waiting() {
     return writer.waiting();
   }

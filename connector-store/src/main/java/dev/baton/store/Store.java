@@ -62,6 +62,12 @@ public interface Store extends AutoCloseable {
    */
   boolean healthy();
 
+  /**
+   * Writes a little, so that {@link #healthy} is about now even if nothing else is written. Does
+   * not wait for it.
+   */
+  default void probe() {}
+
   /** How many operations wait for their batch. */
   default int waiting() {
     return 0;

@@ -47,6 +47,11 @@ public interface ForwardingStore extends Store {
   }
 
   @Override
+  default void probe() {
+    store().probe();
+  }
+
+  @Override
   default int waiting() {
     return store().waiting();
   }
