@@ -9,6 +9,7 @@ import dev.baton.http.HealthReport;
 import dev.baton.http.HttpEdge;
 import dev.baton.report.Reports;
 import dev.baton.routing.Acts;
+import dev.baton.routing.AccessTokens;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
@@ -96,6 +97,11 @@ public final class Baton implements AutoCloseable {
     return routing.acts();
   }
 
+  /** The tokens by which the API may be called, beside that of {@link Builder#apiToken}. */
+  public AccessTokens accessTokens() {
+    return routing.accessTokens();
+  }
+
   /** The health of each channel, by name. */
   public Map<String, Health> health() {
     return routing.channelHealth();
@@ -178,9 +184,11 @@ public final class Baton implements AutoCloseable {
               routing.reports(),
               routing.history(),
               routing.overview(),
-              routing.acts()),
+              routing.acts(),
+              routing.accessTokens(),
+              routing.accessSessions()),
           () -> healthReport(routing),
-          new HttpEdge.AccessSettings(handoffToken, apiToken, publicUrl != null),
+          new HttpEdge.AccessSettings(handoffToken, apiToken, publicUrl != null, publicUrl),
           metricsPage);
     }
 

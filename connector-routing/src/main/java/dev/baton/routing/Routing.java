@@ -63,6 +63,9 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Overview overview;
   private final Acts acts;
   private final ErasureService erasures;
+  private final AccessMemory access;
+  private final StoredTokens tokens;
+  private final StoredSessions sessions;
   private final Housekeeping housekeeping;
   private final CircuitBreakers circuits;
   private final BacklogProbe backlogProbe;
@@ -116,6 +119,10 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.overview = new StoredOverview(transactions, context);
     this.acts = new DeskActs(transactions, context);
     this.erasures = new ErasureService(transactions, context, from.witness());
+    SecureRandom random = new SecureRandom();
+    this.access = new AccessMemory(transactions, context, alarms, store.ownership().isShared());
+    this.tokens = new StoredTokens(transactions, context, access, random);
+    this.sessions = new StoredSessions(transactions, context, access, random);
     this.housekeeping =
         new Housekeeping(
             context, alarms, shards, erasures, new RetentionSweep(transactions, from.retention()));
@@ -129,13 +136,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             "turn", clock, alarms, shards.guarded(Kind.TURN, quiescence.afterTurns(turnWorker)));
     DeliveryWorker deliveryWorker =
         new DeliveryWorker(
-            transactions,
-            context,
-            alarms,
-            pacing,
-            new SecureRandom(),
-            presence,
-            this::wakeDeliveries);
+            transactions, context, alarms, pacing, random, presence, this::wakeDeliveries);
     this.deliveries =
         new Lanes(
             "delivery",
@@ -205,6 +206,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     context.warmUpWords();
     context.moved(store.read(tables -> tables.buttons().moves()));
     keepHolds();
+    access.start();
     new StartupRecovery(transactions, context).run();
     open = true;
     lookEverywhere();
@@ -235,6 +237,16 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** Lets programs act for agents. */
   public Acts acts() {
     return acts;
+  }
+
+  /** The tokens by which the API may be called. */
+  public AccessTokens accessTokens() {
+    return tokens;
+  }
+
+  /** Who is logged in to the console. */
+  public AccessSessions accessSessions() {
+    return sessions;
   }
 
   /** What Baton holds of its users. */
@@ -492,6 +504,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private void finish() {
     timers.stop();
     housekeeping.stop();
+    access.stop();
     alarms.endPauses();
     Stream.of(events, turns, deliveries, questions)
         .map(lanes -> Thread.ofVirtual().start(() -> lanes.close(stopTime)))

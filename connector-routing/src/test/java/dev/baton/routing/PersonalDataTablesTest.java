@@ -28,8 +28,8 @@ class PersonalDataTablesTest {
       Set.of("conversation", "message", "message_copy", "handoff", "desk_thread");
 
   /**
-   * Contain no user's data, only numbers, nodes, agents and what these tell everybody, or belong to
-   * the migration tool.
+   * Contain no user's data, only numbers, nodes, agents, callers of the API and what these tell
+   * everybody, or belong to the migration tool.
    */
   private static final Set<String> NOT_PERSONAL =
       Set.of(
@@ -41,6 +41,8 @@ class PersonalDataTablesTest {
           "desk_agent",
           "audit",
           "audit_anchor",
+          "api_token",
+          "api_session",
           "flyway_schema_history");
 
   @TempDir Path folder;

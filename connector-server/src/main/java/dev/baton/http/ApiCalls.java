@@ -74,6 +74,14 @@ final class ApiCalls {
     return bad("limit", "limit must be a whole number from 1 to " + MAX_LIMIT);
   }
 
+  /** The body of a call is wrong. */
+  static Answer wrong(HandoffCallException body) {
+    String message = String.valueOf(body.getMessage());
+    return body.field().isEmpty()
+        ? Answer.error(400, "bad_request", message)
+        : Answer.wrong(body.field(), message);
+  }
+
   /** A field or parameter is wrong; the message names it. */
   static CompletionStage<Answer> bad(String field, String message) {
     return CompletableFuture.completedFuture(Answer.wrong(field, message));

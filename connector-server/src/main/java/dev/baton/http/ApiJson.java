@@ -250,6 +250,7 @@ final class ApiJson {
         button -> json.addObject().put("title", button.title()).put("url", button.url()));
   }
 
+  /** A time as JSON has it; null stays null. */
   static @Nullable String time(@Nullable Instant instant) {
     return instant == null ? null : instant.toString();
   }

@@ -13,7 +13,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The fields of a handoff call, each checked when it is read. Null always counts as missing. */
+/** The fields of a call's body, each checked when it is read. Null always counts as missing. */
 final class CallFields {
 
   /** Python writes {@code NaN} for a missing confidence, which is not valid JSON. */
@@ -94,9 +94,15 @@ final class CallFields {
 
   /** A whole number; 0 if it is missing. */
   int priority(String field) {
+    Integer number = number(field);
+    return number == null ? 0 : number;
+  }
+
+  /** A whole number; null if it is missing. */
+  @Nullable Integer number(String field) {
     JsonNode value = present(field);
     if (value == null) {
-      return 0;
+      return null;
     }
     if (!value.isIntegralNumber() || !value.canConvertToInt()) {
       throw wrong(field, "a whole number");

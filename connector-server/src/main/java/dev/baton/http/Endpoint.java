@@ -12,7 +12,7 @@ final class Endpoint implements HttpHandler {
   private static final byte[] NOTHING = new byte[0];
 
   private final String method;
-  private final AccessRule access;
+  private final Gate gate;
   private final int bodyLimit;
   private final BodyReader bodyReader;
   private final AnswerSender sender;
@@ -30,7 +30,7 @@ final class Endpoint implements HttpHandler {
       AnswerSender sender,
       HttpRoute route) {
     this.method = method;
-    this.access = access;
+    this.gate = new Gate(access, sender);
     this.bodyLimit = bodyLimit;
     this.bodyReader = bodyReader;
     this.sender = sender;
@@ -49,26 +49,24 @@ final class Endpoint implements HttpHandler {
       sender.send(exchange, Answer.methodNotAllowed(allowed));
       return;
     }
-    switch (access.admit(exchange)) {
-      case Admission.Denied denied -> sender.send(exchange, denied.answer());
-      case Admission.Granted granted -> read(exchange, granted.caller());
-    }
+    gate.pass(exchange, granted -> read(exchange, granted));
   }
 
-  private void read(HttpServerExchange exchange, Caller caller) {
+  private void read(HttpServerExchange exchange, Admission.Granted granted) {
     if (bodyLimit == 0) {
-      run(exchange, caller, NOTHING);
+      run(exchange, granted, NOTHING);
       return;
     }
     bodyReader.read(
-        exchange, bodyLimit, body -> run(exchange, caller, body), no -> sender.send(exchange, no));
+        exchange, bodyLimit, body -> run(exchange, granted, body), no -> sender.send(exchange, no));
   }
 
-  private void run(HttpServerExchange exchange, Caller caller, byte[] body) {
+  private void run(HttpServerExchange exchange, Admission.Granted granted, byte[] body) {
     PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
     Map<String, String> path = match == null ? Map.of() : match.getParameters();
     try {
-      sender.sendWhenDone(exchange, route.answer(new HttpRoute.Call(exchange, caller, path, body)));
+      sender.sendWhenDone(
+          exchange, route.answer(new HttpRoute.Call(exchange, granted, path, body)));
     } catch (RuntimeException failure) {
       sender.send(exchange, sender.internalError(exchange, failure));
     }

@@ -7,6 +7,8 @@ import dev.baton.connector.Webhook;
 import dev.baton.console.ConsoleFiles;
 import dev.baton.masking.Masking;
 import dev.baton.report.Reports;
+import dev.baton.routing.AccessSessions;
+import dev.baton.routing.AccessTokens;
 import dev.baton.routing.Acts;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
@@ -17,6 +19,8 @@ import dev.baton.routing.Overview;
 import dev.baton.routing.PersonalData;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
+import java.net.URI;
+import java.time.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -63,18 +67,30 @@ public final class HttpEdge {
       @Nullable Supplier<String> metrics,
       EdgeLimits limits) {
     BodyReader bodyReader = new BodyReader(limits.bodies());
+    PathTable paths = paths(bodyReader, channels, ports, health, access, metrics, limits);
+    return handler(bodyReader, paths);
+  }
+
+  static HttpHandler handler(BodyReader bodyReader, PathTable paths) {
+    return Handlers.httpContinueRead(bodyReader.withinDeadline(paths.handler()));
+  }
+
+  static PathTable paths(
+      BodyReader bodyReader,
+      Channels channels,
+      Ports ports,
+      Supplier<HealthReport> health,
+      AccessSettings access,
+      @Nullable Supplier<String> metrics,
+      EdgeLimits limits) {
     PathTable paths = new PathTable(bodyReader, new AnswerSender());
     addWebhooks(paths, channels, limits);
     addBotCalls(paths, ports, access, limits);
-    addApi(paths, ports, health, access);
+    addApi(paths, ports, health, access, metrics);
     addHealth(paths, new HealthRoute(health));
     paths.console(ConsoleFiles.load());
-    if (metrics != null) {
-      paths.get(
-          "/metrics", access.ofApi(), new MetricsRoute(() -> health.get().backlog(), metrics));
-    }
     addServices(paths, channels, access, limits);
-    return Handlers.httpContinueRead(bodyReader.withinDeadline(paths.handler()));
+    return paths;
   }
 
   private static void addWebhooks(PathTable paths, Channels channels, EdgeLimits limits) {
@@ -98,8 +114,23 @@ public final class HttpEdge {
   }
 
   private static void addApi(
-      PathTable paths, Ports ports, Supplier<HealthReport> health, AccessSettings access) {
-    AccessRule api = access.ofApi();
+      PathTable paths,
+      Ports ports,
+      Supplier<HealthReport> health,
+      AccessSettings access,
+      @Nullable Supplier<String> metrics) {
+    SameOrigin pages = new SameOrigin(access.publicUrl());
+    SessionCookie cookie = new SessionCookie(access.isSecure());
+    ApiCallers callers =
+        new ApiCallers(
+            access.apiToken(),
+            access.published(),
+            ports.tokens(),
+            ports.sessions(),
+            cookie,
+            pages,
+            new Guesses(System::nanoTime));
+    AccessRule api = AccessRule.of(callers);
     AccessRule acting = api.needing(Role.OPERATOR);
     AccessRule personally = api.needing(Role.ADMIN);
     Masking masking = ports.conversations().masking();
@@ -118,15 +149,9 @@ public final class HttpEdge {
         .get("/api/v1/canned", api, overview::canned)
         .get("/api/v1/targets", api, overview::targets)
         .get("/api/v1/conversations", api, conversations::list)
-        .getOrDelete(
-            "/api/v1/conversations/{id}", api, conversations::one, personally, personal::erase)
-        .getOrPost(
-            "/api/v1/conversations/{id}/messages",
-            api,
-            conversations::messages,
-            acting,
-            ActRoutes.BODY,
-            acts::say)
+        .get("/api/v1/conversations/{id}", api, conversations::one)
+        .delete("/api/v1/conversations/{id}", personally, personal::erase)
+        .get("/api/v1/conversations/{id}/messages", api, conversations::messages)
         .get("/api/v1/conversations/{id}/export", personally, personal::export)
         .get(
             "/api/v1/conversations/{id}/timeline", api, new HistoryRoute(ports.history())::timeline)
@@ -138,7 +163,28 @@ public final class HttpEdge {
         .post("/api/v1/dead-letters/{id}/retry", acting, 0, letters::retry)
         .post("/api/v1/dead-letters/{id}/discard", acting, 0, letters::discard)
         .get("/api/v1/report", api, new ReportRoute(ports.reports()))
-        .get("/api/v1/openapi.json", api, new OpenApiRoute());
+        .get("/api/v1/openapi.json", api, new OpenApiRoute(paths::entries));
+    if (metrics != null) {
+      paths.get("/metrics", api, new MetricsRoute(() -> health.get().backlog(), metrics));
+    }
+    addAccess(
+        paths,
+        api,
+        new SessionRoute(callers, ports.sessions(), cookie, pages),
+        new TokensRoute(ports.tokens(), Clock.systemUTC()));
+  }
+
+  private static void addAccess(
+      PathTable paths, AccessRule api, SessionRoute session, TokensRoute tokens) {
+    AccessRule admin = api.needing(Role.ADMIN);
+    paths
+        .get("/api/v1/me", api, session::me)
+        .post("/api/v1/session", AccessRule.OPEN, TokensRoute.BODY_LIMIT, session::begin)
+        .get("/api/v1/session", api, session::current)
+        .delete("/api/v1/session", api, session::end)
+        .get("/api/v1/tokens", admin, tokens::list)
+        .post("/api/v1/tokens", admin, TokensRoute.BODY_LIMIT, tokens::create)
+        .delete("/api/v1/tokens/{id}", admin, tokens::revoke);
   }
 
   private static void addActs(PathTable paths, AccessRule acting, ActRoutes acts) {
@@ -147,6 +193,7 @@ public final class HttpEdge {
     int body = ActRoutes.BODY;
     paths
         .post(conversation + "/take-over", acting, body, acts::takeOver)
+        .post(conversation + "/messages", acting, body, acts::say)
         .post(conversation + "/messages/{message}/send", acting, body, acts::send)
         .post(conversation + "/notes", acting, body, acts::note)
         .post(conversation + "/handoffs", acting, body, acts::initiate)
@@ -203,7 +250,9 @@ public final class HttpEdge {
       Reports reports,
       History history,
       Overview overview,
-      Acts acts) {}
+      Acts acts,
+      AccessTokens tokens,
+      AccessSessions sessions) {}
 
   /**
    * The settings that say who may call what.
@@ -212,23 +261,33 @@ public final class HttpEdge {
    * @param apiToken guards {@code /api}; null lets in programs on this machine only
    * @param published whether a public address is set. Then calls from outside are forwarded to this
    *     machine, so nobody is let in without a token
+   * @param publicUrl that address; null if it is not set, or not known
    */
   public record AccessSettings(
-      @Nullable Secret handoffToken, @Nullable Secret apiToken, boolean published) {
+      @Nullable Secret handoffToken,
+      @Nullable Secret apiToken,
+      boolean published,
+      @Nullable URI publicUrl) {
 
     /** No tokens and no public address. */
     public static final AccessSettings LOCAL_ONLY = new AccessSettings(null, null, false);
 
-    AccessRule ofHandoff() {
-      return new AccessRule("handoff.token", handoffToken, true, published);
+    public AccessSettings(
+        @Nullable Secret handoffToken, @Nullable Secret apiToken, boolean published) {
+      this(handoffToken, apiToken, published, null);
     }
 
-    AccessRule ofApi() {
-      return new AccessRule("server.api-token", apiToken, false, published);
+    /** Whether browsers reach this Baton over TLS. */
+    boolean isSecure() {
+      return published && (publicUrl == null || "https".equals(publicUrl.getScheme()));
+    }
+
+    AccessRule ofHandoff() {
+      return AccessRule.of(new SettingToken("handoff.token", handoffToken, true, published));
     }
 
     AccessRule ofChannel(String name, @Nullable Secret token) {
-      return new AccessRule("channels." + name + ".token", token, true, published);
+      return AccessRule.of(new SettingToken("channels." + name + ".token", token, true, published));
     }
   }
 }

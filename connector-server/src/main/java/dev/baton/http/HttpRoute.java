@@ -26,7 +26,7 @@ interface HttpRoute {
   final class Call {
 
     private final HttpServerExchange exchange;
-    private final Caller caller;
+    private final Admission.Granted granted;
     private final Map<String, String> path;
     private final byte[] body;
 
@@ -34,16 +34,30 @@ interface HttpRoute {
      * @param path values of the variables in the path's template
      * @param body the raw bytes; empty where the path takes no body
      */
-    Call(HttpServerExchange exchange, Caller caller, Map<String, String> path, byte[] body) {
+    Call(
+        HttpServerExchange exchange,
+        Admission.Granted granted,
+        Map<String, String> path,
+        byte[] body) {
       this.exchange = exchange;
-      this.caller = caller;
+      this.granted = granted;
       this.path = path;
       this.body = body;
     }
 
     /** Who calls. */
     Caller caller() {
-      return caller;
+      return granted.caller();
+    }
+
+    /** What the caller was let in with. */
+    Pass pass() {
+      return granted.pass();
+    }
+
+    /** The call itself, for what is not in its parameters and body. */
+    HttpServerExchange exchange() {
+      return exchange;
     }
 
     /** The raw body. It is not a copy and must not be changed. */
@@ -61,7 +75,7 @@ interface HttpRoute {
       exchange
           .getQueryParameters()
           .forEach((name, values) -> parameters.put(name, List.copyOf(values)));
-      return new WebhookCall(byName, parameters, body, AccessRule.isLocal(exchange));
+      return new WebhookCall(byName, parameters, body, LocalCall.is(exchange));
     }
 
     /** The value of a variable in the path's template. */

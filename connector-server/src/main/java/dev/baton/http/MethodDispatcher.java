@@ -2,32 +2,33 @@ package dev.baton.http;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** A path that takes {@code GET} and one other method. */
+/** A path that takes several methods. */
 final class MethodDispatcher implements HttpHandler {
 
-  private final Endpoint reading;
-  private final Endpoint other;
+  private final Map<String, Endpoint> byMethod;
   private final String allowed;
   private final AnswerSender sender;
 
-  MethodDispatcher(Endpoint reading, Endpoint other, AnswerSender sender) {
-    this.reading = reading;
-    this.other = other;
-    this.allowed = String.join(", ", List.of("GET", "HEAD", other.method()));
+  MethodDispatcher(Map<String, Endpoint> byMethod, AnswerSender sender) {
+    this.byMethod = Map.copyOf(byMethod);
+    this.allowed =
+        byMethod.keySet().stream()
+            .map(method -> method.equals("GET") ? "GET, HEAD" : method)
+            .collect(Collectors.joining(", "));
     this.sender = sender;
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     String method = exchange.getRequestMethod().toString();
-    if (method.equals(other.method())) {
-      other.handleRequest(exchange);
-    } else if (method.equals("GET") || method.equals("HEAD")) {
-      reading.handleRequest(exchange);
-    } else {
+    Endpoint endpoint = byMethod.get(method.equals("HEAD") ? "GET" : method);
+    if (endpoint == null) {
       sender.send(exchange, Answer.methodNotAllowed(allowed));
+    } else {
+      endpoint.handleRequest(exchange);
     }
   }
 }

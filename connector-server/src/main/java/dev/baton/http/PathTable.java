@@ -5,79 +5,101 @@ import dev.baton.console.ConsoleFiles;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.PathTemplateHandler;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The paths of the surface and what answers each of them. */
+/** The paths of the surface, what answers each of them, and who may call it. */
 final class PathTable {
 
   private final BodyReader bodyReader;
   private final AnswerSender sender;
-  private final PathTemplateHandler handlers;
+  private final Map<String, List<Endpoint>> endpoints = new LinkedHashMap<>();
+  private final Map<String, HttpHandler> others = new LinkedHashMap<>();
+  private final List<Entry> entries = new ArrayList<>();
 
   PathTable(BodyReader bodyReader, AnswerSender sender) {
     this.bodyReader = bodyReader;
     this.sender = sender;
-    Answer notFound = Answer.error(404, "not_found", "there is nothing at this path");
-    this.handlers = new PathTemplateHandler(exchange -> sender.send(exchange, notFound), false);
   }
 
+  /**
+   * Who may call a path. Tests of access and the OpenAPI description read it here.
+   *
+   * @param role null if everyone may
+   */
+  record Entry(String method, String path, @Nullable Role role) {}
+
   PathTable get(String path, AccessRule access, HttpRoute route) {
-    handlers.add(path, endpoint("GET", access, 0, route));
-    return this;
+    return add("GET", path, access, 0, route);
   }
 
   /**
    * @param bodyLimit longest body in bytes; 0 where a body means nothing and is not read
    */
   PathTable post(String path, AccessRule access, int bodyLimit, HttpRoute route) {
-    handlers.add(path, endpoint("POST", access, bodyLimit, route));
-    return this;
+    return add("POST", path, access, bodyLimit, route);
   }
 
-  PathTable getOrPost(
-      String path,
-      AccessRule reading,
-      HttpRoute read,
-      AccessRule acting,
-      int bodyLimit,
-      HttpRoute act) {
-    handlers.add(
-        path,
-        new MethodDispatcher(
-            endpoint("GET", reading, 0, read), endpoint("POST", acting, bodyLimit, act), sender));
-    return this;
+  PathTable delete(String path, AccessRule access, HttpRoute route) {
+    return add("DELETE", path, access, 0, route);
   }
 
-  PathTable getOrDelete(
-      String path, AccessRule reading, HttpRoute read, AccessRule deleting, HttpRoute delete) {
-    handlers.add(
-        path,
-        new MethodDispatcher(
-            endpoint("GET", reading, 0, read), endpoint("DELETE", deleting, 0, delete), sender));
+  private PathTable add(
+      String method, String path, AccessRule access, int bodyLimit, HttpRoute route) {
+    entries.add(new Entry(method, path, access.needed()));
+    endpoints
+        .computeIfAbsent(path, none -> new ArrayList<>())
+        .add(new Endpoint(method, access, bodyLimit, bodyReader, sender, route));
     return this;
   }
 
   /** A path that a channel serves itself; each service takes another method. */
   void service(
-      String path, AccessRule access, List<ServingChannel.Service> services, StreamBounds bounds) {
-    handlers.add(path, new ServiceEndpoint(services, access, bodyReader, sender, bounds));
+      String path, AccessRule access, List<ServingChannel.Service> answering, StreamBounds bounds) {
+    others.put(path, new ServiceEndpoint(answering, access, bodyReader, sender, bounds));
   }
 
   /** The console, and the way to it from the root. */
   PathTable console(ConsoleFiles files) {
     ConsoleHandler console = new ConsoleHandler(files, sender);
-    handlers.add("/", Handlers.redirect(ConsoleFiles.PATH));
-    handlers.add(ConsoleFiles.PATH, console);
-    handlers.add(ConsoleFiles.PATH + "/", console);
-    handlers.add(ConsoleHandler.FILE_PATH, console);
+    others.put("/", Handlers.redirect(ConsoleFiles.PATH));
+    others.put(ConsoleFiles.PATH, console);
+    others.put(ConsoleFiles.PATH + "/", console);
+    others.put(ConsoleHandler.FILE_PATH, console);
     return this;
   }
 
-  private Endpoint endpoint(String method, AccessRule access, int bodyLimit, HttpRoute route) {
-    return new Endpoint(method, access, bodyLimit, bodyReader, sender, route);
+  /** Each method of each path, but for what channels serve themselves. */
+  List<Entry> entries() {
+    return List.copyOf(entries);
   }
 
   HttpHandler handler() {
+    Answer notFound = Answer.error(404, "not_found", "there is nothing at this path");
+    PathTemplateHandler handlers =
+        new PathTemplateHandler(exchange -> sender.send(exchange, notFound), false);
+    endpoints.forEach((path, methods) -> handlers.add(path, handler(methods)));
+    others.forEach(handlers::add);
     return handlers;
+  }
+
+  private HttpHandler handler(List<Endpoint> methods) {
+    return methods.size() == 1
+        ? methods.getFirst()
+        : new MethodDispatcher(
+            methods.stream()
+                .collect(
+                    Collectors.toMap(
+                        Endpoint::method,
+                        endpoint -> endpoint,
+                        (one, other) -> {
+                          throw new IllegalArgumentException("a method is there twice");
+                        },
+                        LinkedHashMap::new)),
+            sender);
   }
 }

@@ -14,7 +14,7 @@ final class ServiceEndpoint implements HttpHandler {
   private static final byte[] NOTHING = new byte[0];
 
   private final Map<String, ServingChannel.Service> byMethod = new TreeMap<>();
-  private final AccessRule access;
+  private final Gate gate;
   private final BodyReader bodyReader;
   private final AnswerSender sender;
   private final StreamBounds bounds;
@@ -26,7 +26,7 @@ final class ServiceEndpoint implements HttpHandler {
       AnswerSender sender,
       StreamBounds bounds) {
     services.forEach(service -> byMethod.put(service.method(), service));
-    this.access = access;
+    this.gate = new Gate(access, sender);
     this.bodyReader = bodyReader;
     this.sender = sender;
     this.bounds = bounds;
@@ -40,27 +40,28 @@ final class ServiceEndpoint implements HttpHandler {
       sender.send(exchange, Answer.methodNotAllowed(allowed));
       return;
     }
-    switch (access.admit(exchange)) {
-      case Admission.Denied denied -> sender.send(exchange, denied.answer());
-      case Admission.Granted granted -> read(service, exchange, granted.caller());
-    }
+    gate.pass(exchange, granted -> read(service, exchange, granted));
   }
 
-  private void read(ServingChannel.Service service, HttpServerExchange exchange, Caller caller) {
+  private void read(
+      ServingChannel.Service service, HttpServerExchange exchange, Admission.Granted granted) {
     if (service.bodyLimit() == 0) {
-      serve(service, exchange, caller, NOTHING);
+      serve(service, exchange, granted, NOTHING);
       return;
     }
     bodyReader.read(
         exchange,
         service.bodyLimit(),
-        body -> serve(service, exchange, caller, body),
+        body -> serve(service, exchange, granted, body),
         no -> sender.send(exchange, no));
   }
 
   private void serve(
-      ServingChannel.Service service, HttpServerExchange exchange, Caller caller, byte[] body) {
-    HttpRoute.Call call = new HttpRoute.Call(exchange, caller, Map.of(), body);
+      ServingChannel.Service service,
+      HttpServerExchange exchange,
+      Admission.Granted granted,
+      byte[] body) {
+    HttpRoute.Call call = new HttpRoute.Call(exchange, granted, Map.of(), body);
     StreamingResponse response = new StreamingResponse(exchange, sender, bounds);
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,

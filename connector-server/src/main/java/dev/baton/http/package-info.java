@@ -5,9 +5,9 @@
  * the handler in its own server, or lets {@link dev.baton.http.Listener} open a port for it.
  *
  * <p>A call arrives on an I/O thread and stays there. {@link dev.baton.http.Endpoint} refuses a
- * wrong method, asks the {@link dev.baton.http.AccessRule} for the caller's token, and only then
- * lets {@link dev.baton.http.BodyReader} read the body. The reader has its own limit and its own
- * deadline, because a client that sends one byte a second resets every timeout of the server.
+ * wrong method, asks the {@link dev.baton.http.AccessRule} who calls and whether they may, and only
+ * then lets {@link dev.baton.http.BodyReader} read the body. The reader has its own limit and its
+ * own deadline, because a client that sends one byte a second resets every timeout of the server.
  *
  * <p>The {@link dev.baton.http.HttpRoute} of the path then returns a future {@link
  * dev.baton.http.Answer}, which {@link dev.baton.http.AnswerSender} sends when it is complete: a

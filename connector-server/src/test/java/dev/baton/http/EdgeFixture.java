@@ -58,6 +58,8 @@ final class EdgeFixture implements AutoCloseable {
   final ScriptedOverview overview = new ScriptedOverview();
   final ScriptedActs acts = new ScriptedActs();
   final HttpClient client = HttpClient.newHttpClient();
+  final MemoryAccess known = new MemoryAccess();
+  final PathTable paths;
   private final Listener listener;
 
   EdgeFixture() {
@@ -73,9 +75,11 @@ final class EdgeFixture implements AutoCloseable {
   }
 
   EdgeFixture(
-      Map<String, ServingChannel> serving, HttpEdge.AccessSettings access, EdgeLimits limits) {
-    HttpHandler edge =
-        HttpEdge.of(
+      Map<String, ServingChannel> serving, HttpEdge.AccessSettings settings, EdgeLimits limits) {
+    BodyReader bodies = new BodyReader(limits.bodies());
+    paths =
+        HttpEdge.paths(
+            bodies,
             new HttpEdge.Channels(
                 Map.of("tg", new HttpEdge.Hook(script::receive, script::accept)), serving),
             new HttpEdge.Ports(
@@ -87,11 +91,14 @@ final class EdgeFixture implements AutoCloseable {
                 script,
                 script.history,
                 overview,
-                acts),
+                acts,
+                known,
+                known),
             () -> script.health,
-            access,
+            settings,
             () -> "# TYPE baton_test gauge\nbaton_test 1\n",
             limits);
+    HttpHandler edge = HttpEdge.handler(bodies, paths);
     listener = Listener.start("127.0.0.1", 0, edge);
   }
 

@@ -52,7 +52,25 @@ final class OpenApiRouteTest {
         }
       });
     });
-    assertThat(paths.size()).isEqualTo(17);
+    assertThat(paths.size()).isEqualTo(21);
+  }
+
+  @Test
+  void everyOperationTellsTheRoleItNeeds() {
+    JsonNode paths = description().path("paths");
+
+    assertThat(edge.paths.entries())
+        .filteredOn(entry -> entry.path().startsWith("/api/v1"))
+        .hasSizeGreaterThan(18)
+        .allSatisfy(entry -> {
+          JsonNode operation =
+              paths.path(entry.path()).path(entry.method().toLowerCase(Locale.ROOT));
+          Role role = entry.role();
+          assertThat(operation.isObject()).as("%s", entry).isTrue();
+          assertThat(operation.path("x-baton-role").asString("none"))
+              .as("%s", entry)
+              .isEqualTo(role == null ? "none" : role.word());
+        });
   }
 
   @Test

@@ -46,6 +46,8 @@ public final class Tables {
   private final AuditTable audit;
   private final ListingTable listing;
   private final KeptAnswerTable keptAnswers;
+  private final ApiTokenTable apiTokens;
+  private final ApiSessionTable apiSessions;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -86,6 +88,8 @@ public final class Tables {
     this.audit = new AuditTable(sql);
     this.listing = new ListingTable(sql);
     this.keptAnswers = new KeptAnswerTable(sql);
+    this.apiTokens = new ApiTokenTable(sql);
+    this.apiSessions = new ApiSessionTable(sql);
   }
 
   /**
@@ -292,6 +296,14 @@ public final class Tables {
 
   public KeptAnswerTable keptAnswers() {
     return keptAnswers;
+  }
+
+  public ApiTokenTable apiTokens() {
+    return apiTokens;
+  }
+
+  public ApiSessionTable apiSessions() {
+    return apiSessions;
   }
 
   void writeNumbers() {

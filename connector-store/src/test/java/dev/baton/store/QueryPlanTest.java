@@ -121,6 +121,15 @@ final class QueryPlanTest {
                 || isSorting(step));
   }
 
+  @Test
+  void whoMayCallTheApiIsReadInOrder() throws SQLException {
+    assertThat(plans(tables -> tables.apiSessions().all(NOON, 9)))
+        .filteredOn(step -> !isSorting(step))
+        .singleElement()
+        .asString()
+        .matches("(SCAN|SEARCH) api_session USING INDEX api_session_(seen|until).*");
+  }
+
   private static boolean isSorting(String step) {
     return step.startsWith("USE TEMP B-TREE FOR");
   }

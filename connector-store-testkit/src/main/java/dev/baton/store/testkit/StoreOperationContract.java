@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  * An operation sees what it has done itself, whether that is written yet or not, and nothing of one
  * that failed is written by the next.
  */
-abstract class StoreOperationContract extends StoreAskContract {
+abstract class StoreOperationContract extends StoreAccessContract {
 
   private static final int ROUNDS = 40;
   private static final int STEPS = 14;

@@ -1,0 +1,116 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Secret;
+import dev.baton.store.ApiTokenTable;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The tokens of the store. */
+final class StoredTokens implements AccessTokens {
+
+  private static final Logger log = LoggerFactory.getLogger(StoredTokens.class);
+  private static final int MOST = 1_000;
+  private static final int BYTES = 32;
+  private static final Pattern FORM = Pattern.compile(BEGINNING + "[A-Za-z0-9_-]{43}");
+
+  /** How long lists show a token that cannot be used any more. */
+  private static final Duration SHOWN = Duration.ofDays(90);
+
+  private final Transactions transactions;
+  private final RoutingContext context;
+  private final AccessMemory memory;
+  private final SecureRandom random;
+
+  StoredTokens(
+      Transactions transactions, RoutingContext context, AccessMemory memory, SecureRandom random) {
+    this.transactions = transactions;
+    this.context = context;
+    this.memory = memory;
+    this.random = random;
+  }
+
+  /** 256 random bits, as text. */
+  static String secret(SecureRandom random) {
+    byte[] bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  @Override
+  public CompletionStage<Optional<Token>> of(String secret) {
+    if (!FORM.matcher(secret).matches()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    String hash = AccessMemory.hash(secret);
+    return memory
+        .find(known -> Optional.ofNullable(known.tokensByHash().get(hash)))
+        .thenApply(found ->
+            found
+                .filter(token -> token.isValid(context.clock().instant()))
+                .map(token -> {
+                  memory.tokenUsed(token.id());
+                  return shown(token);
+                }));
+  }
+
+  @Override
+  public List<Token> list() {
+    return transactions.read(tables -> tables.apiTokens().all()).stream().map(this::shown).toList();
+  }
+
+  private Token shown(ApiTokenTable.Row token) {
+    return new Token(
+        token.id(),
+        token.name(),
+        token.role(),
+        token.createdAt(),
+        token.expiresAt(),
+        memory.lastUse(token),
+        token.revokedAt() != null);
+  }
+
+  @Override
+  public CompletionStage<Creation> create(String name, String role, Instant expiresAt) {
+    Secret secret = new Secret(BEGINNING + secret(random));
+    String hash = AccessMemory.hash(secret.reveal());
+    return transactions
+        .<Creation>submit(work -> {
+          ApiTokenTable tokens = work.tables().apiTokens();
+          tokens.forgetBefore(work.now().minus(SHOWN));
+          long valid = tokens.all().stream().filter(each -> each.isValid(work.now())).count();
+          if (valid >= MOST) {
+            return new Creation.TooMany(MOST);
+          }
+          ApiTokenTable.Row token =
+              new ApiTokenTable.Row(
+                  context.ids().next(), name, role, hash, work.now(), expiresAt, null, null);
+          tokens.add(token);
+          log.info("token {} for the API was created, with the role {}", token.id(), role);
+          return new Creation.Created(shown(token), secret);
+        })
+        .thenCompose(memory::afterChange);
+  }
+
+  @Override
+  public CompletionStage<Boolean> revoke(String id) {
+    return transactions
+        .submit(work -> {
+          work.tables().apiSessions().endOf(id);
+          boolean revoked = work.tables().apiTokens().revoke(id, work.now());
+          if (revoked) {
+            log.info("token {} for the API was revoked", id);
+          }
+          return revoked;
+        })
+        .thenCompose(memory::afterChange);
+  }
+}
