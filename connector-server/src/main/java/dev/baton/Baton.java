@@ -134,7 +134,10 @@ public final class Baton implements AutoCloseable {
       return this;
     }
 
-    /** Sets the token that guards the API; without one only this machine may call it. */
+    /**
+     * Sets the token by which an admin calls the API, beside {@link Baton#accessTokens}; without
+     * it, programs on this machine may call the API without any.
+     */
     public Builder apiToken(@Nullable Secret token) {
       this.apiToken = token;
       return this;

@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -62,6 +63,12 @@ final class ApiClient {
         .orElseThrow(() -> new ApiException("there is no such id, or not any longer"));
   }
 
+  /** Posts JSON. */
+  JsonNode post(String path, JsonNode body) {
+    return found("POST", path, PATIENCE, BodyPublishers.ofString(body.toString()))
+        .orElseThrow(() -> new ApiException("there is nothing at " + path));
+  }
+
   /** Deletes what is at a path; empty if there is nothing. */
   Optional<JsonNode> delete(String path) {
     return found("DELETE", path);
@@ -77,10 +84,13 @@ final class ApiClient {
   }
 
   private Optional<JsonNode> found(String method, String path, Duration patience) {
+    return found(method, path, patience, BodyPublishers.noBody());
+  }
+
+  private Optional<JsonNode> found(
+      String method, String path, Duration patience, BodyPublisher body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(new BaseUrl(url).join(path))
-            .timeout(patience)
-            .method(method, BodyPublishers.noBody());
+        HttpRequest.newBuilder(new BaseUrl(url).join(path)).timeout(patience).method(method, body);
     if (token != null) {
       request.header("Authorization", "Bearer " + token.reveal());
     }
@@ -102,7 +112,7 @@ final class ApiClient {
       throw new ApiException("interrupted");
     }
     return switch (answer.statusCode()) {
-      case 200, 202 -> Optional.of(json(answer.body()));
+      case 200, 201, 202 -> Optional.of(json(answer.body()));
       case 404 -> {
         if (message(answer).isEmpty()) {
           throw new ApiException("the server at " + url + " is not a Baton of this version");

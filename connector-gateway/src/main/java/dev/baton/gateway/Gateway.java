@@ -100,7 +100,8 @@ public final class Gateway implements AutoCloseable {
       paths.add(
           "GET /api/v1/… (which reads and exports conversations),"
               + " DELETE /api/v1/conversations/… (which erases them) and"
-              + " POST /api/v1/dead-letters/… (which sends or drops what could not be delivered)");
+              + " POST /api/v1/… (which sends or drops what could not be delivered, and lets others"
+              + " call)");
     }
     return tokens.isEmpty()
         ? Optional.empty()

@@ -18,7 +18,8 @@ public final class LogText extends CompositeConverter<ILoggingEvent> {
 
   private static final Pattern SECRET =
       Pattern.compile(
-          "(?i)((?:bot\\d{1,20}:|whsec_|Bearer |Basic |(?:token|secret|password|api[_-]?key)=|"
+          "(?i)((?:bot\\d{1,20}:|whsec_|baton_(?=[\\w-]{40})|Bearer |Basic "
+              + "|(?:token|secret|password|session|api[_-]?key)=|"
               + "\"[\\w-]{0,40}(?:token|secret|password)\" ?: ?\"))[A-Za-z0-9._~+/=%:-]{6,}");
 
   /** The user name and password in a URL. */

@@ -38,6 +38,7 @@ public final class Main {
         .addSubcommand(new HandoffsCommand(environment))
         .addSubcommand(new DeadLettersCommand(environment))
         .addSubcommand(new ReportCommand(environment))
+        .addSubcommand(new TokensCommand(environment))
         .addSubcommand(new ExportCommand(environment))
         .addSubcommand(new EraseCommand(environment))
         .addSubcommand(new BackupCommand(environment))

@@ -69,10 +69,19 @@ final class LogLinesTest {
     assertThat(
             line(
                 "amqp://baton:hunter2x@mq/ 123456789:AAF-secretsecretsecretsecretsecre "
-                    + "{\"access_token\":\"secret99\"} password=secret77 Basic c2VjcmV0 whsec_secret88",
+                    + "{\"access_token\":\"secret99\"} password=secret77 Basic c2VjcmV0 whsec_secret88 baton_secret55AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+                    + " __Host-baton_session=secret44",
                 new IllegalStateException("jdbc:postgresql://u:secret@h/db?password=secret66")))
         .doesNotContain(
-            "secret99", "secret77", "secret66", "secret88", "secretsecret", "hunter2x", "c2VjcmV0")
+            "secret99",
+            "secret77",
+            "secret66",
+            "secret88",
+            "secret55",
+            "secret44",
+            "secretsecret",
+            "hunter2x",
+            "c2VjcmV0")
         .doesNotContain("u:secret");
   }
 

@@ -117,6 +117,44 @@ final class OperatingTest {
   }
 
   @Test
+  void tokensAreCreatedListedAndRevoked() throws IOException {
+    assertThat(run("tokens")).isZero();
+    assertThat(out).isEqualTo("no tokens but server.api-token\n");
+
+    assertThat(run("tokens", "create", "CRM\u001b", "--role", "viewer")).isEqualTo(1);
+    assertThat(err).contains("name may have 100 characters");
+    assertThat(run("tokens", "create", "CRM", "--role", "root")).isEqualTo(2);
+    assertThat(err).contains("must be one of viewer, operator, admin, but is 'root'");
+    assertThat(run("tokens", "create", "CRM", "--role", "viewer", "--days", "7")).isZero();
+    String token = out.lines().toList().getLast();
+    String id = out.substring(0, out.indexOf(' '));
+    assertThat(token).matches("baton_[A-Za-z0-9_-]{43}");
+    assertThat(err).contains("the only time it is shown");
+
+    assertThat(run("tokens", "list")).isZero();
+    assertThat(out)
+        .startsWith(id + "  viewer    until ")
+        .endsWith("  not used  CRM\n")
+        .doesNotContain(token);
+    assertThat(run("tokens", "list", "--json")).isZero();
+    assertThat(JsonMapper.shared().readTree(out).path("tokens").path(0).path("role").asString())
+        .isEqualTo("viewer");
+
+    Files.writeString(config, Files.readString(config).replace("t0ken-of-the-api", token));
+    assertThat(run("conversations")).isZero();
+    assertThat(run("tokens")).isEqualTo(1);
+    assertThat(err).contains("403: this needs the role admin; yours is viewer");
+    Files.writeString(config, Files.readString(config).replace(token, "t0ken-of-the-api"));
+
+    assertThat(run("tokens", "revoke", id)).isZero();
+    assertThat(out).isEqualTo(id + " is revoked\n");
+    assertThat(run("tokens", "revoke", id)).isEqualTo(1);
+    assertThat(err).isEqualTo("no token has this id, or it was revoked before\n");
+    assertThat(run("tokens")).isZero();
+    assertThat(out).contains("used ").endsWith("  CRM (revoked)\n");
+  }
+
+  @Test
   void conversationsAndHandoffsAreShown() {
     ChatClient bob = telegram.privateChat(501, "Bob\u001b[31m");
     ChatClient ann = telegram.member(FORUM, 900, "Ann");

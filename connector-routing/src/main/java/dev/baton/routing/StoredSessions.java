@@ -115,7 +115,7 @@ final class StoredSessions implements AccessSessions {
 
   private static ApiTokenTable.@Nullable Row tokenOf(
       AccessMemory.Known known, ApiSessionTable.Row session) {
-    String id = session.tokenId();
+    String id = session.begunBy();
     return id == null ? null : known.tokensById().get(id);
   }
 
@@ -126,7 +126,7 @@ final class StoredSessions implements AccessSessions {
     String proof = session.proof();
     return now.isBefore(session.expiresAt())
         && now.isBefore(memory.lastSeen(session).plus(UNUSED))
-        && (session.tokenId() == null || (token != null && token.isValid(now)))
+        && (session.begunBy() == null || (token != null && token.isValid(now)))
         && (proof == null || (setting != null && isSame(proof, proof(secret, setting))));
   }
 

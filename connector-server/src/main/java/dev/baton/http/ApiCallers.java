@@ -98,21 +98,26 @@ final class ApiCallers implements CallerCheck {
     return tokens
         .of(token)
         .thenApply(found ->
-            found.<Bearer>flatMap(ApiCallers::ofStore).orElseGet(() -> ofSetting(from, token)));
+            found
+                .<Bearer>flatMap(known -> ofStore(known, token))
+                .orElseGet(() -> ofSetting(from, token)));
   }
 
-  private static Optional<Bearer> ofStore(AccessTokens.Token token) {
-    return Role.named(token.role())
+  private Optional<Bearer> ofStore(AccessTokens.Token known, String token) {
+    return Role.named(known.role())
         .map(role ->
             new Bearer.Known(
-                new Caller(token.id(), token.name(), role),
-                new Pass(token.expiresAt(), null),
-                new AccessSessions.Holder.OfToken(token)));
+                new Caller(known.id(), known.name(), role),
+                new Pass(
+                    known.expiresAt(), null, () -> tokens.of(token).thenApply(Optional::isPresent)),
+                new AccessSessions.Holder.OfToken(known)));
   }
 
+  /** What has the form of the store's tokens is no guess: programs bring those that expired. */
   private Bearer ofSetting(String from, String token) {
     Secret right = setting;
-    if (right != null && !guesses.isAllowed(from)) {
+    boolean guess = right != null && !token.startsWith(AccessTokens.BEGINNING);
+    if (guess && !guesses.isAllowed(from)) {
       return new Bearer.Unknown(
           Answer.error(
                   429, "too_many_attempts", "too many wrong tokens from here; wait for a minute")
@@ -126,7 +131,7 @@ final class ApiCallers implements CallerCheck {
           new AccessSessions.Holder.OfSetting(
               right, caller.id(), caller.name(), caller.role().word()));
     }
-    if (right != null) {
+    if (guess) {
       guesses.missed(from);
     }
     return new Bearer.Unknown(
@@ -157,7 +162,10 @@ final class ApiCallers implements CallerCheck {
         .<Admission>map(role ->
             new Admission.Granted(
                 new Caller(session.caller(), session.name(), role),
-                new Pass(session.expiresAt(), csrf)))
+                new Pass(
+                    session.expiresAt(),
+                    csrf,
+                    () -> sessions.of(secret, setting).thenApply(Optional::isPresent))))
         .orElseGet(() -> SettingToken.unauthorized("log in again"));
   }
 

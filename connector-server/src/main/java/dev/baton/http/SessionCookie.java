@@ -2,17 +2,21 @@ package dev.baton.http;
 
 import dev.baton.connector.Secret;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.handlers.Cookie;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The cookie that holds a session's secret. No script can read it, and no page of another site can
  * have it sent. Over TLS its name also has a prefix, by which browsers refuse one that a page of a
  * neighbouring host has set.
+ *
+ * <p>It is read here, not by Undertow, which makes one of two cookies of the same name: a browser
+ * sends two if somebody has planted one, and then neither counts.
  *
  * @param secure whether browsers reach this Baton over TLS
  */
@@ -30,10 +34,17 @@ record SessionCookie(boolean secure) {
 
   /** The secret that a call brings along; null if it brings none, or more than one. */
   @Nullable Secret of(HttpServerExchange exchange) {
+    HeaderValues headers = exchange.getRequestHeaders().get(Headers.COOKIE);
+    if (headers == null) {
+      return null;
+    }
+    String begin = name() + "=";
     List<String> values =
-        StreamSupport.stream(exchange.requestCookies().spliterator(), false)
-            .filter(cookie -> cookie.getName().equals(name()))
-            .map(Cookie::getValue)
+        headers.stream()
+            .flatMap(header -> Stream.of(header.split(";", -1)))
+            .map(String::strip)
+            .filter(cookie -> cookie.startsWith(begin))
+            .map(cookie -> cookie.substring(begin.length()))
             .toList();
     return values.size() == 1
             && !values.getFirst().isEmpty()

@@ -2,6 +2,7 @@ package dev.baton.http;
 
 import dev.baton.connector.Secret;
 import dev.baton.routing.AccessSessions;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +59,7 @@ final class SessionRoute {
             Answer.of(
                     200,
                     session(
-                        caller,
-                        new Pass(
-                            opened.session().expiresAt(), SessionCookie.csrf(opened.secret()))))
+                        caller, opened.session().expiresAt(), SessionCookie.csrf(opened.secret())))
                 .with("Set-Cookie", cookie.kept(opened.secret())));
   }
 
@@ -72,7 +71,8 @@ final class SessionRoute {
 
   /** Who is logged in, and what their calls must repeat. */
   CompletionStage<Answer> current(HttpRoute.Call call) {
-    return CompletableFuture.completedFuture(Answer.of(200, session(call.caller(), call.pass())));
+    return CompletableFuture.completedFuture(
+        Answer.of(200, session(call.caller(), call.pass().expiresAt(), call.pass().csrf())));
   }
 
   /** Ends the session, and has the browser forget it. */
@@ -89,21 +89,23 @@ final class SessionRoute {
 
   /** Who calls. */
   CompletionStage<Answer> me(HttpRoute.Call call) {
-    return CompletableFuture.completedFuture(Answer.of(200, caller(call.caller(), call.pass())));
+    return CompletableFuture.completedFuture(
+        Answer.of(200, caller(call.caller(), call.pass().expiresAt())));
   }
 
-  private static ObjectNode session(Caller caller, Pass pass) {
+  private static ObjectNode session(
+      Caller caller, @Nullable Instant expiresAt, @Nullable String csrf) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("caller", caller(caller, pass));
-    return json.put("csrf", pass.csrf());
+    json.set("caller", caller(caller, expiresAt));
+    return json.put("csrf", csrf);
   }
 
-  private static ObjectNode caller(Caller caller, Pass pass) {
+  private static ObjectNode caller(Caller caller, @Nullable Instant expiresAt) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("id", caller.id())
         .put("name", caller.name())
         .put("role", caller.role().word())
-        .put("expires_at", ApiJson.time(pass.expiresAt()));
+        .put("expires_at", ApiJson.time(expiresAt));
   }
 }

@@ -9,7 +9,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,51 @@ final class SessionRouteTest {
                     edge.to("/api/v1/tokens/t1").header("Authorization", "Bearer " + FILE).DELETE())
                 .statusCode())
         .isEqualTo(404);
+  }
+
+  @Test
+  void whoeverHasBegunCanBeLookedAtAgain() {
+    String token = edge.known.token(Role.VIEWER);
+    List<Pass> passes = new CopyOnWriteArrayList<>();
+    ApiCallers callers =
+        new ApiCallers(
+            new Secret(FILE),
+            false,
+            edge.known,
+            edge.known,
+            new SessionCookie(false),
+            new SameOrigin(null),
+            new Guesses(System::nanoTime));
+    try (Listener listener =
+        Listener.start(
+            "127.0.0.1",
+            0,
+            exchange -> {
+              if (callers.of(exchange) instanceof Admission.Granted granted) {
+                passes.add(granted.pass());
+              }
+            })) {
+      for (String[] header :
+          List.of(
+              new String[] {"Authorization", "Bearer " + token},
+              new String[] {"Cookie", login(login(token)).cookie()},
+              new String[] {"Authorization", "Bearer " + FILE})) {
+        assertThat(
+                edge.send(
+                        HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + listener.port() + "/"))
+                            .header(header[0], header[1]))
+                    .statusCode())
+            .isEqualTo(200);
+      }
+    }
+    assertThat(passes).extracting(SessionRouteTest::isStillIn).containsExactly(true, true, true);
+    assertThat(edge.known.revoke("t1").toCompletableFuture().join()).isTrue();
+    assertThat(passes).extracting(SessionRouteTest::isStillIn).containsExactly(false, false, true);
+  }
+
+  private static boolean isStillIn(Pass pass) {
+    return pass.stillValid().get().toCompletableFuture().join();
   }
 
   @Test

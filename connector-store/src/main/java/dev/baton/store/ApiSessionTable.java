@@ -31,7 +31,7 @@ public final class ApiSessionTable {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         session.hash(),
-        session.tokenId(),
+        session.begunBy(),
         session.proof(),
         session.caller(),
         session.name(),
@@ -78,14 +78,14 @@ public final class ApiSessionTable {
    * A session.
    *
    * @param hash SHA-256 of the cookie's value, in hex
-   * @param tokenId the token by which it began; null if it did not begin with one of the store
+   * @param begunBy the id of the token by which it began; null if it did not begin with one of the store
    * @param proof by which the token is known again that is not in the store; null for none
    * @param caller the id of who it is
    * @param seenAt when it was used last, to a minute
    */
   public record Row(
       String hash,
-      @Nullable String tokenId,
+      @Nullable String begunBy,
       @Nullable String proof,
       String caller,
       String name,
