@@ -93,7 +93,9 @@ final class ActingAgent {
               .take(new TakeTransfer(handoff.id(), desk.name(), conversation.epoch()));
       return refusal == null ? done(conversation, handoff, null) : new Outcome.Refused(refusal);
     }
-    return claimed(conversation, handoff, work.controls().claim(handoff, desk, agent));
+    return new LeftMessages(work).keptUntil(handoff).isPresent()
+        ? takeOver(conversation)
+        : claimed(conversation, handoff, work.controls().claim(handoff, desk, agent));
   }
 
   private Outcome takeOver(Conversation conversation) {

@@ -23,6 +23,9 @@ public final class ListingTable {
 
   private static final String OFFERED = "(opens_at IS NULL OR first_accepted_at IS NOT NULL)";
 
+  /** Not by the index of channels: then all of a channel would be sorted for a page. */
+  private static final String BY_CHANNEL = " AND channel || '' = ?";
+
   private final Sql sql;
 
   ListingTable(Sql sql) {
@@ -76,7 +79,7 @@ public final class ListingTable {
       query.append(" AND control <> 'BOT'");
     }
     add(query, arguments, " AND control = ?", wanted.control());
-    add(query, arguments, " AND channel = ?", wanted.channel());
+    add(query, arguments, BY_CHANNEL, wanted.channel());
     add(query, arguments, " AND last_at >= ?", wanted.since());
     add(query, arguments, " AND last_at < ?", wanted.until());
     add(

@@ -64,6 +64,7 @@ public final class PersonalDataTable {
               "transcript_request",
               "handoff_id, offered_at, asked_at, asked_of, tries, done_at",
               "offered_at, handoff_id"),
+          of("kept_answer", "caller, answer, kept_at", "kept_at, caller"),
           new Source(
               "message_part",
               "channel, chat, platform_id, message_id, part",

@@ -2,6 +2,7 @@ package dev.baton.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.conversation.Control;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -128,6 +129,47 @@ final class QueryPlanTest {
         .singleElement()
         .asString()
         .matches("(SCAN|SEARCH) api_session USING INDEX api_session_(seen|until).*");
+  }
+
+  @Test
+  void pagesOfConversationsAreFoundByWhenTheyWereLastActive() throws SQLException {
+    ListingTable.Position behind = new ListingTable.Position(NOON, "c");
+    assertThat(plans(tables -> tables.listing().conversations(ListingTable.Wanted.ALL, behind, 50)))
+        .filteredOn(step -> !step.contains("erasure") && !step.startsWith("CORRELATED"))
+        .containsExactly("SEARCH conversation USING INDEX conversation_latest (last_at<?)");
+    assertThat(
+            plans(tables ->
+                tables
+                    .listing()
+                    .conversations(
+                        new ListingTable.Wanted(Control.AGENT, "tg", "support", "9", NOON, NOON),
+                        behind,
+                        50)))
+        .filteredOn(step -> step.contains(" conversation "))
+        .singleElement()
+        .asString()
+        .startsWith("SEARCH conversation USING INDEX conversation_with_people (last_at>?");
+  }
+
+  @Test
+  void whatBelongsToAPageIsFoundWithoutLookingAtOthers() throws SQLException {
+    assertThat(
+            plans(tables -> {
+              tables.listing().handoffs(List.of("h1", "h2"));
+              tables.listing().lastSaid(List.of("c1", "c2"));
+              tables.listing().messages("c", 0, 9, 50, true);
+              tables.listing().undelivered("c", "user:c");
+              tables.listing().delivered("c", 1, 9);
+              tables.keptAnswers().forgetBefore(NOON);
+            }))
+        .hasSizeGreaterThanOrEqualTo(7)
+        .allMatch(step ->
+            step.startsWith("SEARCH ")
+                || step.startsWith("CORRELATED SCALAR SUBQUERY")
+                || isSorting(step));
+    assertThat(plans(tables -> tables.listing().counts()))
+        .filteredOn(step -> step.contains("handoff"))
+        .noneMatch(step -> step.equals("SCAN handoff"));
   }
 
   private static boolean isSorting(String step) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The part of the {@link StoreContract} about what was said: events, messages, turns. */
-abstract class StoreTranscriptContract extends StoreScene {
+abstract class StoreTranscriptContract extends StoreListingContract {
 
   @Test
   void eventsAreReadLaneByLaneInOrder() {
