@@ -7,7 +7,6 @@ import dev.baton.routing.Acts.Outcome;
 import dev.baton.routing.Handoffs.Initiated;
 import dev.baton.routing.Overview;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -83,26 +82,34 @@ final class ActRoutes {
 
   private static Act transfer(String handoff, CallFields fields) {
     CallFields to = fields.fields("to");
-    String kind = to.requiredText("kind");
-    Optional<Overview.Target.Kind> known =
-        Arrays.stream(Overview.Target.Kind.values())
-            .filter(one -> ApiJson.word(one).equals(kind))
-            .findFirst();
-    if (known.isEmpty()) {
-      throw new HandoffCallException(
-          "to.kind",
-          "to.kind must be one of "
-              + Arrays.stream(Overview.Target.Kind.values())
-                  .map(ApiJson::word)
-                  .collect(Collectors.joining(", ")));
+    try {
+      Overview.Target.Kind kind = kind(to.requiredText("kind"));
+      boolean agent = kind == Overview.Target.Kind.AGENT;
+      return new Act.Transfer(
+          handoff,
+          kind,
+          to.requiredText(agent ? "id" : "name"),
+          to.text("desk"),
+          text(fields, "note"));
+    } catch (HandoffCallException wrong) {
+      boolean outside = wrong.field().equals("note");
+      throw outside
+          ? wrong
+          : new HandoffCallException("to." + wrong.field(), "to." + wrong.getMessage());
     }
-    boolean agent = known.get() == Overview.Target.Kind.AGENT;
-    return new Act.Transfer(
-        handoff,
-        known.get(),
-        to.requiredText(agent ? "id" : "name"),
-        to.text("desk"),
-        text(fields, "note"));
+  }
+
+  private static Overview.Target.Kind kind(String word) {
+    return Arrays.stream(Overview.Target.Kind.values())
+        .filter(one -> ApiJson.word(one).equals(word))
+        .findFirst()
+        .orElseThrow(() ->
+            new HandoffCallException(
+                "kind",
+                "kind must be one of "
+                    + Arrays.stream(Overview.Target.Kind.values())
+                        .map(ApiJson::word)
+                        .collect(Collectors.joining(", "))));
   }
 
   CompletionStage<Answer> resolve(HttpRoute.Call call) {
@@ -145,7 +152,8 @@ final class ActRoutes {
       act = reading.read(CallFields.orNone(call.body()));
       terms = new Acts.Terms(EpochTag.wanted(call), IdempotencyKey.of(call, answer));
     } catch (HandoffCallException wrong) {
-      return ApiCalls.bad(wrong.field(), String.valueOf(wrong.getMessage()));
+      String why = String.valueOf(wrong.getMessage());
+      return wrong.field().isEmpty() ? ApiCalls.bad(why) : ApiCalls.bad(wrong.field(), why);
     }
     Acts.Actor by = new Acts.Actor(call.caller().id(), call.caller().name());
     return ApiCalls.change(acts.perform(by, act, terms), answer);
@@ -185,14 +193,15 @@ final class ActRoutes {
               Answer.error(412, "changed", "control of the conversation has changed meanwhile"),
               changed.epoch());
       case Outcome.Unknown unknown -> unknown(unknown.what());
-      case Outcome.Taken taken -> Answer.error(409, "taken", taken.agentName() + " has it");
+      case Outcome.Taken taken ->
+          Answer.conflict("taken", taken.agentName() + " has it", taken.agentName());
       case Outcome.NotYours not ->
-          Answer.error(
-              409,
+          Answer.conflict(
               "not_yours",
               not.agentName() == null
                   ? "you do not have this conversation; take it first"
-                  : not.agentName() + " has this conversation");
+                  : not.agentName() + " has this conversation",
+              not.agentName());
       case Outcome.Over over -> Answer.error(409, "not_possible", over.why());
       case Outcome.Full full ->
           Answer.error(

@@ -39,6 +39,11 @@ record Answer(int status, String json, Map<String, String> headers, @Nullable Pr
     return of(new Problem(400, "bad_request", message, field.isEmpty() ? null : field));
   }
 
+  /** An agent has what the caller wants; null for nobody. */
+  static Answer conflict(String code, String message, @Nullable String agentName) {
+    return of(new Problem(409, code, message, null, agentName));
+  }
+
   private static Answer of(Problem problem) {
     return new Answer(problem.status(), problem.asError(), Map.of(), problem);
   }

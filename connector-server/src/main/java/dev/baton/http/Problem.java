@@ -11,8 +11,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param code one word for programs
  * @param detail words for a person
  * @param field the name of the field or parameter that is wrong; null if it is none or several
+ * @param agentName of the agent who has what the caller wants; null if nobody has
  */
-record Problem(int status, String code, String detail, @Nullable String field) {
+record Problem(
+    int status, String code, String detail, @Nullable String field, @Nullable String agentName) {
+
+  /** A problem that no agent is the cause of. */
+  Problem(int status, String code, String detail, @Nullable String field) {
+    this(status, code, detail, field, null);
+  }
 
   static final String CONTENT_TYPE = "application/problem+json";
 
@@ -28,6 +35,9 @@ record Problem(int status, String code, String detail, @Nullable String field) {
             .put("code", code);
     if (field != null) {
       json.put("field", field);
+    }
+    if (agentName != null) {
+      json.put("agent_name", agentName);
     }
     return json.toString();
   }

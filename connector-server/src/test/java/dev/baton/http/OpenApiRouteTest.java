@@ -36,7 +36,7 @@ final class OpenApiRouteTest {
     JsonNode paths = description().path("paths");
 
     paths.forEachEntry((path, item) -> {
-      String real = path.replace("{name}", "tg").replace("{id}", "c1");
+      String real = path.replace("{name}", "tg").replace("{id}", "c1").replace("{message}", "m1");
       item.forEachEntry((method, operation) -> {
         if (!method.equals("parameters")) {
           int status =
@@ -52,7 +52,7 @@ final class OpenApiRouteTest {
         }
       });
     });
-    assertThat(paths.size()).isEqualTo(21);
+    assertThat(paths.size()).isEqualTo(35);
   }
 
   @Test
