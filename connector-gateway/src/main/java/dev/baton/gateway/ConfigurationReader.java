@@ -53,6 +53,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads one {@code baton.yml}. Not thread-safe. */
 final class ConfigurationReader {
 
+  /** The desk of those who act through the API, which is always there. */
+  private static final String CONSOLE = "console";
+
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
 
   private final InstalledTypes installed;
@@ -140,6 +143,7 @@ final class ConfigurationReader {
   private Configuration configuration() {
     List.of("bots", "channels", "queues").forEach(this::atLeastOne);
     List.of(bots, channels, desks, queues).forEach(ConfigurationReader::checkNames);
+    List.of(channels, desks).forEach(ConfigurationReader::checkConsole);
     Server listener = listener();
     Secret handoffToken = handoff.secretOrNull("token");
     if (listener.publicUrl() != null) {
@@ -404,7 +408,7 @@ final class ConfigurationReader {
       Settings settings = queues.section(name);
       List<String> served = settings.texts("desks", List.of());
       served.stream()
-          .filter(desk -> !desks.names().contains(desk))
+          .filter(desk -> !desks.names().contains(desk) && !desk.equals(CONSOLE))
           .forEach(desk -> settings.problem("desks", unknown("desk", desk, desks.names())));
       Duration wait = limit(settings, "wait-timeout");
       plans.add(
@@ -508,6 +512,13 @@ final class ConfigurationReader {
   }
 
   /** Names appear in URLs, logs and commands. */
+  private static void checkConsole(Settings section) {
+    if (section.names().contains(CONSOLE)) {
+      section.problem(
+          CONSOLE, "belongs to the desk of the API and the console; choose another name");
+    }
+  }
+
   private static void checkNames(Settings section) {
     for (String name : section.names()) {
       if (!name.matches(NAME)) {

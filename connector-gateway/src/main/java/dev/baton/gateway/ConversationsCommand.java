@@ -19,13 +19,45 @@ final class ConversationsCommand extends LatestCommand {
       description = "Only those under this control: bot, queue or agent.")
   private @Nullable String control;
 
+  @Option(names = "--channel", paramLabel = "NAME", description = "Only those of this channel.")
+  private @Nullable String channel;
+
+  @Option(
+      names = "--queue",
+      paramLabel = "NAME",
+      description = "Only those whose open handoff is in this queue.")
+  private @Nullable String queue;
+
+  @Option(
+      names = "--agent",
+      paramLabel = "ID",
+      description = "Only those that the agent of this id has.")
+  private @Nullable String agent;
+
+  @Option(
+      names = "--user",
+      paramLabel = "WHO",
+      description = "Only those of users whose name or handle contains this, or whose id it is.")
+  private @Nullable String user;
+
+  @Option(
+      names = "--search",
+      paramLabel = "WORDS",
+      description = "Only those in which this was said lately.")
+  private @Nullable String words;
+
   ConversationsCommand(Map<String, String> environment) {
     super(environment, "conversation");
   }
 
   @Override
   String wanted() {
-    return wanted("control", control);
+    return wanted("control", control)
+        + wanted("channel", channel)
+        + wanted("queue", queue)
+        + wanted("agent", agent)
+        + wanted("user", user)
+        + wanted("q", words);
   }
 
   @Override

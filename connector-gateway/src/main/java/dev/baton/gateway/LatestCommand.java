@@ -68,8 +68,7 @@ abstract class LatestCommand implements Callable<Integer> {
   private void show(ApiClient client, PrintWriter out) {
     String path = "/api/v1/" + kind + "s";
     if (id == null) {
-      JsonNode page = client.get(path + "?limit=" + limit + wanted());
-      page.path(kind + "s").forEach(each -> line(out, each));
+      list(client, path, out);
       return;
     }
     JsonNode one =
@@ -78,5 +77,18 @@ abstract class LatestCommand implements Callable<Integer> {
             .orElseThrow(() -> new ApiClient.ApiException("no " + kind + " has the id " + id));
     head(out, one);
     TerminalOutput.messages(out, one.path("messages"));
+  }
+
+  /** A search may end a page early and go on where it stopped. */
+  private void list(ApiClient client, String path, PrintWriter out) {
+    int left = limit;
+    String next = null;
+    do {
+      JsonNode page = client.get(path + "?limit=" + left + wanted() + wanted("before", next));
+      JsonNode found = page.path(kind + "s");
+      found.forEach(each -> line(out, each));
+      left -= found.size();
+      next = page.path("next").isString() ? page.path("next").stringValue() : null;
+    } while (next != null && left > 0);
   }
 }

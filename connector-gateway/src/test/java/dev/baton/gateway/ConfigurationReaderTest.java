@@ -221,6 +221,15 @@ final class ConfigurationReaderTest {
   }
 
   @Test
+  void aQueueMayBeServedByTheConsole() {
+    Configuration read =
+        read(
+            SMALL.replaceFirst("queues:.*\n", "queues: {support: {desks: [console]}}\n"), Map.of());
+
+    assertThat(read.queues().getFirst().desks()).containsExactly("console");
+  }
+
+  @Test
   void aNumberMayStandForASpace() {
     Configuration read =
         read(SMALL + "desks: {tg: {channel: telegram, space: -1001234567890}}\n", Map.of());
@@ -260,6 +269,8 @@ final class ConfigurationReaderTest {
         "desks: {d: {space: s, capacity: 0}} | desks.d.capacity is the number 0; write",
         "desks: {d: {space: s, capacity: many}} | desks.d.capacity is not valid; write",
         "desks: {d: {space: s, away-after: -1}} | desks.d.away-after is the number -1; write",
+        "desks: {console: {channel: telegram, space: s}} | desks.console belongs to the desk of the"
+            + " API and the console; choose another name",
         "handoff: {when-paused: 3} | handoff.when-paused is the number 3; write true or false",
         "handoff: {user-words: {a: b}} | handoff.user-words is a section; write a list of texts",
         "desks: {d: {channel: x, space: s}} | desks.d.channel names the channel 'x', which does not"

@@ -168,6 +168,13 @@ final class OperatingTest {
     String id = out.substring(0, out.indexOf(' '));
     assertThat(run("conversations", "--control", "agent", "--limit", "3")).isZero();
     assertThat(out).isEmpty();
+    assertThat(run("conversations", "--queue", "support", "--user", "bob", "--search", "BOT"))
+        .isZero();
+    assertThat(out).startsWith(id);
+    assertThat(run("conversations", "--search", "no such words")).isZero();
+    assertThat(out).isEmpty();
+    assertThat(run("conversations", "--agent", "900", "--channel", "telegram")).isZero();
+    assertThat(out).isEmpty();
     assertThat(run("conversations", id)).isZero();
     assertThat(out).contains("user Bob", ": hi", "bot: Hello! I am the bot", "queued");
     assertThat(run("conversations", "nobody")).isEqualTo(1);
