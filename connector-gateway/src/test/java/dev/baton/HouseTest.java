@@ -57,7 +57,7 @@ class HouseTest {
           entry("masking", Set.of("connector")),
           entry("texts", Set.of("connector", "plan")),
           entry("report", Set.of("plan", "store")),
-          entry("walk", Set.of("conversation", "store")),
+          entry("walk", Set.of("connector", "conversation", "store")),
           entry("routing.lane", Set.of("connector", "store")),
           entry("routing.pacing", Set.of("connector", "routing.lane")),
           entry("routing.circuit", Set.of("connector", "plan", "routing.lane")),

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param broker receives the conversations with people as events; null for none
  * @param webhooks what other systems are told
  * @param log how the lines of the log look
+ * @param traces where traces go; null for nowhere
  * @param masking what is hidden from agents and from readers of the API
  * @param texts how users are spoken to
  * @param canned what the agents of all desks can send by name
@@ -55,6 +56,7 @@ record Configuration(
     @Nullable BrokerEntry broker,
     List<Hook> webhooks,
     LogFormat log,
+    @Nullable TracePlan traces,
     List<String> notices) {
 
   /**

@@ -173,6 +173,7 @@ final class ConfigurationReader {
         broker(),
         webhooks(),
         LogFormat.read(root.section("log")),
+        TracePlan.read(root.section("telemetry")),
         notices);
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +24,13 @@ public final class Gateway implements AutoCloseable {
 
   private final Baton baton;
   private final Listener listener;
+  private final @Nullable Tracing tracing;
   private final URI address;
 
-  private Gateway(Baton baton, Listener listener, URI address) {
+  private Gateway(Baton baton, Listener listener, @Nullable Tracing tracing, URI address) {
     this.baton = baton;
     this.listener = listener;
+    this.tracing = tracing;
     this.address = address;
   }
 
@@ -47,7 +50,14 @@ public final class Gateway implements AutoCloseable {
   static Gateway start(Configuration configuration, OptionalInt port) {
     Monitoring monitoring = new Monitoring();
     Store store = configuration.store().make(monitoring.registry());
-    return start(configuration, port, store, SteadyClock.ofMachine(), monitoring);
+    TracePlan plan = configuration.traces();
+    return start(
+        configuration,
+        port,
+        store,
+        SteadyClock.ofMachine(),
+        monitoring,
+        plan == null ? null : Tracing.of(plan, StoreSection.machine()));
   }
 
   static Gateway start(Configuration configuration, OptionalInt port, Store store) {
@@ -55,18 +65,19 @@ public final class Gateway implements AutoCloseable {
   }
 
   static Gateway start(Configuration configuration, OptionalInt port, Store store, Clock clock) {
-    return start(configuration, port, store, clock, new Monitoring());
+    return start(configuration, port, store, clock, new Monitoring(), null);
   }
 
-  private static Gateway start(
+  static Gateway start(
       Configuration configuration,
       OptionalInt port,
       Store store,
       Clock clock,
-      Monitoring monitoring) {
+      Monitoring monitoring,
+      @Nullable Tracing tracing) {
     configuration.notices().forEach(notice -> log.warn("{}", notice));
     unguarded(configuration).ifPresent(warning -> log.warn("{}", warning));
-    Baton baton = assemble(configuration, store, clock, monitoring);
+    Baton baton = assemble(configuration, store, clock, monitoring, tracing);
     String host = configuration.server().host();
     Listener listener = null;
     try {
@@ -77,12 +88,15 @@ public final class Gateway implements AutoCloseable {
       URI address =
           URI.create(
               "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listener.port());
-      return new Gateway(baton, listener, address);
+      return new Gateway(baton, listener, tracing, address);
     } catch (RuntimeException failure) {
       if (listener != null) {
         listener.close();
       }
       baton.close();
+      if (tracing != null) {
+        tracing.close();
+      }
       throw failure;
     }
   }
@@ -111,13 +125,20 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static Baton assemble(
-      Configuration configuration, Store store, Clock clock, Monitoring monitoring) {
+      Configuration configuration,
+      Store store,
+      Clock clock,
+      Monitoring monitoring,
+      @Nullable Tracing tracing) {
     Baton.Builder parts =
         Baton.builder()
             .store(store)
             .clock(clock)
             .meters(monitoring.registry())
             .metricsPage(monitoring::page);
+    if (tracing != null) {
+      parts.traces(tracing.telemetry());
+    }
     configuration.bots().forEach((name, entry) -> parts.bot(name, entry.bot(), entry.circuit()));
     configuration
         .channels()
@@ -162,5 +183,8 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     listener.close();
     baton.close();
+    if (tracing != null) {
+      tracing.close();
+    }
   }
 }

@@ -3,6 +3,8 @@ package dev.baton.gateway;
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.LayoutBase;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -79,6 +81,11 @@ final class JsonLine extends LayoutBase<ILoggingEvent> {
           line.put(field.name(), LogText.clean(String.valueOf(values[field.place()])));
         }
       }
+    }
+    SpanContext current = Span.current().getSpanContext();
+    if (current.isValid()) {
+      line.put("trace_id", current.getTraceId());
+      line.put("span_id", current.getSpanId());
     }
     if (event.getThrowableProxy() != null) {
       line.put("failure", LogText.clean(failures.convert(event)).strip());

@@ -58,7 +58,8 @@ final class StoreSection {
         new NodeSettings(store.text("node", machine()), lease));
   }
 
-  private static String machine() {
+  /** The name of this machine. */
+  static String machine() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException unnamed) {

@@ -3,6 +3,7 @@ package dev.baton.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import dev.baton.connector.Secret;
 import dev.baton.store.NodeSettings;
@@ -139,6 +140,7 @@ final class MetricsPageTest {
     aStory();
 
     await()
+        .atMost(ONE_MINUTE)
         .untilAsserted(() ->
             assertThat(scrape())
                 .contains(

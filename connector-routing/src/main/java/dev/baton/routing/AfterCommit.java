@@ -1,6 +1,8 @@
 package dev.baton.routing;
 
+import dev.baton.conversation.Author;
 import dev.baton.walk.WalkEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +25,7 @@ final class AfterCommit {
   private final List<FirstStep> steps = new ArrayList<>();
   private final Set<String> handled = new LinkedHashSet<>();
   private List<WalkEvent> told = List.of();
+  private @Nullable Instant begun;
 
   void wakeEvents(String lane) {
     events.add(lane);
@@ -59,6 +62,26 @@ final class AfterCommit {
       told = new ArrayList<>();
     }
     told.add(event);
+  }
+
+  /** Notes when what is handled was received. */
+  void begun(@Nullable Instant when) {
+    begun = when;
+  }
+
+  @Nullable Instant begun() {
+    return begun;
+  }
+
+  /** The last message that was told of as heard from a user; null for none. */
+  @Nullable String heard() {
+    String last = null;
+    for (WalkEvent event : told) {
+      if (event instanceof WalkEvent.Heard heard && heard.message().author() == Author.USER) {
+        last = heard.message().id();
+      }
+    }
+    return last;
   }
 
   List<WalkEvent> told() {

@@ -65,7 +65,7 @@ final class BotInvoker {
     this.circuits = circuits;
     this.pacing = pacing;
     this.slowTurns = new SlowTurns(context.clock(), alarms);
-    this.telling = new Telling(context.walk(), context.clock());
+    this.telling = new Telling(transactions, context);
   }
 
   /**
@@ -74,30 +74,31 @@ final class BotInvoker {
    * @param next decides what the lane does next, in the same transaction
    */
   TurnStep ask(TurnStep.Ask ask, Function<UnitOfWork, TurnStep> next) throws InterruptedException {
-    Optional<List<Reply>> replies = answer(ask);
-    if (replies.isEmpty()) {
-      return new TurnStep.Again();
+    try (Step<Answering> turn = telling.turn(ask)) {
+      Optional<List<Reply>> replies = answer(ask, turn);
+      if (replies.isEmpty()) {
+        return new TurnStep.Again();
+      }
+      boolean goesOn = transactions.shards().mayContinue();
+      return transactions.insist(
+          context.givingOut().streams(replies.get()),
+          work -> new TurnResultHandler(work).finish(ask.given().id(), replies.get()),
+          work -> goesOn ? next.apply(work) : new TurnStep.Idle(),
+          new TurnStep.Again());
     }
-    boolean goesOn = transactions.shards().mayContinue();
-    return transactions.insist(
-        context.givingOut().streams(replies.get()),
-        work -> new TurnResultHandler(work).finish(ask.given().id(), replies.get()),
-        work -> goesOn ? next.apply(work) : new TurnStep.Idle(),
-        new TurnStep.Again());
   }
 
   /** What the bot answers; empty if it gave no answer, and that was dealt with. */
-  private Optional<List<Reply>> answer(TurnStep.Ask ask) throws InterruptedException {
+  private Optional<List<Reply>> answer(TurnStep.Ask ask, Step<Answering> turn)
+      throws InterruptedException {
     GivenTurn given = ask.given();
     List<Reply> replies;
     Shards.LastLook beforeCall = transactions.shards().lastLook();
     AtomicBoolean over = showTyping(ask);
-    Consumer<Answering> asked = telling.asks(ask);
     try {
-      replies = replies(context.bot(given.bot()), ask, beforeCall);
+      replies = called(ask, turn, beforeCall);
     } catch (BotException failure) {
       leaveToTheNextRunIfInterrupted();
-      asked.accept(Telling.outcome(failure));
       log.warn(
           "bot {} gave no answer in conversation {}, turn {}: {}",
           given.bot(),
@@ -127,17 +128,37 @@ final class BotInvoker {
           given.conversationId(),
           given.id(),
           failure);
-      asked.accept(Answering.FAILED);
       circuits.of(given.bot()).failed("broke: " + failure.getClass().getSimpleName());
       giveUp(ask, Outcome.FAILED, UserText.BOT_FAILED);
       return Optional.empty();
     } finally {
       over.set(true);
     }
-    asked.accept(Answering.ANSWERED);
     unreached.remove(given.conversationId());
     circuits.of(given.bot()).answered();
     return Optional.of(replies);
+  }
+
+  /** Calls the bot, and tells how that went. */
+  private List<Reply> called(TurnStep.Ask ask, Step<Answering> turn, Shards.LastLook beforeCall)
+      throws InterruptedException {
+    try (Step<Answering> call = telling.asks(ask)) {
+      Answering outcome = Answering.FAILED;
+      try {
+        List<Reply> replies = replies(context.bot(ask.given().bot()), ask, beforeCall);
+        outcome = Answering.ANSWERED;
+        return replies;
+      } catch (BotException failure) {
+        outcome = Telling.outcome(failure);
+        throw failure;
+      } catch (FencedException unsure) {
+        outcome = Answering.NOT_REACHED;
+        throw unsure;
+      } finally {
+        call.came(outcome);
+        turn.came(outcome);
+      }
+    }
   }
 
   /**

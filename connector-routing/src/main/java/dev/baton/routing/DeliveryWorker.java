@@ -80,7 +80,7 @@ final class DeliveryWorker implements Lanes.Work {
             .withJitter(random, 1, 1.25);
     this.presence = presence;
     this.laneAlarms = new LaneAlarms(alarms, wake);
-    this.telling = new Telling(context.walk(), context.clock());
+    this.telling = new Telling(transactions, context);
   }
 
   @Override
@@ -213,14 +213,21 @@ final class DeliveryWorker implements Lanes.Work {
   private Optional<DeliveryCompletion.Done> deliver(
       LaneHead.Call call, DeliveryResolver.Begun.Job job) throws InterruptedException {
     long calls = presence.calls();
-    certainOfTheLease(job);
-    Consumer<Sending> sent = telling.sends(job);
+    try (Step<Sending> step = telling.sends(job)) {
+      certainOfTheLease(job);
+      return deliver(call, job, calls, step);
+    }
+  }
+
+  private Optional<DeliveryCompletion.Done> deliver(
+      LaneHead.Call call, DeliveryResolver.Begun.Job job, long calls, Step<Sending> step)
+      throws InterruptedException {
     try {
       DeliveryCompletion.Done done = carryOut(context.channel(job.channel()), job);
-      sent.accept(Sending.DELIVERED);
+      step.came(Sending.DELIVERED);
       return Optional.of(done);
     } catch (DeliveryException failure) {
-      sent.accept(Telling.outcome(failure));
+      step.came(Telling.outcome(failure));
       failed(call, job, failure, calls);
     } catch (StoreException fenced) {
       throw fenced;
@@ -228,7 +235,7 @@ final class DeliveryWorker implements Lanes.Work {
       if (Thread.interrupted()) {
         throw new InterruptedException("stopping");
       }
-      sent.accept(Sending.FAILED);
+      step.came(Sending.FAILED);
       // The platform may have accepted it, so it is not tried again.
       log.error("delivery {} broke channel {}", job.delivery().id(), job.channel(), broken);
       String why = "the channel broke: " + broken.getClass().getSimpleName();

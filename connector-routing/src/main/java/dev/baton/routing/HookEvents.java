@@ -7,10 +7,12 @@ import dev.baton.hook.Hook;
 import dev.baton.hook.HookJson;
 import dev.baton.hook.HookKind;
 import dev.baton.store.ConversationTable;
+import dev.baton.store.GivenTurn;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.HookEvent;
 import dev.baton.store.HookTable;
 import dev.baton.store.MessageTable;
+import dev.baton.store.TurnTable;
 import dev.baton.walk.WalkEvent;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class HookEvents {
   private final ConversationTable conversations;
   private final HandoffTable handoffs;
   private final MessageTable messages;
+  private final TurnTable turns;
 
   HookEvents(UnitOfWork work) {
     this.work = work;
@@ -33,17 +36,28 @@ final class HookEvents {
     this.conversations = work.tables().conversations();
     this.handoffs = work.tables().handoffs();
     this.messages = work.tables().messages();
+    this.turns = work.tables().turns();
   }
 
   /** Records that a person was asked for; a handoff that nobody can take is over at once. */
   void requested(Handoff handoff) {
     if (work.context().walk().listens()) {
-      work.afterCommit().tell(new WalkEvent.Requested(handoff));
+      work.afterCommit().tell(new WalkEvent.Requested(handoff, because(handoff)));
     }
     about(HookKind.HANDOFF_REQUESTED, handoff.id(), null);
     if (!handoff.status().open()) {
       ended(handoff);
     }
+  }
+
+  private @Nullable String because(Handoff handoff) {
+    String turn = handoff.causingTurn();
+    if (!work.context().traced()) {
+      return null;
+    }
+    return turn == null
+        ? work.afterCommit().heard()
+        : turns.find(turn).map(GivenTurn::messageId).orElse(null);
   }
 
   void claimed(Handoff handoff) {

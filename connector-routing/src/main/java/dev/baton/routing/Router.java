@@ -61,7 +61,7 @@ final class Router implements Lanes.Work {
     this.alarms = alarms;
     this.presence = presence;
     this.known = new KnownMembers(context.clock());
-    this.telling = new Telling(context.walk(), context.clock());
+    this.telling = new Telling(transactions, context);
   }
 
   /** The inbox of one channel. */
@@ -96,10 +96,12 @@ final class Router implements Lanes.Work {
                 lease,
                 streams,
                 Ahead.of(new Ahead.Event(channel, inbound.id(), lane, inbound.place().chat())),
-                work ->
-                    work.tables().permits(lease)
-                        ? handleAtOnce(work, channel, lane, inbound)
-                        : store.apply(work),
+                work -> {
+                  work.afterCommit().begun(begun);
+                  return work.tables().permits(lease)
+                      ? handleAtOnce(work, channel, lane, inbound)
+                      : store.apply(work);
+                },
                 store);
     return begun == null ? stored.thenAccept(fresh -> {}) : told(channel, begun, stored);
   }

@@ -103,7 +103,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             new UserTexts(from.texts()),
             new AgentTexts(from.texts()),
             store.ownership().isShared(),
-            from.walk(plan));
+            from.onlookers(plan));
     this.alarms = from.alarms(clock);
     this.transactions = new Transactions(store, context, alarms, this::takeFirstSteps, this::apply);
     Shards shards = transactions.shards();

@@ -24,9 +24,11 @@ import dev.baton.routing.lane.Alarms;
 import dev.baton.store.Store;
 import dev.baton.texts.TextsPlan;
 import dev.baton.walk.Instruments;
+import dev.baton.walk.Onlookers;
 import dev.baton.walk.Readings;
-import dev.baton.walk.WalkListener;
+import dev.baton.walk.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +72,7 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
   private final Map<String, Hook> hooks = new LinkedHashMap<>();
   private @Nullable MeterRegistry meters;
   private @Nullable Instruments instruments;
+  private @Nullable OpenTelemetry telemetry;
 
   protected RoutingBuilder() {}
 
@@ -191,6 +194,16 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
    */
   public B meters(MeterRegistry registry) {
     this.meters = registry;
+    return self();
+  }
+
+  /**
+   * Makes a trace of the walk of each message, over all nodes and restarts; {@code docs/traces.md}
+   * draws one. Not closed with the routing layer. Without it no trace is made, and nothing of it
+   * costs anything.
+   */
+  public B traces(OpenTelemetry telemetry) {
+    this.telemetry = telemetry;
     return self();
   }
 
@@ -328,15 +341,12 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
     return List.copyOf(hooks.values());
   }
 
-  /** Who is told what happens in the routing layer that is being assembled. */
-  WalkListener walk(Plan plan) {
+  /** Who looks on while the routing layer works that is being assembled. */
+  Onlookers onlookers(Plan plan) {
     MeterRegistry registry = meters;
-    if (registry == null) {
-      return WalkListener.NONE;
-    }
-    Instruments all = new Instruments(registry, names(plan));
-    instruments = all;
-    return all;
+    OpenTelemetry spans = telemetry;
+    instruments = registry == null ? null : new Instruments(registry, names(plan));
+    return Onlookers.of(instruments, spans == null ? null : new Traces(spans, clock));
   }
 
   /** Lets the instruments read the parts of the routing layer that was assembled. */

@@ -20,6 +20,7 @@ import dev.baton.texts.AgentTexts;
 import dev.baton.texts.OpeningWords;
 import dev.baton.texts.UserText;
 import dev.baton.texts.UserTexts;
+import dev.baton.walk.Onlookers;
 import dev.baton.walk.WalkListener;
 import java.net.URI;
 import java.time.Clock;
@@ -50,7 +51,7 @@ final class RoutingContext {
   private final UserTexts texts;
   private final AgentTexts agentTexts;
   private final boolean shared;
-  private final WalkListener walk;
+  private final Onlookers onlookers;
   private final GivingOut givingOut;
   private final boolean watchable;
   private final ConcurrentMap<String, String> movedSpaces = new ConcurrentHashMap<>();
@@ -67,7 +68,7 @@ final class RoutingContext {
       UserTexts texts,
       AgentTexts agentTexts,
       boolean shared,
-      WalkListener walk) {
+      Onlookers onlookers) {
     this.plan = plan;
     this.desks =
         plan.desks().values().stream()
@@ -83,7 +84,7 @@ final class RoutingContext {
     this.texts = texts;
     this.agentTexts = agentTexts;
     this.shared = shared;
-    this.walk = walk;
+    this.onlookers = onlookers;
     this.givingOut = new GivingOut(plan);
     this.watchable =
         plan.desks().values().stream()
@@ -210,9 +211,19 @@ final class RoutingContext {
     return ids;
   }
 
+  /** Who looks on. */
+  Onlookers onlookers() {
+    return onlookers;
+  }
+
   /** Who is told what happens. */
   WalkListener walk() {
-    return walk;
+    return onlookers.walk();
+  }
+
+  /** Whether traces are made. */
+  boolean traced() {
+    return onlookers.traces() != null;
   }
 
   /** Whether there is an event broker to publish the human part to. */

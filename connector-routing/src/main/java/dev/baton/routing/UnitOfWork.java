@@ -10,6 +10,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.Tables;
+import dev.baton.walk.WalkEvent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -121,19 +122,24 @@ record UnitOfWork(
       @Nullable String turnId,
       @Nullable String handoffId,
       Attributes attributes) {
-    return tables
-        .messages()
-        .add(
-            context.ids().next(),
-            conversation.id(),
-            author,
-            authorName,
-            content,
-            route,
-            conversation.epoch(),
-            turnId,
-            handoffId,
-            attributes,
-            now);
+    Message message =
+        tables
+            .messages()
+            .add(
+                context.ids().next(),
+                conversation.id(),
+                author,
+                authorName,
+                content,
+                route,
+                conversation.epoch(),
+                turnId,
+                handoffId,
+                attributes,
+                now);
+    if (context.traced() && (author == Author.USER || author == Author.AGENT)) {
+      afterCommit.tell(new WalkEvent.Heard(message, conversation.channel(), afterCommit.begun()));
+    }
+    return message;
   }
 }

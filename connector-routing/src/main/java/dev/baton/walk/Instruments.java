@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,30 +40,9 @@ public final class Instruments implements WalkListener, BatchListener {
   /** The kinds of lanes. */
   public static final List<String> LANES = List.of("event", "turn", "delivery", "ask");
 
-  private static final Duration[] QUICK = {
-    Duration.ofMillis(2),
-    Duration.ofMillis(10),
-    Duration.ofMillis(50),
-    Duration.ofMillis(250),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(5)
-  };
-  private static final Duration[] CALLS = {
-    Duration.ofMillis(50),
-    Duration.ofMillis(250),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(5),
-    Duration.ofSeconds(15),
-    Duration.ofSeconds(60)
-  };
-  private static final Duration[] PEOPLE = {
-    Duration.ofSeconds(15),
-    Duration.ofMinutes(1),
-    Duration.ofMinutes(5),
-    Duration.ofMinutes(15),
-    Duration.ofHours(1),
-    Duration.ofHours(4)
-  };
+  private static final Duration[] QUICK = buckets(0.002, 0.01, 0.05, 0.25, 1, 5);
+  private static final Duration[] CALLS = buckets(0.05, 0.25, 1, 5, 15, 60);
+  private static final Duration[] PEOPLE = buckets(15, 60, 300, 900, 3_600, 14_400);
 
   private final MeterRegistry registry;
   private final Map<String, Map<Reception, Counter>> inbound;
@@ -329,6 +309,7 @@ public final class Instruments implements WalkListener, BatchListener {
         record(outcomes == null ? null : outcomes.get(asked.outcome()), asked.took());
       }
       case WalkEvent.Sent sent -> sent(sent);
+      case WalkEvent.Heard heard -> {}
       case WalkEvent.Requested asked ->
           count(requested.get(asked.handoff().queue()), asked.handoff().trigger());
       case WalkEvent.Claimed claimed -> {
@@ -400,6 +381,12 @@ public final class Instruments implements WalkListener, BatchListener {
       all.put(outcome, make.apply(outcome));
     }
     return all;
+  }
+
+  private static Duration[] buckets(double... seconds) {
+    return DoubleStream.of(seconds)
+        .mapToObj(upTo -> Duration.ofNanos(Math.round(upTo * 1e9)))
+        .toArray(Duration[]::new);
   }
 
   private Counter counter(String name, String description, Tags labels) {

@@ -1,6 +1,7 @@
 package dev.baton.walk;
 
 import dev.baton.conversation.Handoff;
+import dev.baton.conversation.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -43,8 +44,21 @@ public sealed interface WalkEvent {
       Duration took)
       implements WalkEvent {}
 
-  /** A person was asked for. */
-  record Requested(Handoff handoff) implements WalkEvent {}
+  /**
+   * What a user or an agent said is in the transcript. Only told while traces are made.
+   *
+   * @param channel the user's
+   * @param begun when it was received; null if that is not known any more
+   */
+  record Heard(Message message, String channel, @Nullable Instant begun) implements WalkEvent {}
+
+  /**
+   * A person was asked for.
+   *
+   * @param because the user's message by which it came to that; null if that is not known, or no
+   *     traces are made
+   */
+  record Requested(Handoff handoff, @Nullable String because) implements WalkEvent {}
 
   /** An agent took a handoff that waited. */
   record Claimed(Handoff handoff) implements WalkEvent {}

@@ -18,7 +18,7 @@ import dev.baton.store.StoreException;
 import dev.baton.texts.AgentTexts;
 import dev.baton.texts.TextsPlan;
 import dev.baton.texts.UserTexts;
-import dev.baton.walk.WalkListener;
+import dev.baton.walk.Onlookers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -306,7 +306,7 @@ class TransactionsTest {
             new UserTexts(TextsPlan.USUAL),
             new AgentTexts(TextsPlan.USUAL),
             false,
-            WalkListener.NONE);
+            Onlookers.NONE);
     return new Transactions(
         store, context, alarms, firstSteps, after -> after.steps().forEach(FirstStep::goOn));
   }

@@ -172,6 +172,7 @@ public final class BotHttpClient {
   /** Makes a call. Its connection is closed unless the answer was read to its end. */
   private Answer call(
       HttpUriRequestBase request, Duration deadline, String whenLate, Reading reading) {
+    TraceParent.onto(request);
     GuardedBody body = request.getEntity() instanceof GuardedBody guarded ? guarded : null;
     AtomicBoolean late = new AtomicBoolean();
     Future<?> end =
