@@ -57,6 +57,7 @@ class HouseTest {
           entry("masking", Set.of("connector")),
           entry("texts", Set.of("connector", "plan")),
           entry("report", Set.of("plan", "store")),
+          entry("training", Set.of("connector", "conversation", "masking", "plan", "store")),
           entry("walk", Set.of("connector", "conversation", "store")),
           entry("routing.lane", Set.of("connector", "store")),
           entry("routing.pacing", Set.of("connector", "routing.lane")),
@@ -76,6 +77,7 @@ class HouseTest {
                   "broadcast",
                   "hook",
                   "report",
+                  "training",
                   "walk",
                   "wire")),
           entry("broadcast", Set.of("connector", "conversation", "duty", "plan", "store")),
@@ -83,7 +85,7 @@ class HouseTest {
           entry("console", Set.of()),
           entry(
               "http",
-              Set.of("connector", "conversation", "console", "routing", "masking", "report")));
+              Set.of("connector", "conversation", "console", "routing", "masking", "report", "training")));
 
   /** What each module is built on; its sources import from nowhere else in the house. */
   private static final Map<String, Set<String>> FLOORS =
@@ -202,6 +204,7 @@ class HouseTest {
             "dev.baton.broadcast..",
             "dev.baton.hook..",
             "dev.baton.report..",
+            "dev.baton.training..",
             "dev.baton.routing..",
             "dev.baton.store..")
         .and()

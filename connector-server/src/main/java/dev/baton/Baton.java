@@ -18,6 +18,7 @@ import dev.baton.routing.Overview;
 import dev.baton.routing.PersonalData;
 import dev.baton.routing.Routing;
 import dev.baton.routing.RoutingBuilder;
+import dev.baton.training.Harvest;
 import io.undertow.server.HttpHandler;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -100,6 +101,11 @@ public final class Baton implements AutoCloseable {
   /** The tokens by which the API may be called, beside that of {@link Builder#apiToken}. */
   public AccessTokens accessTokens() {
     return routing.accessTokens();
+  }
+
+  /** Gathers what bots can learn from their conversations. */
+  public Harvest harvest() {
+    return routing.harvest();
   }
 
   /** The health of each channel, by name. */
@@ -189,7 +195,8 @@ public final class Baton implements AutoCloseable {
               routing.overview(),
               routing.acts(),
               routing.accessTokens(),
-              routing.accessSessions()),
+              routing.accessSessions(),
+              routing.harvest()),
           () -> healthReport(routing),
           new HttpEdge.AccessSettings(handoffToken, apiToken, publicUrl != null, publicUrl),
           metricsPage);

@@ -25,6 +25,18 @@ public interface ReviewingBot {
    * @param paused whether the bot keeps silent because it was told to
    * @param understood false if the bot only answered that it did not understand
    * @param wanted the handoff the turn asked for; null if it asked for none
+   * @param intent what the bot thinks the message means, or might mean if it did not understand, by
+   *     its own name for it; null if it does not say
    */
-  record Review(boolean paused, boolean understood, @Nullable HandoffRequest wanted) {}
+  record Review(
+      boolean paused,
+      boolean understood,
+      @Nullable HandoffRequest wanted,
+      @Nullable String intent) {
+
+    /** How a turn ended of which the bot does not say what it meant. */
+    public Review(boolean paused, boolean understood, @Nullable HandoffRequest wanted) {
+      this(paused, understood, wanted, null);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.baton.gateway;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,8 +28,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private ApiOptions api = new ApiOptions();
 
-  @ArgGroup(multiplicity = "1")
-  private ConversationSelection selection = new ConversationSelection();
+  @ArgGroup private @Nullable ConversationSelection selection;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -37,9 +38,16 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ConversationSelection selected = selection;
+    if (selected == null) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec, "set by picocli").commandLine(),
+          "Say whose data is wanted: --conversation=ID, or --user=ID [--channel=NAME]; or what else"
+              + " is exported: training");
+    }
     ApiClient client = api.client(environment);
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
-    for (String id : selection.conversations(client)) {
+    for (String id : selected.conversations(client)) {
       all.add(
           client
               .find("/api/v1/conversations/" + ApiClient.quoted(id) + "/export")

@@ -39,7 +39,9 @@ public final class Main {
         .addSubcommand(new DeadLettersCommand(environment))
         .addSubcommand(new ReportCommand(environment))
         .addSubcommand(new TokensCommand(environment))
-        .addSubcommand(new ExportCommand(environment))
+        .addSubcommand(
+            new CommandLine(new ExportCommand(environment))
+                .addSubcommand(new TrainingCommand(environment)))
         .addSubcommand(new EraseCommand(environment))
         .addSubcommand(new BackupCommand(environment))
         .addSubcommand(new SchemaCommand())

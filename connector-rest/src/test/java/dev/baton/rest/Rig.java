@@ -11,47 +11,38 @@ import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.Settings;
-import dev.baton.conversation.Control;
-import dev.baton.conversation.Conversation;
-import dev.baton.conversation.Handoff;
-import dev.baton.conversation.HandoffRequest;
-import dev.baton.conversation.HandoffStatus;
-import dev.baton.conversation.Trigger;
 import dev.baton.http.HealthReport;
 import dev.baton.http.HttpEdge;
 import dev.baton.http.Listener;
-import dev.baton.masking.Masking;
-import dev.baton.report.DeskReport;
 import dev.baton.report.Reports;
+import dev.baton.routing.AccessSessions;
+import dev.baton.routing.AccessTokens;
 import dev.baton.routing.Acts;
-import dev.baton.routing.ChangeFeed;
+import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
 import dev.baton.routing.History;
 import dev.baton.routing.Overview;
 import dev.baton.routing.PersonalData;
-import dev.baton.routing.Timeline;
+import dev.baton.training.Harvest;
 import io.undertow.server.HttpHandler;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The channel behind the real HTTP edge, with an inbox that the test controls. */
 final class Rig implements AutoCloseable {
@@ -84,19 +75,18 @@ final class Rig implements AutoCloseable {
     return HttpEdge.of(
         new HttpEdge.Channels(Map.of(), Map.of("web", channel)),
         new HttpEdge.Ports(
-            new NoHandoffs(),
-            (bot, call) -> {
-              throw new IllegalArgumentException("none");
-            },
-            new NoConversations(),
-            new NoDeadLetters(),
-            new NoPersonalData(),
-            new NoReports(),
-            new NoHistory(),
-            new NoOverview(),
-            (by, act, terms) -> {
-              throw new IllegalArgumentException("none");
-            }),
+            unasked(Handoffs.class),
+            unasked(Callbacks.class),
+            unasked(Conversations.class),
+            unasked(DeadLetters.class),
+            unasked(PersonalData.class),
+            unasked(Reports.class),
+            unasked(History.class),
+            unasked(Overview.class),
+            unasked(Acts.class),
+            unasked(AccessTokens.class),
+            unasked(AccessSessions.class),
+            unasked(Harvest.class)),
         () -> new HealthReport(new Health.Up(), Map.of(), Map.of()),
         HttpEdge.AccessSettings.LOCAL_ONLY);
   }
@@ -171,147 +161,17 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  private static final class NoHandoffs implements Handoffs {
-    @Override
-    public CompletionStage<Handoffs.Initiated> initiate(
-        String senderId, Trigger trigger, HandoffRequest request) {
-      return CompletableFuture.completedFuture(new Handoffs.Initiated.UnknownSender());
-    }
-  }
-
-  private static final class NoConversations implements Conversations {
-    @Override
-    public List<Conversation> list(@Nullable Control control, @Nullable String before, int limit) {
-      return List.of();
-    }
-
-    @Override
-    public List<Handoff> handoffs(
-        @Nullable HandoffStatus status, @Nullable String before, int limit) {
-      return List.of();
-    }
-
-    @Override
-    public Optional<Handoff> handoff(String id) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Transcript> transcript(String conversationId) {
-      return Optional.empty();
-    }
-  }
-
-  private static final class NoDeadLetters implements DeadLetters {
-    @Override
-    public Page list(@Nullable String before, int limit) {
-      return new Page(List.of(), 0, null);
-    }
-
-    @Override
-    public CompletionStage<Outcome> retry(String id) {
-      return CompletableFuture.completedFuture(new Outcome.Unknown());
-    }
-
-    @Override
-    public CompletionStage<Outcome> discard(String id) {
-      return CompletableFuture.completedFuture(new Outcome.Unknown());
-    }
-  }
-
-  private static final class NoHistory implements History {
-    @Override
-    public Optional<Timeline> timeline(String conversationId) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<ChangeFeed> changes(@Nullable String cursor) {
-      return Optional.empty();
-    }
-  }
-
-  private static final class NoReports implements Reports {
-    @Override
-    public ZoneId zone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public DeskReport report(
-        @Nullable Instant from, @Nullable Instant to, DeskReport.@Nullable By by, ZoneId zone) {
-      throw new IllegalArgumentException("none");
-    }
-  }
-
-  private static final class NoPersonalData implements PersonalData {
-    @Override
-    public List<Conversation> ofUser(String userId) {
-      return List.of();
-    }
-
-    @Override
-    public Optional<Export> export(String conversationId) {
-      return Optional.empty();
-    }
-
-    @Override
-    public CompletionStage<Wish> erase(String conversationId) {
-      return CompletableFuture.completedFuture(Wish.UNKNOWN);
-    }
-
-    @Override
-    public List<Pending> pending() {
-      return List.of();
-    }
-
-    @Override
-    public Optional<Pending> pending(String conversationId) {
-      return Optional.empty();
-    }
-
-    @Override
-    public long pendingCount() {
-      return 0;
-    }
-  }
-
-  private static final class NoOverview implements Overview {
-
-    @Override
-    public Page conversations(Search search, @Nullable String before, int limit, Masking shown) {
-      throw new IllegalStateException("not here");
-    }
-
-    @Override
-    public Optional<Messages> messages(
-        String conversationId, @Nullable Long after, @Nullable Long before, int limit) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<QueueNow> queues() {
-      return List.of();
-    }
-
-    @Override
-    public List<AgentNow> agents() {
-      return List.of();
-    }
-
-    @Override
-    public List<Canned> canned() {
-      return List.of();
-    }
-
-    @Override
-    public Optional<List<Target>> targets(String conversationId, Acts.Actor by) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Running running() {
-      throw new IllegalStateException("not here");
-    }
+  /** What nobody asks where only the channel is called. */
+  private static <T> T unasked(Class<T> port) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, method, arguments) -> {
+              if (method.isDefault()) {
+                return InvocationHandler.invokeDefault(proxy, method, arguments);
+              }
+              throw new IllegalStateException("somebody asks for " + method);
+            }));
   }
 }

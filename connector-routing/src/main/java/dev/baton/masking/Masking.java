@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,11 @@ public final class Masking {
   public Masking(List<Rule> rules, List<Finder> kept) {
     this.rules = List.copyOf(rules);
     this.kept = List.copyOf(kept);
+  }
+
+  /** This masking with more rules after its own; what is kept stays kept. */
+  public Masking and(List<Rule> more) {
+    return new Masking(Stream.concat(rules.stream(), more.stream()).toList(), kept);
   }
 
   /** Whether nothing is ever masked. */

@@ -28,6 +28,8 @@ import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
 import dev.baton.texts.AgentTexts;
 import dev.baton.texts.UserTexts;
+import dev.baton.training.Harvest;
+import dev.baton.training.StoredHarvest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,6 +64,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final History history;
   private final Overview overview;
   private final Acts acts;
+  private final Harvest harvest;
   private final ErasureService erasures;
   private final AccessMemory access;
   private final StoredTokens tokens;
@@ -118,6 +121,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.history = new StoredHistory(store, clock);
     this.overview = new StoredOverview(transactions, context);
     this.acts = new DeskActs(transactions, context);
+    this.harvest = new StoredHarvest(store, plan, from.masking());
     this.erasures = new ErasureService(transactions, context, from.witness());
     SecureRandom random = new SecureRandom();
     this.access = new AccessMemory(transactions, context, alarms, store.ownership().isShared());
@@ -247,6 +251,11 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** Who is logged in to the console. */
   public AccessSessions accessSessions() {
     return sessions;
+  }
+
+  /** What bots can learn from their conversations. */
+  public Harvest harvest() {
+    return harvest;
   }
 
   /** What Baton holds of its users. */

@@ -12,7 +12,9 @@ import dev.baton.store.BotConversationState;
 import dev.baton.store.GivenTurn;
 import dev.baton.texts.UserText;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +50,7 @@ final class TurnReview {
     transactions.insist(
         seen instanceof Seen.Told told ? context.givingOut().streams(told.review()) : Set.of(),
         work -> {
-          if (work.tables().turns().reviewed(ask.given())) {
+          if (work.tables().turns().reviewed(ask.given(), missed(seen))) {
             switch (seen) {
               case Seen.Told told -> take(work, ask.given(), told.review());
               case Seen.Failure failure -> failed(work, ask.given());
@@ -68,6 +70,13 @@ final class TurnReview {
     record Failure() implements Seen {}
 
     record Nothing() implements Seen {}
+  }
+
+  /** What the bot takes the message for that it did not understand; null if it did. */
+  private static @Nullable String missed(Seen seen) {
+    return seen instanceof Seen.Told told && !told.review().understood() && !told.review().paused()
+        ? Objects.requireNonNullElse(told.review().intent(), "")
+        : null;
   }
 
   private Seen look(TurnStep.Ask ask) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.baton.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
@@ -15,6 +16,7 @@ import dev.baton.conversation.Trigger;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.HandoffPlan.BotFailure;
 import dev.baton.routing.content.TextBuilder;
+import dev.baton.training.HarvestQuery;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -284,6 +286,26 @@ class ImplicitHandoffTest {
       assertThat(scene.conversation("c1").control())
           .as("the count starts again")
           .isEqualTo(Control.BOT);
+    }
+  }
+
+  @Test
+  void whatWasNotUnderstoodIsKeptForTraining() {
+    bot.mood = turn -> new ReviewingBot.Review(false, ScriptedBot.understood(turn), null, "order_pizza");
+    try (Scene scene = scene(FALLBACKS)) {
+      scene.userSays("c1", "gibberish with cheese");
+      scene.userSays("c1", "hello");
+      scene.waitForText("c1", "bot: hello");
+      scene.waitFor(() -> assertThat(bot.reflected).hasSize(2));
+      scene.waitFor(() ->
+          assertThat(
+                  scene
+                      .routing
+                      .harvest()
+                      .gather(new HarvestQuery(null, null, null, null, 9))
+                      .topics())
+              .extracting(topic -> topic.intent(), topic -> topic.examples().getFirst().text())
+              .containsExactly(tuple("order_pizza", "gibberish with cheese")));
     }
   }
 

@@ -17,6 +17,7 @@ import dev.baton.routing.Handoffs;
 import dev.baton.routing.History;
 import dev.baton.routing.Overview;
 import dev.baton.routing.PersonalData;
+import dev.baton.training.Harvest;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import java.net.URI;
@@ -163,6 +164,10 @@ public final class HttpEdge {
         .post("/api/v1/dead-letters/{id}/retry", acting, 0, letters::retry)
         .post("/api/v1/dead-letters/{id}/discard", acting, 0, letters::discard)
         .get("/api/v1/report", api, new ReportRoute(ports.reports()))
+        .get(
+            "/api/v1/training",
+            personally,
+            new TrainingRoute(ports.harvest(), ports.reports()::zone))
         .get("/api/v1/openapi.json", api, new OpenApiRoute(paths::entries));
     if (metrics != null) {
       paths.get("/metrics", api, new MetricsRoute(() -> health.get().backlog(), metrics));
@@ -252,7 +257,8 @@ public final class HttpEdge {
       Overview overview,
       Acts acts,
       AccessTokens tokens,
-      AccessSessions sessions) {}
+      AccessSessions sessions,
+      Harvest harvest) {}
 
   /**
    * The settings that say who may call what.

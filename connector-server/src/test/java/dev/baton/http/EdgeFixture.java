@@ -25,6 +25,8 @@ import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
 import dev.baton.routing.PersonalData;
+import dev.baton.training.Candidates;
+import dev.baton.training.HarvestQuery;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.URI;
@@ -93,7 +95,8 @@ final class EdgeFixture implements AutoCloseable {
                 overview,
                 acts,
                 known,
-                known),
+                known,
+                script::gather),
             () -> script.health,
             settings,
             () -> "# TYPE baton_test gauge\nbaton_test 1\n",
@@ -194,6 +197,8 @@ final class EdgeFixture implements AutoCloseable {
     volatile DeskReport report =
         new DeskReport(
             Instant.EPOCH, Instant.EPOCH, ZoneOffset.UTC, null, SampleReports.NOTHING, List.of());
+    final List<HarvestQuery> harvested = new CopyOnWriteArrayList<>();
+    volatile Candidates candidates = new Candidates(0, 0, 0, List.of(), List.of());
     volatile CompletableFuture<Void> reportsGoOn = CompletableFuture.completedFuture(null);
     volatile CompletionStage<Outcome> outcome =
         CompletableFuture.completedFuture(new Outcome.Done());
@@ -201,6 +206,11 @@ final class EdgeFixture implements AutoCloseable {
     @Override
     public Masking masking() {
       return new Masking(List.of(Personal.EMAIL.rule()), List.of());
+    }
+
+    Candidates gather(HarvestQuery query) {
+      harvested.add(query);
+      return candidates;
     }
 
     WebhookReply receive(WebhookCall call) {

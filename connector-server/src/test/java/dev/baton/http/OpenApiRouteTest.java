@@ -52,7 +52,7 @@ final class OpenApiRouteTest {
         }
       });
     });
-    assertThat(paths.size()).isEqualTo(35);
+    assertThat(paths.size()).isEqualTo(36);
   }
 
   @Test

@@ -25,7 +25,10 @@ public final class PersonalDataTable {
               WHERE channel = ? AND lane = ? ORDER BY seq
               """,
               By.LANE),
-          of("turn", "id, bot, state, attempts, said, started_at, ended_at", "started_at, id"),
+          of(
+              "turn",
+              "id, bot, state, attempts, said, missed, started_at, ended_at",
+              "started_at, id"),
           of("delivery", "id, lane, errand, state, attempts, created_at, error", "created_at, id"),
           of("button", "action, created_at", "created_at, action"),
           of(

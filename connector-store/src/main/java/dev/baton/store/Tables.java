@@ -48,6 +48,7 @@ public final class Tables {
   private final KeptAnswerTable keptAnswers;
   private final ApiTokenTable apiTokens;
   private final ApiSessionTable apiSessions;
+  private final TrainingTable training;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -90,6 +91,7 @@ public final class Tables {
     this.keptAnswers = new KeptAnswerTable(sql);
     this.apiTokens = new ApiTokenTable(sql);
     this.apiSessions = new ApiSessionTable(sql);
+    this.training = new TrainingTable(sql);
   }
 
   /**
@@ -304,6 +306,10 @@ public final class Tables {
 
   public ApiSessionTable apiSessions() {
     return apiSessions;
+  }
+
+  public TrainingTable training() {
+    return training;
   }
 
   void writeNumbers() {

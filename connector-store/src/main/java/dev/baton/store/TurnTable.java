@@ -112,11 +112,17 @@ public final class TurnTable {
         conversationId);
   }
 
-  /** Notes that a turn was reviewed; false if it had been before. */
-  public boolean reviewed(GivenTurn turn) {
+  /**
+   * Notes that a turn was reviewed; false if it had been before.
+   *
+   * @param missed what the bot thought the message might mean that it did not understand, empty if
+   *     it does not say; null if it understood or was not asked
+   */
+  public boolean reviewed(GivenTurn turn, @Nullable String missed) {
     return sql.updateOf(
             turn.conversationId(),
-            "UPDATE turn SET state = 'ANSWERED' WHERE id = ? AND state = 'REFLECTING'",
+            "UPDATE turn SET state = 'ANSWERED', missed = ? WHERE id = ? AND state = 'REFLECTING'",
+            missed,
             turn.id())
         == 1;
   }

@@ -5,6 +5,7 @@ import dev.baton.connector.Settings;
 import dev.baton.conversation.HandoffRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,19 @@ record RasaReview(
    * @param paused whether the tracker says now that the conversation is paused
    */
   Review of(TrackerLookup.TrackedTurn tracked, boolean paused) {
-    return new Review(paused, understood(tracked), wanted(tracked));
+    return new Review(paused, understood(tracked), wanted(tracked), likeliest(tracked.user()));
+  }
+
+  /** The intent of a message; if it is that of a fallback, the one that was thought likeliest. */
+  private @Nullable String likeliest(JsonNode user) {
+    JsonNode parsed = user.path("parse_data");
+    return Stream.concat(
+            Stream.of(parsed.path("intent")), parsed.path("intent_ranking").valueStream())
+        .map(each -> RasaJson.text(each, "name"))
+        .filter(Objects::nonNull)
+        .filter(name -> !fallbackIntents.contains(name))
+        .findFirst()
+        .orElse(null);
   }
 
   /**

@@ -8,14 +8,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.baton.bot.BotException;
 import dev.baton.bot.Reply;
 import dev.baton.bot.ReviewingBot.Review;
+import dev.baton.connector.Settings;
 import dev.baton.testkit.rasa.FakeRasa;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 class RasaReviewTest {
 
@@ -75,7 +79,7 @@ class RasaReviewTest {
   void doesNotTakeARestartForAFailure() {
     try (FakeRasa rasa = FakeRasa.start()) {
       RasaBot bot = rasa(rasa.url(), "allow-intents", List.of("/restart"));
-      assertThat(after(bot, "m1", "/restart")).isEqualTo(UNDERSTOOD);
+      assertThat(after(bot, "m1", "/restart")).isEqualTo(new Review(false, true, null, "restart"));
     }
   }
 
@@ -116,6 +120,31 @@ class RasaReviewTest {
       RasaBot told = rasa(rasa.url(), "fallback-actions", "utter_own");
       assertThat(after(told, "m7", "own").understood()).isFalse();
     }
+  }
+
+  @Test
+  void namesTheLikeliestIntentBehindAFallback() {
+    assertThat(
+            intent(
+                """
+                {"intent":{"name":"nlu_fallback"},"intent_ranking":[{"name":"nlu_fallback"},
+                 {"name":"order","confidence":0.3},{"name":"greet","confidence":0.2}]}
+                """))
+        .isEqualTo("order");
+    assertThat(
+            intent("{\"intent\":{\"name\":\"greet\"},\"intent_ranking\":[{\"name\":\"greet\"}]}"))
+        .isEqualTo("greet");
+    assertThat(intent("{\"intent\":{\"name\":\"nlu_fallback\"}}")).isNull();
+    assertThat(intent("{\"intent\":{\"name\":null}}")).isNull();
+    assertThat(intent("{}")).isNull();
+  }
+
+  private static @Nullable String intent(String parsed) {
+    ObjectNode user = RasaJson.MAPPER.createObjectNode();
+    user.set("parse_data", RasaJson.MAPPER.readTree(parsed));
+    return RasaReview.read(Settings.of(Map.of()))
+        .of(new TrackerLookup.TrackedTurn(user, List.of()), false)
+        .intent();
   }
 
   @Test

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged program between the platforms' fakes and one real Rasa, started once for all. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class RealRasaIT implements RasaHandoffs, RasaTalk, RasaWays, RasaToRasa, RasaCrash {
+abstract class RealRasaIT
+    implements RasaHandoffs, RasaLearning, RasaTalk, RasaWays, RasaToRasa, RasaCrash {
 
   private final RasaRelease release;
   private @Nullable RasaStage stage;

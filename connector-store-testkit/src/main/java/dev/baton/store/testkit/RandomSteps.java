@@ -144,7 +144,7 @@ final class RandomSteps {
       case 2 -> turns(turns -> turns.repeat(id, NOON));
       case 3 -> turns(turns -> turns.moveToEpoch(id, 5));
       case 4 -> tables -> String.valueOf(tables.turns().end(id, Outcome.LOST, NOON));
-      case 5 -> tables -> String.valueOf(tables.turns().reviewed(turn));
+      case 5 -> tables -> String.valueOf(tables.turns().reviewed(turn, null));
       case 6 -> tables -> String.valueOf(tables.turns().find(id));
       case 7 -> tables -> String.valueOf(tables.bots().asked(conversation, id));
       case 8 -> tables -> looked(tables, conversation);

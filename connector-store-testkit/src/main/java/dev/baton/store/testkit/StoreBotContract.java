@@ -1,6 +1,7 @@
 package dev.baton.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
@@ -15,10 +16,13 @@ import dev.baton.store.BotSwitch.State;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.HeardLine;
 import dev.baton.store.NewDelivery;
 import dev.baton.store.Tables;
 import dev.baton.store.TurnTable;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +53,7 @@ abstract class StoreBotContract extends StoreRaceContract {
       return true;
     });
     assertNow(tables -> tables.turns().waiting("c").isOpen()).isTrue();
-    assertNow(tables -> tables.turns().reviewed(given)).isFalse();
+    assertNow(tables -> tables.turns().reviewed(given, null)).isFalse();
     commit(tables -> {
       tables.turns().answered(given.spoke(), true, NOON);
       return true;
@@ -67,9 +71,78 @@ abstract class StoreBotContract extends StoreRaceContract {
     assertNow(tables -> tables.turns().running("t")).isFalse();
     assertMaybe(tables -> tables.turns().toReview("c")).contains(given.spoke());
     assertList(tables -> tables.turns().conversationsOpen()).containsExactly("c");
-    assertNow(tables -> tables.turns().reviewed(given)).isTrue();
-    assertNow(tables -> tables.turns().reviewed(given)).isFalse();
+    assertNow(tables -> tables.turns().reviewed(given, null)).isTrue();
+    assertNow(tables -> tables.turns().reviewed(given, null)).isFalse();
     assertList(tables -> tables.turns().conversationsOpen()).isEmpty();
+  }
+
+  @Test
+  void whatABotDidNotUnderstandIsReadWithWhatWasSaid() {
+    GivenTurn given = new GivenTurn("t", "c", "m1", "bot", 0, 1, NOON, 0, null);
+    commit(tables -> {
+      tables.conversations().add(conversation("c"));
+      tables.conversations().add(conversation("d"));
+      spoken(tables, "m1", Author.USER, Route.BOT, "t");
+      tables.turns().give(given);
+      spoken(tables, "m2", Author.BOT, Route.BATON, "t");
+      spoken(tables, "m3", Author.NOTE, Route.BATON, null);
+      spoken(tables, "m4", Author.SYSTEM, Route.BATON, null);
+      spoken(tables, "m5", Author.USER, Route.HELD_BACK, null);
+      spoken(tables, "m6", Author.AGENT, Route.BATON, null);
+      spoken(tables, "m7", Author.AGENT, Route.BATON, null);
+      tables.messages().takenBack("m7", NOON);
+      return true;
+    });
+    commit(tables -> {
+      tables.turns().answered(given.spoke(), true, NOON);
+      return tables.turns().reviewed(given, "greet");
+    });
+    for (int portion : List.of(1, 2, 9)) {
+      List<HeardLine> heard = new ArrayList<>();
+      List<HeardLine> next = List.of();
+      do {
+        long after = next.isEmpty() ? 0 : next.getLast().message().seq();
+        next = read(tables -> tables.training().heard("c", after, portion));
+        heard.addAll(next);
+      } while (!next.isEmpty());
+      assertThat(heard)
+          .extracting(
+              line -> line.message().id(),
+              HeardLine::bot,
+              HeardLine::turnState,
+              HeardLine::said,
+              HeardLine::missed)
+          .containsExactly(
+              tuple("m1", "bot", "ANSWERED", 1, "greet"),
+              tuple("m2", "bot", "ANSWERED", 1, "greet"),
+              tuple("m6", null, null, 0, null));
+    }
+    assertList(tables -> tables.training().conversations(NOON, "", 9))
+        .extracting(Conversation::id)
+        .containsExactly("c", "d");
+    assertList(tables -> tables.training().conversations(NOON, "c", 9)).hasSize(1);
+    assertList(tables -> tables.training().conversations(NOON.plusSeconds(1), "", 9)).isEmpty();
+    commit(tables -> tables.erasures().begin(conversation("c"), NOON));
+    assertList(tables -> tables.training().heard("c", 0, 9)).isEmpty();
+    assertList(tables -> tables.training().conversations(NOON, "", 9)).hasSize(1);
+  }
+
+  private static void spoken(
+      Tables tables, String id, Author author, Route route, @Nullable String turn) {
+    tables
+        .messages()
+        .add(
+            id,
+            "c",
+            author,
+            null,
+            Content.Text.plain("words"),
+            route,
+            0,
+            turn,
+            null,
+            Attributes.NONE,
+            NOON);
   }
 
   @Test

@@ -146,7 +146,7 @@ abstract class StoreRetentionContract extends StoreErasureContract {
     assertList(tables -> turns(tables, "c3")).as("not old yet").hasSize(2);
     commit(tables -> {
       tables.turns().end("open", TurnTable.Outcome.LOST, LATER);
-      tables.turns().reviewed(reflects);
+      tables.turns().reviewed(reflects, null);
       tables.retention().forgetDetails("c1", LATER.plusSeconds(1));
       return true;
     });
