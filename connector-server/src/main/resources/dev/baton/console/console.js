@@ -108,7 +108,7 @@ function Frame({ me, onOut }) {
       }, h(Icon, { name: menu ? 'close' : 'menu' })),
       h('p', { class: 'brand' }, h(Mark, null), 'Baton'),
       h('span', { class: 'top-view' }, words)),
-    h('div', { id: 'menu', class: 'side' },
+    h('aside', { id: 'menu', class: 'side', 'aria-label': 'Menu' },
       h('p', { class: 'brand' }, h(Mark, null), 'Baton'),
       h('nav', { 'aria-label': 'Views' }, h('ul', null, offered.map(([each, label]) =>
         h('li', { key: each }, h('a', {

@@ -36,7 +36,7 @@ export function Conversation({ id, me }) {
       setConversation(summed(whole));
       setHandoffs(whole.handoffs ?? []);
       setMessages((known) => merged(known, newest));
-      setEarlier((known) => known || newest.length >= PAGE && newest[0].seq > firstSeq(whole));
+      setEarlier((known) => known || page.next !== null && page.next !== undefined);
       setLine(timeline);
       setProblem(null);
     } catch (failure) {
@@ -58,8 +58,8 @@ export function Conversation({ id, me }) {
       on('conversation', (next) => {
         if (next.id !== id) return;
         setConversation((known) => {
-          if (known && known.epoch !== next.epoch) look();
-          return { ...known, ...next };
+          if (!known || known.epoch !== next.epoch) look();
+          return known && { ...known, ...next, handoff: next.handoff === undefined ? known.handoff : next.handoff };
         });
       }),
       on('handoff', (event) => (event.conversation ?? event.conversation_id) === id && look()),
@@ -81,7 +81,7 @@ export function Conversation({ id, me }) {
     try {
       const page = await get(`${path}/messages`, { before: messages[0].seq, limit: PAGE });
       setMessages((known) => merged(known, page.messages));
-      setEarlier(page.messages.length >= PAGE);
+      setEarlier(page.next !== null && page.next !== undefined);
     } catch (failure) {
       tellProblem(failure);
     }
@@ -128,7 +128,7 @@ export function Conversation({ id, me }) {
       h('a', { class: 'icon-button back', href: '#/conversations', 'aria-label': 'Back to the list', title: 'Back to the list' },
         h(Icon, { name: 'back' })),
       h('div', { class: 'who' },
-        h('h2', { ref: heading, tabIndex: -1 }, h(Name, { name: conversation.user_name })),
+        h('h1', { ref: heading, tabIndex: -1 }, h(Name, { name: conversation.user_name })),
         h('p', { class: 'quiet' },
           conversation.user_handle && h(Own, { class: 'handle' }, `${conversation.user_handle}`),
           h('span', null, conversation.channel),
@@ -172,8 +172,6 @@ function newestOf(page, whole) {
     ? listed
     : all.slice(-PAGE).map((each) => known.get(each.id) ?? each);
 }
-
-const firstSeq = (whole) => whole.messages?.[0]?.seq ?? 0;
 
 function summed(whole) {
   const { conversation } = whole;

@@ -35,6 +35,7 @@ export function Conversations({ me, open }) {
     listing.first();
     const ends = [
       on('conversation', (conversation) => listing.apply(conversation)),
+      on('message', (message) => listing.wrote(message)),
       on('look', () => listing.look()),
     ];
     return () => {

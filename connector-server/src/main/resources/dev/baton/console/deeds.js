@@ -87,14 +87,16 @@ function Transfer({ conversation, onClose, onDone }) {
   const { data, problem, again } = useRead(
     (signal) => get('/targets', { conversation: conversation.id }, signal), [conversation.id]);
   const targets = data?.targets ?? [];
-  const keyOf = (each) => `${each.kind} ${each.id ?? each.name}`;
+  const keyOf = (each) => `${each.kind} ${each.desk ?? ''} ${each.id ?? each.name}`;
   return h(Deed, {
     title: 'Transfer',
     verb: 'Transfer',
     ready: chosen !== null,
     onClose,
     act: async () => {
-      const to = chosen.id ? { kind: chosen.kind, id: chosen.id } : { kind: chosen.kind, name: chosen.name };
+      const to = chosen.kind === 'agent'
+        ? { kind: 'agent', id: chosen.id, ...(chosen.desk ? { desk: chosen.desk } : {}) }
+        : { kind: chosen.kind, name: chosen.name };
       onDone(await post(`${path('handoffs', conversation.handoff.id)}/transfer`,
         { to, ...noteOf(note) }, { epoch: conversation.epoch }));
       tell(chosen.kind === 'agent' ? `${titleOf(chosen)} is asked to take it.` : `It goes to ${titleOf(chosen)}.`);

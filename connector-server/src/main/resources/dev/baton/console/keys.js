@@ -8,7 +8,7 @@ const singleKeys = remembered('keys', 'on');
 const PLACES = { c: 'conversations', q: 'queues', a: 'agents', r: 'reports', n: 'letters', h: 'health' };
 const KEYS = [
   ['In the list', [
-    ['↑ ↓', 'the conversation before or after'], ['Enter', 'open it'], ['Home, End', 'first, last'], ['/', 'search'],
+    ['↑ ↓', 'the conversation before or after'], ['Enter', 'open it'], ['Home End', 'first, last'], ['/', 'search'],
   ]],
   ['In a conversation', [
     ['R', 'write an answer'], ['N', 'write a note'], ['C', 'claim or take over'], ['T', 'transfer'], ['E', 'resolve'],

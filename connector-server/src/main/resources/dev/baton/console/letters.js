@@ -55,7 +55,7 @@ function Letter({ letter, me, again }) {
     setBusy(true);
     try {
       await post(`${path}/retry`);
-      tell('It is being sent again.');
+      tell(letter.direction === 'in' ? 'It is being tried again.' : 'It is being sent again.');
     } catch (problem) {
       tellProblem(problem);
     }
@@ -73,7 +73,7 @@ function Letter({ letter, me, again }) {
       h('span', { class: 'quiet' }, letter.attempts === 0 ? 'not tried' : `tried ${number(letter.attempts)} times`.replace('1 times', 'once')),
       letter.conversation && h('a', { href: `#/conversations/${encodeURIComponent(letter.conversation)}` }, 'Open the conversation'),
       me.role !== 'viewer' && h('span', { class: 'letter-deeds' },
-        h(Button, { kind: 'small primary', busy, onClick: retry }, 'Send again'),
+        h(Button, { kind: 'small primary', busy, onClick: retry }, letter.direction === 'in' ? 'Try again' : 'Send again'),
         h(Button, { kind: 'small', onClick: () => setAsking(true) }, 'Discard'))),
     asking && h(Deed, {
       title: 'Discard this message', verb: 'Discard', danger: true, onClose: () => setAsking(false),

@@ -1,6 +1,7 @@
 /** The conversations that a filter leaves, page by page, and kept as events change them. */
-import { cell } from './cells.js';
+import { cell, gathered } from './cells.js';
 import { get } from './api.js';
+import { said } from './words.js';
 
 const PAGE = 200;
 
@@ -32,9 +33,11 @@ export class Listing {
     this.state = cell({ rows: [], loading: true, problem: null, whole: false });
     this.abort = new AbortController();
     this.drawing = false;
+    this.lookSoon = gathered(() => this.look(), 700);
   }
 
   close() {
+    this.lookSoon.stop();
     this.abort.abort();
   }
 
@@ -80,8 +83,15 @@ export class Listing {
   }
 
   /** Takes in what an event says; all events of a moment are drawn at once. */
-  apply(conversation) {
-    const known = this.byId.get(conversation.id);
+  apply(event) {
+    const known = this.byId.get(event.id);
+    const conversation = { handoff: null, last_message: null, ...known, ...event };
+    const handoff = conversation.handoff_id ?? null;
+    if (handoff === null) conversation.handoff = null;
+    if (handoff !== null && (conversation.handoff?.id !== handoff
+      || known !== undefined && known.epoch !== event.epoch && event.handoff === undefined)) {
+      this.lookSoon();
+    }
     if (this.fits(conversation, known)) {
       this.byId.set(conversation.id, conversation);
     } else if (known) {
@@ -96,6 +106,18 @@ export class Listing {
         if (!this.abort.signal.aborted) this.become({ rows: this.sorted() });
       }, 120);
     }
+  }
+
+  /** Takes in what somebody wrote: it is the last word of its conversation. */
+  wrote(message) {
+    const known = this.byId.get(message.conversation);
+    if (!known || (known.last_message?.at ?? '') > message.at) return;
+    const { text, kind } = said(message.content);
+    this.apply({
+      ...known,
+      last_at: message.at > known.last_at ? message.at : known.last_at,
+      last_message: { author: message.author, text: text || kind, at: message.at },
+    });
   }
 
   fits(one, known) {

@@ -82,7 +82,14 @@ function open() {
     become('live');
     if (missed) tell('look', {});
   };
-  opened.onerror = () => source === opened && failed();
+  opened.onerror = () => {
+    if (source !== opened) return;
+    if (opened.readyState === EventSource.CLOSED) {
+      failed();
+    } else {
+      interrupted();
+    }
+  };
   for (const kind of KINDS) {
     opened.addEventListener(kind, (event) => {
       if (event.lastEventId) last = event.lastEventId;
@@ -95,14 +102,23 @@ function open() {
   }
 }
 
+/** The browser calls again by itself, and says after which event. */
+function interrupted() {
+  become(state() === 'down' || !navigator.onLine ? 'down' : 'polling');
+  if (poll === null) {
+    poll = setInterval(look, POLL);
+    look();
+  }
+}
+
+/** The stream was refused: another one is tried for, later and later. */
 function failed() {
   close();
+  clearTimeout(timer);
   failures += 1;
-  become(navigator.onLine ? 'polling' : 'down');
-  poll ??= setInterval(look, POLL);
   const pause = Math.min(LONGEST_PAUSE, 500 * 2 ** failures) * (0.75 + Math.random() / 2);
   timer = setTimeout(() => running && open(), pause);
-  if (failures === 1) look();
+  interrupted();
 }
 
 async function look() {

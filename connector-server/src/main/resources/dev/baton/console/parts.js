@@ -166,7 +166,7 @@ export function Dialog({ title, onClose, children, wide = false }) {
   },
   h('div', { class: 'dialog-body' },
     h('div', { class: 'dialog-head' },
-      h('h2', { id: heading }, title),
+      h('h2', { id: heading, tabIndex: -1, autoFocus: true }, title),
       h(IconButton, { icon: 'close', label: 'Close', onClick: onClose })),
     children));
 }

@@ -78,5 +78,5 @@ function steps(highest, sizes) {
 /** One number with its name. */
 export function Figure({ words, value, hint }) {
   return h('div', { class: 'figure' }, h('dt', null, words), h('dd', null, value),
-    hint && h('p', { class: 'quiet' }, h(Own, null, hint)));
+    hint && h('dd', { class: 'figure-hint' }, h(Own, null, hint)));
 }

@@ -120,6 +120,20 @@ final class Browser implements AutoCloseable {
         () -> driver.findElement(By.tagName("body")).getDomAttribute("data-version") != null);
   }
 
+  /** Opens a page of any kind as in a window of this size, and waits for what a selector finds. */
+  void visit(URI page, int width, int height, String css) {
+    metrics(width, height, 1, width < 500);
+    driver.get(page.toString());
+    until(page + " shows " + css, () -> !all(css).isEmpty());
+  }
+
+  /** Runs a script that calls its last argument with the result. */
+  Object scriptLater(String script, Object... arguments) {
+    driver.manage().timeouts().scriptTimeout(PATIENCE);
+    Object answer = driver.executeAsyncScript(script, arguments);
+    return answer == null ? "" : answer;
+  }
+
   /** Writes in a window's composer and presses Enter. */
   void say(String window, String text) {
     WebElement input = find("#" + window + " textarea");
