@@ -16,8 +16,12 @@ export function takeAtOnce(conversation) {
     : post(`${path('conversations', conversation.id)}/take-over`, {}, { epoch });
 }
 
-/** The dialog of a name: `take`, `transfer`, `release`, `resolve`, `ask` or `erase`. */
-export function DeedOf({ name, conversation, onClose, onDone }) {
+/**
+ * The dialog of a name: `take`, `transfer`, `release`, `resolve`, `ask` or `erase`. It acts on the
+ * conversation as it was when the dialog opened: whatever happens meanwhile, the person has not seen.
+ */
+export function DeedOf({ name, conversation: current, onClose, onDone }) {
+  const [conversation] = useState(current);
   const Dialog = { take: Take, transfer: Transfer, release: Release, resolve: Resolve, ask: Ask, erase: Erase }[name];
   return h(Dialog, { conversation, onClose, onDone });
 }

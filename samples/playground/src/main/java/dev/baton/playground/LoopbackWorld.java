@@ -57,6 +57,7 @@ final class LoopbackWorld {
     FakeTelegram telegram = opened(FakeTelegram.start());
     FakeWebex webex = opened(FakeWebex.start());
     String handoffToken = secret();
+    String apiToken = secret();
     FakeRasa rasa =
         opened(PlaygroundBot.start(toBaton.url().resolve("/handoff?token=" + handoffToken)));
     telegram.forum(FORUM, "Support");
@@ -66,7 +67,7 @@ final class LoopbackWorld {
 
     Map<String, String> environment = new HashMap<>();
     environment.put("PUBLIC_URL", toBaton.url().toString());
-    environment.put("API_TOKEN", secret());
+    environment.put("API_TOKEN", apiToken);
     environment.put("HANDOFF_TOKEN", handoffToken);
     environment.put("STORE", directory.resolve("baton.db").toString());
     environment.put("RASA_URL", proxied(rasa.url(), Party.BOT));
@@ -82,7 +83,10 @@ final class LoopbackWorld {
     Gateway gateway =
         opened(Gateway.start(configuration(directory), environment, OptionalInt.of(0)));
     toBaton.passTo(gateway.address());
-    return new PlaygroundWorld(seats, gateway.baton().conversations(), callLog, this::stop);
+    PlaygroundWorld.Console console =
+        new PlaygroundWorld.Console(gateway.address().resolve("/console"), apiToken);
+    return new PlaygroundWorld(
+        seats, gateway.baton().conversations(), console, callLog, this::stop);
   }
 
   private static List<Seat> seats(FakeTelegram telegram, FakeWebex webex, String space) {

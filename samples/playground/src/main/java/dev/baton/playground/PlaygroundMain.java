@@ -38,6 +38,8 @@ public final class PlaygroundMain {
     try (PlaygroundState state = new PlaygroundState(LoopbackWorld::start);
         PlaygroundServer server = serve(state, port)) {
       LOG.info("Baton's playground is open: {}", server.url());
+      PlaygroundWorld.Console console = state.world().console();
+      LOG.info("Baton's console is open: {} (token {})", console.page(), console.token());
       stop.await();
     } finally {
       stopped.countDown();

@@ -1,6 +1,7 @@
 package dev.baton.playground;
 
 import dev.baton.routing.Conversations;
+import java.net.URI;
 import java.util.List;
 import java.util.NoSuchElementException;
 
@@ -8,11 +9,16 @@ import java.util.NoSuchElementException;
  * One Baton with its platforms and the people around it.
  *
  * @param seats in the order in which the page shows them
+ * @param console where operators see this Baton
  * @param callLog the HTTP calls so far
  * @param end stops everything and removes what was stored
  */
 record PlaygroundWorld(
-    List<Seat> seats, Conversations conversations, HttpCallLog callLog, Runnable end)
+    List<Seat> seats,
+    Conversations conversations,
+    Console console,
+    HttpCallLog callLog,
+    Runnable end)
     implements AutoCloseable {
 
   PlaygroundWorld {
@@ -30,6 +36,13 @@ record PlaygroundWorld(
         .findFirst()
         .orElseThrow(() -> new NoSuchElementException("no seat is called '" + id + "'"));
   }
+
+  /**
+   * The console of this Baton.
+   *
+   * @param token signs in there as an admin
+   */
+  record Console(URI page, String token) {}
 
   @Override
   public void close() {

@@ -14,6 +14,7 @@ import dev.baton.conversation.Trigger;
 import dev.baton.playground.HttpCallLog.Party;
 import dev.baton.playground.Seat.Place;
 import dev.baton.routing.Conversations;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +55,12 @@ final class StandIn implements Conversations {
                   t -> {},
                   (m, b) -> {})));
     }
-    return new PlaygroundWorld(seats, it, it.callLog, () -> {});
+    return new PlaygroundWorld(
+        seats,
+        it,
+        new PlaygroundWorld.Console(URI.create("http://127.0.0.1:9/console"), "token"),
+        it.callLog,
+        () -> {});
   }
 
   private void userSaid(String text) {

@@ -1,0 +1,220 @@
+package dev.baton.playground;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.testkit.ChatClient;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/**
+ * An agent's work at the console, with the real gateway and the fakes of the platforms behind it.
+ * With {@code -Dbaton.pictures=<folder>} the pictures of the console's page are taken.
+ */
+@Tag("browser")
+@Tag("slow")
+class ConsoleStoryTest {
+
+  private static final String SAID = ".said";
+  private static final int WIDTH = 1280;
+  private static final int HEIGHT = 800;
+
+  /** What only a machine can read: an id, JSON, a word of the code. */
+  private static final Pattern RAW =
+      Pattern.compile("[0-9a-f]{15,}|Y2lz|[{}]|_id\\b|\\bnull\\b|\\bundefined\\b|NaN|(?i)epoch");
+
+  private Browser browser;
+  private Browser second;
+  private PlaygroundWorld world;
+
+  @BeforeEach
+  void open() {
+    browser = Browser.orSkip();
+    browser.prefers("light", true);
+    world = LoopbackWorld.start();
+  }
+
+  @AfterEach
+  void close() {
+    for (Browser one : new Browser[] {browser, second}) {
+      if (one != null) {
+        one.close();
+      }
+    }
+    if (world != null) {
+      world.close();
+    }
+  }
+
+  @Test
+  void whoWaitsIsClaimedAnsweredAndGivenBackToTheBotFromThePage() {
+    ChatClient mia = asksForAPerson("mia");
+    signIn(browser, world.console().token());
+    browser.script("location.hash = '#/queues'");
+    browser.sees(".line", "Mia");
+    browser.clickButton(".line", "Claim");
+    browser.sees(".state", "You have it.");
+    browser.until("told who it is", () -> has(mia, "has joined"));
+
+    says(browser, "Hello Mia, what is wrong with the shoes?");
+    browser.until("the answer at Mia", () -> has(mia, "what is wrong with the shoes?"));
+    mia.say(null, "They are too small.");
+    browser.sees(SAID, "They are too small.");
+    browser.clickButton(".composer", "Note");
+    says(browser, "she is a regular");
+    browser.sees(SAID, "she is a regular");
+    browser.clickButton(".composer", "Answer");
+    browser.clickButton(".composer", "Canned answers");
+    browser.clickButton("dialog", "hours");
+    browser.sees(".canned-chosen", "We are here from 9 to 17, Mia.");
+    browser.clickButton(".composer-foot", "Send");
+    browser.until("the canned answer at Mia", () -> has(mia, "We are here from 9 to 17, Mia."));
+    browser.sees(".timeline", "Note");
+    browser.until("all sent", () -> !browser.text(SAID).contains("being sent"));
+    assertThat(browser.text("body")).doesNotContainPattern(RAW);
+    assertThat(Axe.violations(browser)).isEmpty();
+    picture("console-conversation");
+
+    browser.clickButton(".actions", "Resolve");
+    browser.find("dialog textarea").sendKeys("You are welcome, Mia!");
+    browser.clickButton("dialog .dialog-foot", "Resolve");
+    browser.sees(".state", "The bot answers");
+    browser.until("the last words at Mia", () -> has(mia, "You are welcome, Mia!"));
+    mia.say(null, "thank you");
+    browser.until("the bot's answer", () -> has(mia, "You said: thank you"));
+    browser.sees(SAID, "You said: thank you");
+    browser.sees(".timeline", "helpdesk");
+
+    assertThat(browser.all(".timeline .span")).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(mia.shown()).noneMatch(shown -> shown.text().contains("regular"));
+    browser.script("location.hash = '#/reports'");
+    browser.sees(".figures", "100 %");
+    assertThat(browser.text("body")).doesNotContainPattern(RAW);
+    for (String view : List.of("agents", "letters", "health", "audit", "tokens")) {
+      browser.script("location.hash = arguments[0]", "#/" + view);
+      browser.until(
+          view, () -> browser.all(".loading, .trouble").isEmpty() && !browser.all("h1").isEmpty());
+      assertThat(browser.text("main")).as(view).doesNotContainPattern(RAW);
+      assertThat(Axe.violations(browser)).as(view).isEmpty();
+    }
+  }
+
+  @Test
+  void twoPeopleAtOneConversationNeverActOnWhatTheyHaveNotSeen() {
+    ChatClient mia = asksForAPerson("mia");
+    signIn(browser, world.console().token());
+    String bens = newToken("Ben", "Operator");
+    second = Browser.orSkip();
+    second.prefers("dark", true);
+    signIn(second, bens);
+    assertThat(second.text(".side")).contains("Ben", "Operator").doesNotContain("Tokens");
+    browser.script("location.hash = '#/conversations'");
+    opens(browser, "Mia");
+    opens(second, "Mia");
+    browser.clickButton(".actions", "Claim");
+    browser.sees(".state", "You have it.");
+    second.sees(".state", "Operator has it.");
+    assertThat(second.text(".actions")).contains("Take over").doesNotContain("Claim");
+
+    second.clickButton(".actions", "Take over");
+    second.sees("dialog", "only your words reach the user");
+    browser.clickButton(".actions", "Give back");
+    browser.clickButton("dialog .dialog-foot", "Give back");
+    browser.sees(".state", "Waiting");
+    second.sees(".state", "Waiting");
+    second.clickButton("dialog .dialog-foot", "Take over");
+    second.sees("dialog", "Somebody changed this a moment ago.");
+    second.keys(Keys.ESCAPE);
+    second.until("closed", () -> second.all("dialog").isEmpty());
+    second.clickButton(".actions", "Claim");
+    second.sees(".state", "You have it.");
+    browser.sees(".state", "Ben has it.");
+    says(second, "This is Ben.");
+    browser.sees(SAID, "This is Ben.");
+
+    browser.until("Ben's words at Mia", () -> has(mia, "This is Ben."));
+    picture("console-two");
+  }
+
+  @Test
+  void aTokenThatIsWrongOrRevokedLetsNobodyIn() {
+    browser.visit(world.console().page(), WIDTH, HEIGHT, ".login-card");
+    assertThat(Axe.violations(browser)).isEmpty();
+    browser.find(".login-card input").sendKeys("wrong", Keys.ENTER);
+    browser.sees(".login-card", "This token is not valid");
+    signIn(browser, world.console().token());
+    String bens = newToken("Ben", "Operator");
+    second = Browser.orSkip();
+    signIn(second, bens);
+    second.sees(".link-state", "Live");
+
+    browser.clickButton("table", "Revoke");
+    browser.clickButton("dialog .dialog-foot", "Revoke");
+    browser.sees("table", "Revoked");
+
+    second.script("location.hash = '#/agents'");
+    second.sees(".login-card", "Your sign-in has ended.");
+    browser.clickButton(".side", "Sign out");
+    browser.sees(".login-card", "Sign in");
+    assertThat(browser.script("return document.cookie")).isEqualTo("");
+  }
+
+  private String newToken(String name, String role) {
+    browser.script("location.hash = '#/tokens'");
+    browser.clickButton(".title-tools", "New token");
+    browser.until("the dialog", () -> !browser.all("dialog input").isEmpty());
+    browser.find("dialog input").sendKeys(name);
+    assertThat(browser.text("dialog")).contains(role);
+    browser.clickButton("dialog .dialog-foot", "Make it");
+    browser.until("the token", () -> !browser.all("dialog .secret").isEmpty());
+    String token = String.valueOf(browser.find("dialog .secret").getDomProperty("value"));
+    browser.keys(Keys.ESCAPE);
+    browser.until("closed", () -> browser.all("dialog").isEmpty());
+    return token;
+  }
+
+  private void signIn(Browser at, String token) {
+    at.visit(world.console().page(), WIDTH, HEIGHT, ".login-card");
+    at.find(".login-card input").sendKeys(token, Keys.ENTER);
+    at.until("in", () -> !at.all(".side .me").isEmpty());
+  }
+
+  private static void opens(Browser at, String name) {
+    at.until(
+        name + " in the list",
+        () -> at.all(".virtual .row").stream().anyMatch(row -> row.getText().contains(name)));
+    at.all(".virtual .row").stream()
+        .filter(row -> row.getText().contains(name))
+        .findFirst()
+        .orElseThrow()
+        .click();
+    at.sees(".conversation-head", name);
+  }
+
+  private static void says(Browser at, String words) {
+    at.until("the box", () -> !at.all("#composer").isEmpty());
+    at.find("#composer").sendKeys(words, Keys.ENTER);
+    at.until("taken", () -> "".equals(at.find("#composer").getDomProperty("value")));
+  }
+
+  private ChatClient asksForAPerson(String seat) {
+    ChatClient user = world.seat(seat).client();
+    user.say(null, "I want to send my shoes back");
+    browser.until("the bot's answer", () -> has(user, "within 30 days"));
+    user.say(null, "I would rather talk to a person");
+    browser.until("the bot's last word", () -> has(user, "I am getting a colleague"));
+    return user;
+  }
+
+  private static boolean has(ChatClient client, String words) {
+    return client.shown().stream().anyMatch(shown -> shown.text().contains(words));
+  }
+
+  private void picture(String name) {
+    DocumentPictures.keep(name, browser.picture());
+  }
+}
