@@ -147,8 +147,7 @@ class ConsoleInBrowserTest {
       for (int each = 0; each < 100; each++) {
         stage.writes((round * 100 + each) % 2000, "round " + round);
       }
-      browser.script(
-          "document.querySelector('.virtual').scrollTop = arguments[0]", round * 30_000);
+      browser.script("document.querySelector('.virtual').scrollTop = arguments[0]", round * 30_000);
       browser.until("rows in view", () -> !browser.all(ROWS).isEmpty());
     }
     long millis = (System.nanoTime() - from) / 1_000_000;
@@ -188,7 +187,8 @@ class ConsoleInBrowserTest {
     browser.until("the stream", stage::isFollowed);
     browser.find(ROWS).sendKeys(Keys.ARROW_DOWN, Keys.ARROW_DOWN);
     browser.keys("j");
-    browser.until("a row has the focus", () -> browser.focused().getDomAttribute("data-row") != null);
+    browser.until(
+        "a row has the focus", () -> browser.focused().getDomAttribute("data-row") != null);
     String link = browser.focused().getDomAttribute("href");
 
     stage.writes(150, "from far below");
@@ -197,17 +197,16 @@ class ConsoleInBrowserTest {
     assertThat(browser.focused().getDomAttribute("href")).isEqualTo(link);
     browser.keys(Keys.END);
     browser.until(
-        "the last row",
-        () -> "199".equals(browser.focused().getDomAttribute("data-row")));
+        "the last row", () -> "199".equals(browser.focused().getDomAttribute("data-row")));
     browser.script("document.querySelector('.virtual').scrollTop = 66 * 100");
-    browser.until(
-        "row 100", () -> Boolean.TRUE.equals(browser.script(TOP_ROW, 100)));
+    browser.until("row 100", () -> Boolean.TRUE.equals(browser.script(TOP_ROW, 100)));
     String top = (String) browser.script("return " + AT_TOP);
     stage.writes(199, "up it goes");
     browser.until(
         "the new row above",
-        () -> Boolean.TRUE.equals(
-            browser.script("return document.querySelector('.virtual').scrollTop > 66 * 100")));
+        () ->
+            Boolean.TRUE.equals(
+                browser.script("return document.querySelector('.virtual').scrollTop > 66 * 100")));
     assertThat(browser.script("return " + AT_TOP)).isEqualTo(top);
   }
 
@@ -240,8 +239,11 @@ class ConsoleInBrowserTest {
     browser.sees("dialog", "Agents");
     for (int tab = 0; tab < 12; tab++) {
       browser.keys(Keys.TAB);
-      assertThat(browser.script("return document.activeElement === document.body"
-          + " || document.activeElement.closest('dialog') !== null")).isEqualTo(true);
+      assertThat(
+              browser.script(
+                  "return document.activeElement === document.body"
+                      + " || document.activeElement.closest('dialog') !== null"))
+          .isEqualTo(true);
     }
     browser.keys(Keys.ESCAPE);
     browser.keys("g");
@@ -336,16 +338,18 @@ class ConsoleInBrowserTest {
     assertThat(browser.text(".said")).contains(ConsoleStage.MARKUP);
     assertThat(browser.all(".said script, .said b, .virtual script, .virtual b")).isEmpty();
     assertThat(browser.script("return document.title")).asString().endsWith("Baton");
-    assertThat(browser.script(
-            "return getComputedStyle([...document.querySelectorAll('.words')]"
-                + ".find((one) => one.textContent.startsWith('مرحبا'))).direction"))
+    assertThat(
+            browser.script(
+                "return getComputedStyle([...document.querySelectorAll('.words')]"
+                    + ".find((one) => one.textContent.startsWith('مرحبا'))).direction"))
         .isEqualTo("rtl");
-    browser.script("const tag = document.createElement('script'); window.refused = [];"
-        + " document.addEventListener('securitypolicyviolation', (event) =>"
-        + " window.refused.push(event.violatedDirective));"
-        + " try { tag.src = '/x.js'; } catch (failure) { window.refused.push('scripts'); }"
-        + " try { document.body.innerHTML = '<p>'; } catch (failure) { window.refused.push('types'); }"
-        + " new Image().src = 'http://127.0.0.2/x.png';");
+    browser.script(
+        "const tag = document.createElement('script'); window.refused = [];"
+            + " document.addEventListener('securitypolicyviolation', (event) =>"
+            + " window.refused.push(event.violatedDirective));"
+            + " try { tag.src = '/x.js'; } catch (failure) { window.refused.push('scripts'); }"
+            + " try { document.body.innerHTML = '<p>'; } catch (failure) { window.refused.push('types'); }"
+            + " new Image().src = 'http://127.0.0.2/x.png';");
     browser.until(
         "the browser refuses",
         () -> browser.script("return window.refused").toString().contains("img-src"));
@@ -377,8 +381,6 @@ class ConsoleInBrowserTest {
         .contains("Not delivered: Mia has blocked the bot");
     browser.script("document.querySelector('.transcript').scrollTop = 0");
     browser.click(".timeline .span.agent button");
-    browser.until(
-        "Ann's part",
-        () -> browser.focused().getText().contains("Ann claimed it"));
+    browser.until("Ann's part", () -> browser.focused().getText().contains("Ann claimed it"));
   }
 }

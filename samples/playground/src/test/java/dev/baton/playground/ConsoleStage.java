@@ -147,8 +147,7 @@ final class ConsoleStage implements AutoCloseable {
       return;
     }
     if (path.startsWith("/console/")) {
-      ConsoleFile file =
-          files.find(files.release(), path.substring(path.lastIndexOf('/') + 1));
+      ConsoleFile file = files.find(files.release(), path.substring(path.lastIndexOf('/') + 1));
       if (file != null) {
         send(exchange, file);
       } else {
@@ -181,7 +180,9 @@ final class ConsoleStage implements AutoCloseable {
       Integer status = refusals.get(path);
       if (status != null) {
         answer(
-            exchange, status, problem(status == 409 ? "taken" : "changed").put("agent_name", "Ann"));
+            exchange,
+            status,
+            problem(status == 409 ? "taken" : "changed").put("agent_name", "Ann"));
       } else {
         answer(exchange, 200, changed(path, body));
       }
@@ -241,7 +242,10 @@ final class ConsoleStage implements AutoCloseable {
           json.set("messages", messages());
           ArrayNode handoffs = json.putArray("handoffs");
           if (found.path("handoff").isObject()) {
-            handoffs.addObject().put("id", found.path("handoff_id").asString()).put("reason", WORDS.get(0));
+            handoffs
+                .addObject()
+                .put("id", found.path("handoff_id").asString())
+                .put("reason", WORDS.get(0));
           }
           return json;
         })
@@ -261,7 +265,8 @@ final class ConsoleStage implements AutoCloseable {
             .filter(each ->
                 agent.isEmpty() || each.path("handoff").path("agent_id").asString("").equals(agent))
             .sorted(
-                Comparator.comparing((ObjectNode each) -> each.path("last_at").asString()).reversed())
+                Comparator.comparing((ObjectNode each) -> each.path("last_at").asString())
+                    .reversed())
             .toList();
     int from = 0;
     while (!before.isEmpty() && !found.get(from++).path("id").asString().equals(before)) {
@@ -432,8 +437,13 @@ final class ConsoleStage implements AutoCloseable {
       'ratings':{'count':4,'average':4.25}
       """;
   private static final String REPORT =
-      "{'by':'day','zone':'UTC','total':{" + NUMBERS + "},'groups':[{'day':'2026-11-29'," + NUMBERS
-          + "},{'day':'2026-11-30'," + NUMBERS + "}]}";
+      "{'by':'day','zone':'UTC','total':{"
+          + NUMBERS
+          + "},'groups':[{'day':'2026-11-29',"
+          + NUMBERS
+          + "},{'day':'2026-11-30',"
+          + NUMBERS
+          + "}]}";
   private static final String STATUS =
       """
       {'version':'0.1.0','started_at':'2026-11-30T08:00:00Z','node':'n1',
