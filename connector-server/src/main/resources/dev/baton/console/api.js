@@ -131,6 +131,9 @@ function wordsOf(answer) {
   return answer.detail ?? answer.error?.message ?? answer.title ?? 'Baton did not say why.';
 }
 
+/** Whether a problem may be over when one tries again. */
+export const passes = (problem) => problem.status === 0 || problem.status === 503;
+
 /** A problem in words for the person who caused it. */
 export function told(problem) {
   switch (problem.code) {
@@ -142,6 +145,8 @@ export function told(problem) {
       return 'Somebody changed this a moment ago. Look at it again, then decide.';
     case 'not_yours':
       return 'You do not have this conversation any more. Nothing was sent.';
+    case 'not_read':
+      return 'Baton cannot read its store at the moment.';
     case 'in_progress':
       return 'This is still being done. Wait a moment.';
     case 'forbidden':

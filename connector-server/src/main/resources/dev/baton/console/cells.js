@@ -1,5 +1,9 @@
 /** State that several views share, and the clock that they read. */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { passes } from './api.js';
+
+/** How long a view waits before it reads again what could not be read. */
+export const RETRY_MILLIS = 5000;
 
 /** A value that views can follow. */
 export function cell(value) {
@@ -56,9 +60,14 @@ export function useRead(read, inputs) {
     setState((known) => ({ ...known, loading: true }));
     return read(abort.signal).then(
       (data) => !abort.signal.aborted && setState({ data, problem: null, loading: false }),
-      (problem) =>
-        !abort.signal.aborted
-        && setState((known) => ({ data: known.data, problem, loading: false })),
+      (problem) => {
+        if (abort.signal.aborted) return;
+        setState((known) => ({ data: known.data, problem, loading: false }));
+        if (passes(problem)) {
+          const timer = setTimeout(again, RETRY_MILLIS);
+          abort.signal.addEventListener('abort', () => clearTimeout(timer));
+        }
+      },
     );
   }, inputs);
   useEffect(() => {

@@ -150,11 +150,13 @@ function useCounts() {
       }),
       () => undefined,
     );
-    const later = gathered(ask, 1500);
+    const later = gathered(ask, 3000);
+    const timer = setInterval(() => document.hidden || later(), 30_000);
     ask();
     const ends = [on('handoff', later), on('health', later), on('look', later)];
     return () => {
       later.stop();
+      clearInterval(timer);
       ends.forEach((end) => end());
     };
   }, []);

@@ -61,10 +61,10 @@ export function Conversations({ me, open }) {
     h('section', { class: 'list-pane', 'aria-label': 'List of conversations' },
       h(Title, { words: 'Conversations', take: !open },
         h('span', { class: 'quiet count' },
-          state.loading && state.rows.length === 0 ? '' : `${number(state.rows.length)}${state.whole ? '' : '+'}`)),
+          state.rows.length === 0 && !state.whole ? '' : `${number(state.rows.length)}${state.whole ? '' : '+'}`)),
       h(Filters, { filter, text, setText, change }),
       h('div', { class: 'unseen', role: 'status' },
-        state.loading ? '' : `${number(state.rows.length)}${state.whole ? '' : ' or more'} conversations`),
+        state.loading || state.problem ? '' : `${number(state.rows.length)}${state.whole ? '' : ' or more'} conversations`),
       state.problem && h(Trouble, { problem: state.problem, again: () => listing.look() }),
       state.rows.length === 0 && !state.problem
         ? state.loading ? h(Loading, null) : h(NothingHere, { filter, clear: () => {

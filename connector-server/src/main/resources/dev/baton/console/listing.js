@@ -1,6 +1,6 @@
 /** The conversations that a filter leaves, page by page, and kept as events change them. */
-import { cell, gathered } from './cells.js';
-import { get } from './api.js';
+import { cell, gathered, RETRY_MILLIS } from './cells.js';
+import { get, passes } from './api.js';
 import { said } from './words.js';
 
 const PAGE = 200;
@@ -33,11 +33,12 @@ export class Listing {
     this.state = cell({ rows: [], loading: true, problem: null, whole: false });
     this.abort = new AbortController();
     this.drawing = false;
-    this.lookSoon = gathered(() => this.look(), 700);
+    this.lookSoon = gathered(() => this.look(), 2000);
   }
 
   close() {
     this.lookSoon.stop();
+    clearTimeout(this.retry);
     this.abort.abort();
   }
 
@@ -61,7 +62,7 @@ export class Listing {
       this.next = page.next;
       this.become({ rows: this.sorted(), loading: false, whole: page.next === null });
     } catch (problem) {
-      if (problem.name !== 'AbortError') this.become({ loading: false, problem });
+      this.failed(problem);
     }
   }
 
@@ -78,7 +79,16 @@ export class Listing {
       if (page.next === null) this.next = null;
       this.become({ rows: this.sorted(), problem: null, loading: false });
     } catch (problem) {
-      if (problem.name !== 'AbortError') this.become({ problem, loading: false });
+      this.failed(problem);
+    }
+  }
+
+  /** Says so, and tries again by itself where that may help. */
+  failed(problem) {
+    if (problem.name === 'AbortError') return;
+    this.become({ loading: false, problem });
+    if (passes(problem)) {
+      this.retry = setTimeout(() => this.look(), RETRY_MILLIS);
     }
   }
 
