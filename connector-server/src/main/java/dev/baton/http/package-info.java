@@ -20,10 +20,11 @@
  * dev.baton.http.StreamingResponse} that sends the answer piece by piece and hangs up on clients
  * that do not read.
  *
- * <p>Every answer of Baton is JSON, and every error is {@code {"error":{"code","message"}}}, under
- * {@code /api/v1} a problem of RFC 9457 ({@link dev.baton.http.Problem}). Whatever a caller sends,
- * it is never answered with a 5xx because of its content: a 5xx means that Baton itself is in
- * trouble and that the caller should try again.
+ * <p>{@link dev.baton.http.ConsoleHandler} serves the console's files, which are all that is not
+ * JSON here. Every other answer of Baton is, and every error is {@code
+ * {"error":{"code","message"}}}, under {@code /api/v1} a problem of RFC 9457 ({@link
+ * dev.baton.http.Problem}). Whatever a caller sends, it is never answered with a 5xx because of its
+ * content: a 5xx means that Baton itself is in trouble and that the caller should try again.
  */
 @NullMarked
 package dev.baton.http;

@@ -167,6 +167,15 @@ final class Browser implements AutoCloseable {
         });
   }
 
+  /** Clicks the first link within a selector whose text contains some words. */
+  void clickLink(String css, String words) {
+    all(css + " a").stream()
+        .filter(one -> text(one).contains(words))
+        .findFirst()
+        .orElseThrow()
+        .click();
+  }
+
   /** Types on the keyboard, wherever the focus is. */
   void keys(CharSequence... keys) {
     driver.switchTo().activeElement().sendKeys(keys);

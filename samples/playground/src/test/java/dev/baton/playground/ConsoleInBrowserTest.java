@@ -357,6 +357,93 @@ class ConsoleInBrowserTest {
   }
 
   @Test
+  void theSwitchOfColoursIsKeptWhateverTheSystemPrefers() {
+    stage = ConsoleStage.ordinary();
+    browser.visit(stage.url(ANNS), 1280, 800, ".said .item");
+    assertThat(browser.script(BACKGROUND)).isEqualTo("rgb(244, 245, 248)");
+
+    browser.script(
+        "const choice = document.querySelector('.side-foot select'); choice.value = 'dark';"
+            + " choice.dispatchEvent(new Event('change', { bubbles: true }))");
+
+    browser.until("dark", () -> "rgb(17, 21, 27)".equals(browser.script(BACKGROUND)));
+    browser.visit(stage.url(ANNS), 1280, 800, ".said .item");
+    browser.script("location.reload()");
+    browser.until("still dark", () -> "rgb(17, 21, 27)".equals(browser.script(BACKGROUND)));
+    browser.until("all", () -> !browser.all(".timeline .span").isEmpty());
+    DocumentPictures.keep("console-dark", browser.picture());
+  }
+
+  private static final String BACKGROUND = "return getComputedStyle(document.body).backgroundColor";
+
+  @Test
+  void onAPhoneTheListGivesWayToTheConversation() {
+    stage = ConsoleStage.ordinary();
+    browser.visit(stage.url("conversations"), 360, 740, ROWS);
+    browser.click(ROWS);
+    browser.until("the conversation", () -> browser.find(".conversation").isDisplayed());
+    assertThat(browser.find(".list-pane").isDisplayed()).isFalse();
+    assertThat(browser.focused().getTagName()).isEqualTo("h1");
+    browser.click(".back");
+    browser.until("the list", () -> browser.find(".list-pane").isDisplayed());
+    browser.click(".menu-button");
+    browser.until("the menu", () -> browser.find(".side").isDisplayed());
+    browser.clickLink(".side", "Queues");
+    browser.sees("h1", "Queues");
+    assertThat(browser.find(".side").isDisplayed()).isFalse();
+    browser.visit(stage.url(MINE), 360, 740, ".said .item");
+    browser.until("all", () -> !browser.all(".timeline .span").isEmpty());
+    DocumentPictures.keep("console-phone", browser.picture());
+  }
+
+  @Test
+  void whatWasNotDeliveredIsSentAgainOrDiscardedWithASecondLook() {
+    stage = ConsoleStage.ordinary();
+    browser.visit(stage.url("letters"), 1280, 480, ".letter");
+    DocumentPictures.keep("console-letters", browser.picture());
+
+    browser.clickButton(".letter", "Send again");
+    browser.sees(".toasts", "It is being sent again.");
+    browser.clickButton(".letter", "Discard");
+    browser.sees("dialog", "It will never be delivered.");
+    assertThat(stage.changes).hasSize(1);
+    browser.clickButton("dialog .dialog-foot", "Discard");
+    browser.sees(".toasts", "Discarded.");
+
+    assertThat(stage.changes.getFirst()).startsWith("POST /dead-letters/l1/retry");
+    assertThat(stage.changes.getLast()).startsWith("POST /dead-letters/l1/discard");
+  }
+
+  @Test
+  void erasingTakesASecondLook() {
+    stage = ConsoleStage.ordinary();
+    browser.visit(stage.url(MINE), 1280, 800, "#composer");
+
+    browser.clickButton(".actions", "Erase");
+    browser.clickButton("dialog .dialog-foot", "Erase for good");
+    assertThat(stage.changes).isEmpty();
+    browser.find("dialog input").click();
+    browser.clickButton("dialog .dialog-foot", "Erase for good");
+    browser.until("erased", () -> !stage.changes.isEmpty());
+
+    assertThat(stage.changes).containsExactly("DELETE /conversations/00000000000000002 ");
+    browser.sees(".reading-pane", "Choose a conversation");
+  }
+
+  @Test
+  void reportsArePlotsWithTheNumbersBelow() {
+    stage = ConsoleStage.ordinary();
+    browser.visit(stage.url("reports"), 1280, 800, ".plot rect");
+    DocumentPictures.keep("console-reports", browser.picture());
+
+    assertThat(browser.text("table")).contains("Nov 29", "Nov 30", "12", "10", "1 min");
+    assertThat(browser.all(".plot svg[aria-hidden=true]")).hasSize(2);
+    browser.visit(stage.url("health"), 1280, 800, ".verdict");
+    assertThat(browser.text(".verdict")).contains("Trouble with channel webex.");
+    DocumentPictures.keep("console-health", browser.picture());
+  }
+
+  @Test
   void emptyViewsSayWhatToDo() {
     stage = ConsoleStage.of(0);
     browser.visit(stage.url("conversations"), 1280, 800, ".list-pane .empty");

@@ -49,9 +49,21 @@ final class ConsoleStage implements AutoCloseable {
           MARKUP,
           "Is anybody there? I have been waiting for quite a while now and would like to know");
 
+  private static final List<String> ORDINARY_NAMES =
+      List.of("Mia", "Jonas Weber", "Ravi Kumar", "Zoë", "Łukasz", "Ana María", "Priya", "Sam");
+  private static final List<String> ORDINARY_WORDS =
+      List.of(
+          "I want to send my shoes back",
+          "They are too small. Can I have a larger pair?",
+          "Is anybody there?",
+          "Thank you so much! 🙏",
+          "When do I get my money?");
+
   /** The calls that changed something, as {@code POST /path body}. */
   final List<String> changes = new CopyOnWriteArrayList<>();
 
+  private final List<String> names;
+  private final List<String> words;
   private final Instant began = Instant.now();
   private final ConsoleFiles files = ConsoleFiles.load();
   private final List<ObjectNode> conversations = new CopyOnWriteArrayList<>();
@@ -62,7 +74,9 @@ final class ConsoleStage implements AutoCloseable {
   private volatile String role = "admin";
   private volatile boolean broken;
 
-  private ConsoleStage(int count) {
+  private ConsoleStage(int count, List<String> names, List<String> words) {
+    this.names = names;
+    this.words = words;
     List<ObjectNode> made = new ArrayList<>();
     for (int at = 0; at < count; at++) {
       made.add(conversation(at));
@@ -81,7 +95,12 @@ final class ConsoleStage implements AutoCloseable {
 
   /** Begins with so many conversations; every seventh waits, and every seventh is an agent's. */
   static ConsoleStage of(int conversations) {
-    return new ConsoleStage(conversations);
+    return new ConsoleStage(conversations, NAMES, WORDS);
+  }
+
+  /** Begins with conversations as they are in most places, for pictures. */
+  static ConsoleStage ordinary() {
+    return new ConsoleStage(40, ORDINARY_NAMES, ORDINARY_WORDS);
   }
 
   URI url() {
@@ -245,7 +264,7 @@ final class ConsoleStage implements AutoCloseable {
             handoffs
                 .addObject()
                 .put("id", found.path("handoff_id").asString())
-                .put("reason", WORDS.get(0));
+                .put("reason", words.get(0));
           }
           return json;
         })
@@ -293,7 +312,7 @@ final class ConsoleStage implements AutoCloseable {
         JSON.createObjectNode()
             .put("id", "0000000000000000" + at)
             .put("channel", at % 3 == 0 ? "webex" : "telegram")
-            .put("user_name", NAMES.get(at % NAMES.size()))
+            .put("user_name", names.get(at % names.size()))
             .put("language", at % 2 == 0 ? "en" : "ar")
             .put("bot", "helpdesk")
             .put("control", control)
@@ -312,21 +331,21 @@ final class ConsoleStage implements AutoCloseable {
     }
     json.putObject("last_message")
         .put("author", at % 2 == 0 ? "user" : "bot")
-        .put("text", WORDS.get(at % WORDS.size()))
+        .put("text", words.get(at % words.size()))
         .put("at", lastAt);
     return json;
   }
 
   private ArrayNode messages() {
     ArrayNode list = JSON.createArrayNode();
-    list.add(message(1, "user", "Mia", WORDS.get(0), 7500));
+    list.add(message(1, "user", "Mia", words.get(0), 7500));
     list.add(message(2, "bot", null, "You can send them back within 30 days.", 7490));
     list.add(message(3, "user", "Mia", "I would rather talk to a person", 7300));
     list.add(message(4, "system", null, "You are number 2 in line.", 7297));
-    list.add(message(5, "user", "Mia", MARKUP, 7100));
+    list.add(message(5, "user", "Mia", words.get(2), 7100));
     list.add(message(6, "draft", null, "Our opening hours are from 9 to 17.", 7080));
     list.add(message(7, "agent", "Ann", "Hello Mia, this is Ann.", 6780));
-    list.add(message(8, "user", "Mia", WORDS.get(1), 6690));
+    list.add(message(8, "user", "Mia", words.get(1), 6690));
     list.add(message(9, "note", "Ann", "she is a regular", 6650));
     list.add(
         message(10, "agent", "Ann", "I have sent you the larger pair.", 6400)
