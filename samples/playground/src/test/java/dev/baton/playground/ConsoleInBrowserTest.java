@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
-/** The console in a browser: that everybody can use it, whatever its API says or does not say. */
+/**
+ * The console in a browser: that everybody can use it, whatever its API says or does not say. With
+ * {@code -Dbaton.pictures=<folder>} the pictures of the console's page are taken.
+ */
 @Tag("browser")
 @Tag("slow")
 @TestInstance(Lifecycle.PER_CLASS)
@@ -359,15 +362,17 @@ class ConsoleInBrowserTest {
   @Test
   void theSwitchOfColoursIsKeptWhateverTheSystemPrefers() {
     stage = ConsoleStage.ordinary();
-    browser.visit(stage.url(ANNS), 1280, 800, ".said .item");
+    browser.visit(stage.url(MINE), 1280, 800, ".said .item");
     assertThat(browser.script(BACKGROUND)).isEqualTo("rgb(244, 245, 248)");
+    browser.until("all of it", () -> !browser.all(".timeline .span").isEmpty());
+    DocumentPictures.keep("console-conversation", browser.picture());
 
     browser.script(
         "const choice = document.querySelector('.side-foot select'); choice.value = 'dark';"
             + " choice.dispatchEvent(new Event('change', { bubbles: true }))");
 
     browser.until("dark", () -> "rgb(17, 21, 27)".equals(browser.script(BACKGROUND)));
-    browser.visit(stage.url(ANNS), 1280, 800, ".said .item");
+    browser.visit(stage.url(MINE), 1280, 800, ".said .item");
     browser.script("location.reload()");
     browser.until("still dark", () -> "rgb(17, 21, 27)".equals(browser.script(BACKGROUND)));
     browser.until("all", () -> !browser.all(".timeline .span").isEmpty());
@@ -463,11 +468,11 @@ class ConsoleInBrowserTest {
         .contains("helpdesk", "5 min", "Waiting", "8 min in support", "Ann")
         .contains("Draft", "Note", "Not delivered");
     assertThat(browser.text(".said"))
-        .contains("The bot asked for a person", "The bot is silent", "Ann claimed it")
+        .contains("The bot asked for a person", "The bot is silent", "Ann took it from the queue")
         .contains("Note, for agents only", "Draft of the bot, not sent")
-        .contains("Not delivered: Mia has blocked the bot");
+        .contains("Not delivered: the user has blocked the bot");
     browser.script("document.querySelector('.transcript').scrollTop = 0");
     browser.click(".timeline .span.agent button");
-    browser.until("Ann's part", () -> browser.focused().getText().contains("Ann claimed it"));
+    browser.until("Ann's part", () -> browser.focused().getText().contains("Ann took it"));
   }
 }

@@ -38,6 +38,7 @@ final class ConsoleStage implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String API = "/api/v1";
+  private static final String MINE = "/00000000000000002/";
   private static final int MOST_CHOSEN = 7;
   private static final List<String> NAMES =
       List.of(
@@ -50,7 +51,7 @@ final class ConsoleStage implements AutoCloseable {
           "Is anybody there? I have been waiting for quite a while now and would like to know");
 
   private static final List<String> ORDINARY_NAMES =
-      List.of("Mia", "Jonas Weber", "Ravi Kumar", "Zoë", "Łukasz", "Ana María", "Priya", "Sam");
+      List.of("Ravi Kumar", "Jonas Weber", "Mia", "Zoë", "Łukasz", "Ana María", "Priya", "Sam");
   private static final List<String> ORDINARY_WORDS =
       List.of(
           "I want to send my shoes back",
@@ -230,8 +231,8 @@ final class ConsoleStage implements AutoCloseable {
     return switch (path.replaceFirst("^/conversations/[^/]+/", "/conversations/*/")) {
       case "/session" -> session();
       case "/conversations" -> list(exchange);
-      case "/conversations/*/messages" -> wrap("messages", messages());
-      case "/conversations/*/timeline" -> timeline();
+      case "/conversations/*/messages" -> wrap("messages", messages(nameIn(path)));
+      case "/conversations/*/timeline" -> timeline(path.contains(MINE));
       case "/queues" -> parsed(QUEUES);
       case "/agents" -> parsed(AGENTS);
       case "/canned" -> parsed(CANNED);
@@ -258,7 +259,7 @@ final class ConsoleStage implements AutoCloseable {
         .map(found -> {
           ObjectNode json = JSON.createObjectNode();
           json.set("conversation", found);
-          json.set("messages", messages());
+          json.set("messages", messages(found.path("user_name").asString()));
           ArrayNode handoffs = json.putArray("handoffs");
           if (found.path("handoff").isObject()) {
             handoffs
@@ -336,21 +337,29 @@ final class ConsoleStage implements AutoCloseable {
     return json;
   }
 
-  private ArrayNode messages() {
+  private String nameIn(String path) {
+    return conversations.stream()
+        .filter(each -> path.contains("/" + each.path("id").asString() + "/"))
+        .findFirst()
+        .map(each -> each.path("user_name").asString())
+        .orElse("");
+  }
+
+  private ArrayNode messages(String user) {
     ArrayNode list = JSON.createArrayNode();
-    list.add(message(1, "user", "Mia", words.get(0), 7500));
+    list.add(message(1, "user", user, words.get(0), 7500));
     list.add(message(2, "bot", null, "You can send them back within 30 days.", 7490));
-    list.add(message(3, "user", "Mia", "I would rather talk to a person", 7300));
+    list.add(message(3, "user", user, "I would rather talk to a person", 7300));
     list.add(message(4, "system", null, "You are number 2 in line.", 7297));
-    list.add(message(5, "user", "Mia", words.get(2), 7100));
+    list.add(message(5, "user", user, words.get(2), 7100));
     list.add(message(6, "draft", null, "Our opening hours are from 9 to 17.", 7080));
-    list.add(message(7, "agent", "Ann", "Hello Mia, this is Ann.", 6780));
-    list.add(message(8, "user", "Mia", words.get(1), 6690));
+    list.add(message(7, "agent", "Ann", "Hello, this is Ann. What is wrong with them?", 6780));
+    list.add(message(8, "user", user, words.get(1), 6690));
     list.add(message(9, "note", "Ann", "she is a regular", 6650));
     list.add(
         message(10, "agent", "Ann", "I have sent you the larger pair.", 6400)
             .put("delivery", "failed")
-            .put("failure", "Mia has blocked the bot"));
+            .put("failure", "the user has blocked the bot"));
     return list;
   }
 
@@ -368,12 +377,16 @@ final class ConsoleStage implements AutoCloseable {
     return json;
   }
 
-  private ObjectNode timeline() {
+  private ObjectNode timeline(boolean mine) {
     ObjectNode json = JSON.createObjectNode();
     ArrayNode spans = json.putArray("spans");
     span(spans, "bot", 7600, 7299, "The conversation began").put("bot", "helpdesk");
     span(spans, "queue", 7299, 6800, "The bot asked for a person").put("queue", "support");
-    span(spans, "agent", 6800, 0, "Ann claimed it").put("agent_name", "Ann");
+    span(spans, "agent", 6800, mine ? 600 : 0, "Ann took it from the queue")
+        .put("agent_name", "Ann");
+    if (mine) {
+      span(spans, "agent", 600, 0, "Olga took it over from Ann").put("agent_name", "Olga");
+    }
     ArrayNode marks = json.putArray("marks");
     mark(marks, "draft", 7080, "m6");
     mark(marks, "note", 6650, "m9");

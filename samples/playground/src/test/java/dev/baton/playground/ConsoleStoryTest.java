@@ -11,10 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
-/**
- * An agent's work at the console, with the real gateway and the fakes of the platforms behind it.
- * With {@code -Dbaton.pictures=<folder>} the pictures of the console's page are taken.
- */
+/** An agent's work at the console, with the real gateway and the platforms' fakes behind it. */
 @Tag("browser")
 @Tag("slow")
 class ConsoleStoryTest {
@@ -77,7 +74,6 @@ class ConsoleStoryTest {
     browser.until("all sent", () -> !browser.text(SAID).contains("being sent"));
     assertThat(browser.text("body")).doesNotContainPattern(RAW);
     assertThat(Axe.violations(browser)).isEmpty();
-    picture("console-conversation");
 
     browser.clickButton(".actions", "Resolve");
     browser.find("dialog textarea").sendKeys("You are welcome, Mia!");
@@ -137,7 +133,6 @@ class ConsoleStoryTest {
     browser.sees(SAID, "This is Ben.");
 
     browser.until("Ben's words at Mia", () -> has(mia, "This is Ben."));
-    picture("console-two");
   }
 
   @Test
@@ -212,9 +207,5 @@ class ConsoleStoryTest {
 
   private static boolean has(ChatClient client, String words) {
     return client.shown().stream().anyMatch(shown -> shown.text().contains(words));
-  }
-
-  private void picture(String name) {
-    DocumentPictures.keep(name, browser.picture());
   }
 }
