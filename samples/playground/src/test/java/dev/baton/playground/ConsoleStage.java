@@ -411,6 +411,14 @@ final class ConsoleStage implements AutoCloseable {
         .put("message_id", message);
   }
 
+  private static String numbers(int handoffs, int answered) {
+    return NUMBERS
+        .replace("HANDOFFS", String.valueOf(handoffs))
+        .replace("ANSWERED", String.valueOf(answered))
+        .replace("SHORT", String.valueOf(30 + 3 * handoffs))
+        .replace("LONG", String.valueOf(90 + 12 * handoffs));
+  }
+
   private static ObjectNode wrap(String name, ArrayNode list) {
     ObjectNode json = JSON.createObjectNode();
     json.set(name, list);
@@ -461,20 +469,25 @@ final class ConsoleStage implements AutoCloseable {
       """;
   private static final String NUMBERS =
       """
-      'handoffs':12,'answered':10,'queued':1,'longest_wait_seconds':320,'accepted':10,'ended':9,
-      'end_reasons':{'agent_resolved':7,'wait_expired':2},
+      'handoffs':HANDOFFS,'answered':ANSWERED,'queued':1,'longest_wait_seconds':320,'accepted':ANSWERED,'ended':ANSWERED,
+      'end_reasons':{'agent_resolved':31,'user_ended':4,'wait_expired':6},
       'until_accepted':{'count':10,'median_seconds':42,'p90_seconds':200,'longest_seconds':900},
-      'until_first_words':{'count':10,'median_seconds':64,'p90_seconds':290,'longest_seconds':990},
+      'until_first_words':{'count':10,'median_seconds':SHORT,'p90_seconds':LONG,'longest_seconds':990},
       'handling':{'count':9,'median_seconds':640,'p90_seconds':2200,'longest_seconds':9000},
       'ratings':{'count':4,'average':4.25}
       """;
   private static final String REPORT =
       "{'by':'day','zone':'UTC','total':{"
-          + NUMBERS
-          + "},'groups':[{'day':'2026-11-29',"
-          + NUMBERS
+          + numbers(44, 38)
+          + "},'groups':["
+          + "{'day':'2026-11-27',"
+          + numbers(8, 7)
+          + "},{'day':'2026-11-28',"
+          + numbers(15, 12)
+          + "},{'day':'2026-11-29',"
+          + numbers(12, 10)
           + "},{'day':'2026-11-30',"
-          + NUMBERS
+          + numbers(9, 9)
           + "}]}";
   private static final String STATUS =
       """
