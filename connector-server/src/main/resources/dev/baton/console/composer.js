@@ -30,7 +30,9 @@ export function Composer({ conversation, mine, onTake, takeWords, onSaid, onChan
     unsent.set(conversation.id, { text, mode, canned });
     key.current = newKey();
   }, [text, mode, canned]);
-  useEffect(() => setMode(mine ? 'answer' : 'note'), [mine]);
+  useEffect(() => {
+    if (!text.trim() && !canned) setMode(mine ? 'answer' : 'note');
+  }, [mine]);
   useEffect(() => {
     const area = box.current;
     if (!area) return;

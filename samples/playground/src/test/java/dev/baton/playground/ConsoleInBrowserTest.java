@@ -280,6 +280,22 @@ class ConsoleInBrowserTest {
   }
 
   @Test
+  void aNoteThatIsBeingWrittenNeverBecomesAnAnswer() {
+    stage = ConsoleStage.of(60);
+    browser.visit(stage.url(WAITING), 1280, 800, "#composer");
+    browser.until("the stream", stage::isFollowed);
+    browser.find("#composer").sendKeys("is he a regular?");
+
+    stage.takes(1, "olga", "Olga");
+    browser.sees(".state", "You have it.");
+    browser.find("#composer").sendKeys(Keys.ENTER);
+    browser.until("kept", () -> !stage.changes.isEmpty());
+
+    assertThat(stage.changes).hasSize(1);
+    assertThat(stage.changes.getFirst()).contains("/notes", "is he a regular?");
+  }
+
+  @Test
   void aViewerIsOfferedNothingThatViewersMayNotDo() {
     stage = ConsoleStage.of(60).as("viewer");
     for (String view : List.of(MINE, WAITING, "queues", "letters")) {

@@ -150,6 +150,14 @@ final class ConsoleStage implements AutoCloseable {
     tell("message", message.toString());
   }
 
+  /** Has an agent take a conversation that waits. */
+  void takes(int at, String id, String name) {
+    ObjectNode conversation = conversations.get(at);
+    conversation.put("control", "agent").put("epoch", 4);
+    ((ObjectNode) conversation.path("handoff")).put("agent_id", id).put("agent_name", name);
+    tell("conversation", conversation.toString());
+  }
+
   private void tell(String kind, String json) {
     String id = String.valueOf(ids.incrementAndGet());
     events.getConnections().forEach(each -> each.send(json, kind, id, null));
