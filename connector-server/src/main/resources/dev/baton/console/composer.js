@@ -78,6 +78,7 @@ export function Composer({ conversation, mine, onTake, takeWords, onSaid, onChan
       if (!answering) tell('Note kept. Only agents see it.');
     } catch (failure) {
       setProblem(failure);
+      if (failure.status !== 0) key.current = newKey();
       if (['changed', 'not_yours', 'taken'].includes(failure.code)) onChanged();
     } finally {
       setBusy(false);

@@ -80,7 +80,7 @@ function Console() {
       enter(answer);
     } });
   }
-  return h(Frame, { me, onOut: () => signOut().then(() => setMe(null), tellProblem) });
+  return h(Frame, { me, onOut: () => signOut().then(() => location.reload(), tellProblem) });
 }
 
 function Frame({ me, onOut }) {
