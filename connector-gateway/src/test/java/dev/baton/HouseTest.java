@@ -85,7 +85,14 @@ class HouseTest {
           entry("console", Set.of()),
           entry(
               "http",
-              Set.of("connector", "conversation", "console", "routing", "masking", "report", "training")));
+              Set.of(
+                  "connector",
+                  "conversation",
+                  "console",
+                  "routing",
+                  "masking",
+                  "report",
+                  "training")));
 
   /** What each module is built on; its sources import from nowhere else in the house. */
   private static final Map<String, Set<String>> FLOORS =

@@ -17,7 +17,7 @@ class HandoffCallFuzzTest {
     try {
       HandoffCall call = HandoffCall.parse(body);
       assertThat(call.senderId()).isNotBlank();
-    } catch (HandoffCallException refused) {
+    } catch (WrongFieldException refused) {
       assertThat(refused.getMessage()).isNotBlank();
     }
   }

@@ -291,7 +291,8 @@ class ImplicitHandoffTest {
 
   @Test
   void whatWasNotUnderstoodIsKeptForTraining() {
-    bot.mood = turn -> new ReviewingBot.Review(false, ScriptedBot.understood(turn), null, "order_pizza");
+    bot.mood =
+        turn -> new ReviewingBot.Review(false, ScriptedBot.understood(turn), null, "order_pizza");
     try (Scene scene = scene(FALLBACKS)) {
       scene.userSays("c1", "gibberish with cheese");
       scene.userSays("c1", "hello");

@@ -54,7 +54,7 @@ final class ActRoutes {
             return new Act.Say(id, required(fields, "text"));
           }
           if (fields.text("text") != null) {
-            throw new HandoffCallException("canned", "send text or canned, not both");
+            throw new WrongFieldException("canned", "send text or canned, not both");
           }
           return new Act.SayCanned(id, canned);
         },
@@ -91,11 +91,11 @@ final class ActRoutes {
           to.requiredText(agent ? "id" : "name"),
           to.text("desk"),
           text(fields, "note"));
-    } catch (HandoffCallException wrong) {
+    } catch (WrongFieldException wrong) {
       boolean outside = wrong.field().equals("note");
       throw outside
           ? wrong
-          : new HandoffCallException("to." + wrong.field(), "to." + wrong.getMessage());
+          : new WrongFieldException("to." + wrong.field(), "to." + wrong.getMessage());
     }
   }
 
@@ -104,7 +104,7 @@ final class ActRoutes {
         .filter(one -> ApiJson.word(one).equals(word))
         .findFirst()
         .orElseThrow(() ->
-            new HandoffCallException(
+            new WrongFieldException(
                 "kind",
                 "kind must be one of "
                     + Arrays.stream(Overview.Target.Kind.values())
@@ -130,7 +130,7 @@ final class ActRoutes {
   private static String required(CallFields fields, String name) {
     String text = text(fields, name);
     if (text == null) {
-      throw new HandoffCallException(name, name + " is missing");
+      throw new WrongFieldException(name, name + " is missing");
     }
     return text;
   }
@@ -138,7 +138,7 @@ final class ActRoutes {
   private static @Nullable String text(CallFields fields, String name) {
     String text = fields.text(name);
     if (text != null && text.length() > LONGEST) {
-      throw new HandoffCallException(name, name + " may have " + LONGEST + " characters");
+      throw new WrongFieldException(name, name + " may have " + LONGEST + " characters");
     }
     return text;
   }
@@ -151,9 +151,8 @@ final class ActRoutes {
     try {
       act = reading.read(CallFields.orNone(call.body()));
       terms = new Acts.Terms(EpochTag.wanted(call), IdempotencyKey.of(call, answer));
-    } catch (HandoffCallException wrong) {
-      String why = String.valueOf(wrong.getMessage());
-      return wrong.field().isEmpty() ? ApiCalls.bad(why) : ApiCalls.bad(wrong.field(), why);
+    } catch (WrongFieldException wrong) {
+      return ApiCalls.bad(wrong);
     }
     Acts.Actor by = new Acts.Actor(call.caller().id(), call.caller().name());
     return ApiCalls.change(acts.perform(by, act, terms), answer);

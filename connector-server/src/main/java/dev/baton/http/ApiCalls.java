@@ -74,12 +74,9 @@ final class ApiCalls {
     return bad("limit", "limit must be a whole number from 1 to " + MAX_LIMIT);
   }
 
-  /** The body of a call is wrong. */
-  static Answer wrong(HandoffCallException body) {
-    String message = String.valueOf(body.getMessage());
-    return body.field().isEmpty()
-        ? Answer.error(400, "bad_request", message)
-        : Answer.wrong(body.field(), message);
+  /** A field, a parameter or the body as a whole is wrong. */
+  static CompletionStage<Answer> bad(WrongFieldException wrong) {
+    return bad(wrong.field(), String.valueOf(wrong.getMessage()));
   }
 
   /** A field or parameter is wrong; the message names it. */

@@ -38,10 +38,10 @@ final class CallFields {
     try {
       root = MAPPER.readTree(body);
     } catch (JacksonException unreadable) {
-      throw new HandoffCallException("", "the body is not valid JSON");
+      throw new WrongFieldException("", "the body is not valid JSON");
     }
     if (!root.isObject()) {
-      throw new HandoffCallException("", "the body is not a JSON object");
+      throw new WrongFieldException("", "the body is not a JSON object");
     }
     return new CallFields(root);
   }
@@ -55,7 +55,7 @@ final class CallFields {
   CallFields fields(String field) {
     JsonNode value = present(field);
     if (value == null) {
-      throw new HandoffCallException(field, field + " is missing");
+      throw new WrongFieldException(field, field + " is missing");
     }
     if (!value.isObject()) {
       throw wrong(field, "a JSON object");
@@ -67,7 +67,7 @@ final class CallFields {
     JsonNode value = object.path(field);
     String text = value.isIntegralNumber() ? value.toString() : text(field);
     if (text == null) {
-      throw new HandoffCallException(field, field + " is missing");
+      throw new WrongFieldException(field, field + " is missing");
     }
     return text;
   }
@@ -178,7 +178,7 @@ final class CallFields {
     return value.isMissingNode() || value.isNull() ? null : value;
   }
 
-  private static HandoffCallException wrong(String field, String wanted) {
-    return new HandoffCallException(field, field + " must be " + wanted);
+  private static WrongFieldException wrong(String field, String wanted) {
+    return new WrongFieldException(field, field + " must be " + wanted);
   }
 }

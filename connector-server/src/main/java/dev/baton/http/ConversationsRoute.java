@@ -37,8 +37,8 @@ final class ConversationsRoute {
     Overview.Search search;
     try {
       search = search(call);
-    } catch (HandoffCallException wrong) {
-      return ApiCalls.bad(wrong.field(), String.valueOf(wrong.getMessage()));
+    } catch (WrongFieldException wrong) {
+      return ApiCalls.bad(wrong);
     }
     String before = call.parameter("before");
     return ApiCalls.readMasked(
@@ -62,7 +62,7 @@ final class ConversationsRoute {
     if (asked != null && control.isEmpty()) {
       String known =
           Arrays.stream(Control.values()).map(ApiJson::word).collect(Collectors.joining(", "));
-      throw new HandoffCallException("control", "control must be one of " + known);
+      throw new WrongFieldException("control", "control must be one of " + known);
     }
     return new Overview.Search(
         control.orElse(null),
@@ -78,7 +78,7 @@ final class ConversationsRoute {
   private static @Nullable String text(HttpRoute.Call call, String name) {
     String text = call.parameter(name);
     if (text != null && text.length() > LONGEST) {
-      throw new HandoffCallException(name, name + " may have " + LONGEST + " characters");
+      throw new WrongFieldException(name, name + " may have " + LONGEST + " characters");
     }
     return text == null || text.isBlank() ? null : text.strip();
   }
@@ -95,7 +95,7 @@ final class ConversationsRoute {
       }
       return time;
     } catch (DateTimeException unreadable) {
-      throw new HandoffCallException(name, name + " must be a time such as 2026-11-30T12:00:00Z");
+      throw new WrongFieldException(name, name + " must be a time such as 2026-11-30T12:00:00Z");
     }
   }
 
@@ -124,8 +124,8 @@ final class ConversationsRoute {
     try {
       after = number(call, "after");
       before = number(call, "before");
-    } catch (HandoffCallException wrong) {
-      return ApiCalls.bad(wrong.field(), String.valueOf(wrong.getMessage()));
+    } catch (WrongFieldException wrong) {
+      return ApiCalls.bad(wrong);
     }
     String id = call.variable("id");
     return ApiCalls.readMasked(
@@ -141,7 +141,7 @@ final class ConversationsRoute {
   private static @Nullable Long number(HttpRoute.Call call, String name) {
     String text = call.parameter(name);
     if (text != null && !text.matches("\\d{1,15}")) {
-      throw new HandoffCallException(name, name + " must be the seq of a message");
+      throw new WrongFieldException(name, name + " must be the seq of a message");
     }
     return text == null ? null : Long.valueOf(text);
   }

@@ -18,7 +18,7 @@ final class EpochTag {
   /**
    * The epoch that a call demands; null if it demands none.
    *
-   * @throws HandoffCallException if the header is no such tag
+   * @throws WrongFieldException if the header is no such tag
    */
   static @Nullable Long wanted(HttpRoute.Call call) {
     String header = call.header("If-Match");
@@ -27,7 +27,7 @@ final class EpochTag {
     }
     Matcher tag = TAG.matcher(header.strip());
     if (!tag.matches()) {
-      throw new HandoffCallException(
+      throw new WrongFieldException(
           "If-Match", "If-Match must be the ETag of a conversation, such as \"e4\"");
     }
     return Long.valueOf(tag.group(1));

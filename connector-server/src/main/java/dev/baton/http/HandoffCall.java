@@ -45,13 +45,13 @@ record HandoffCall(
    * are ignored.
    *
    * @param body UTF-8 JSON. The caller must limit its size; its depth is limited here
-   * @throws HandoffCallException if it is not a JSON object or a field has the wrong type
+   * @throws WrongFieldException if it is not a JSON object or a field has the wrong type
    */
   static HandoffCall parse(byte[] body) {
     CallFields fields = CallFields.of(body);
     String senderId = fields.requiredText("sender_id");
     if (senderId.length() > MAX_SENDER_ID) {
-      throw new HandoffCallException("sender_id", "sender_id is too long");
+      throw new WrongFieldException("sender_id", "sender_id is too long");
     }
     JsonNode latest = fields.nested("latest_msg", false);
     JsonNode events = fields.nested("latest_events", true);

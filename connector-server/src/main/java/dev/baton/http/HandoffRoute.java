@@ -50,7 +50,7 @@ final class HandoffRoute implements HttpRoute {
     HandoffCall wanted;
     try {
       wanted = HandoffCall.parse(call.body());
-    } catch (HandoffCallException unreadable) {
+    } catch (WrongFieldException unreadable) {
       return CompletableFuture.completedFuture(
           Answer.error(400, "bad_request", String.valueOf(unreadable.getMessage())));
     }

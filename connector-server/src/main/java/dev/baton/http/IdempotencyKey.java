@@ -26,7 +26,7 @@ final class IdempotencyKey {
    * The key of a call; null if it has none.
    *
    * @param answer makes the answer that is kept
-   * @throws HandoffCallException if the header is no key
+   * @throws WrongFieldException if the header is no key
    */
   static Acts.@Nullable Once of(HttpRoute.Call call, Function<Acts.Outcome, Answer> answer) {
     String key = call.header("Idempotency-Key");
@@ -34,7 +34,7 @@ final class IdempotencyKey {
       return null;
     }
     if (!VISIBLE.matcher(key).matches()) {
-      throw new HandoffCallException(
+      throw new WrongFieldException(
           "Idempotency-Key", "Idempotency-Key must be 1 to 255 visible ASCII characters");
     }
     return new Acts.Once(key, fingerprint(call), outcome -> kept(answer.apply(outcome)));

@@ -38,9 +38,8 @@ final class ReportRoute implements HttpRoute {
       return read(() ->
           answer(
               from == null ? null : from.begin(zone), to == null ? null : to.end(zone), by, zone));
-    } catch (IllegalArgumentException wrong) {
-      String message = String.valueOf(wrong.getMessage());
-      return ApiCalls.bad(message.substring(0, message.indexOf(' ')), message);
+    } catch (WrongFieldException wrong) {
+      return ApiCalls.bad(wrong);
     }
   }
 
@@ -73,8 +72,8 @@ final class ReportRoute implements HttpRoute {
     try {
       return ZoneId.of(asked);
     } catch (DateTimeException unknown) {
-      throw new IllegalArgumentException(
-          "zone must be a time zone such as Europe/Berlin, but is '" + asked + "'", unknown);
+      throw new WrongFieldException(
+          "zone", "zone must be a time zone such as Europe/Berlin, but is '" + asked + "'");
     }
   }
 
@@ -82,7 +81,7 @@ final class ReportRoute implements HttpRoute {
     try {
       return asked == null ? null : ReportTime.of(asked);
     } catch (IllegalArgumentException unreadable) {
-      throw new IllegalArgumentException(parameter + " " + unreadable.getMessage(), unreadable);
+      throw new WrongFieldException(parameter, parameter + " " + unreadable.getMessage());
     }
   }
 
@@ -94,7 +93,8 @@ final class ReportRoute implements HttpRoute {
         .filter(each -> ApiJson.word(each).equals(asked))
         .findFirst()
         .orElseThrow(() ->
-            new IllegalArgumentException(
+            new WrongFieldException(
+                "by",
                 "by must be one of "
                     + Arrays.stream(By.values())
                         .map(ApiJson::word)

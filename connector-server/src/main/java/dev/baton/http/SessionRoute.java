@@ -37,8 +37,8 @@ final class SessionRoute {
     String token;
     try {
       token = CallFields.of(call.body()).requiredText("token");
-    } catch (HandoffCallException wrong) {
-      return CompletableFuture.completedFuture(ApiCalls.wrong(wrong));
+    } catch (WrongFieldException wrong) {
+      return ApiCalls.bad(wrong);
     }
     Secret old = cookie.of(call.exchange());
     return callers

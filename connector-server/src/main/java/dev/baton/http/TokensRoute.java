@@ -8,7 +8,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +50,8 @@ final class TokensRoute {
       name = name(fields);
       role = role(fields);
       expiresAt = expiry(fields);
-    } catch (HandoffCallException wrong) {
-      return CompletableFuture.completedFuture(ApiCalls.wrong(wrong));
+    } catch (WrongFieldException wrong) {
+      return ApiCalls.bad(wrong);
     }
     return ApiCalls.change(
         tokens.create(name, role.word(), expiresAt),
@@ -83,7 +82,7 @@ final class TokensRoute {
   private static String name(CallFields fields) {
     String name = fields.requiredText("name").strip();
     if (name.length() > LONGEST_NAME || !name.equals(ControlCharacters.replaced(name, ""))) {
-      throw new HandoffCallException(
+      throw new WrongFieldException(
           "name",
           "name may have " + LONGEST_NAME + " characters, and no control characters among them");
     }
@@ -93,7 +92,7 @@ final class TokensRoute {
   private static Role role(CallFields fields) {
     return Role.named(fields.requiredText("role"))
         .orElseThrow(() ->
-            new HandoffCallException(
+            new WrongFieldException(
                 "role",
                 "role must be one of "
                     + Arrays.stream(Role.values())
@@ -106,11 +105,11 @@ final class TokensRoute {
     String at = fields.text("expires_at");
     Instant now = clock.instant();
     if (days != null && at != null) {
-      throw new HandoffCallException(
+      throw new WrongFieldException(
           "expires_at", "expires_at and expires_in_days exclude each other; leave one out");
     }
     if (days != null && (days < 1 || days > MOST_DAYS)) {
-      throw new HandoffCallException(
+      throw new WrongFieldException(
           "expires_in_days", "expires_in_days must be a whole number from 1 to " + MOST_DAYS);
     }
     if (at != null) {
@@ -127,7 +126,7 @@ final class TokensRoute {
       at = null;
     }
     if (at == null || !at.isAfter(now) || at.isAfter(now.plus(Duration.ofDays(MOST_DAYS)))) {
-      throw new HandoffCallException(
+      throw new WrongFieldException(
           "expires_at",
           "expires_at must be a time like 2027-03-01T12:00:00Z, in the next "
               + MOST_DAYS

@@ -34,8 +34,8 @@ final class TrainingRoute implements HttpRoute {
     HarvestQuery query;
     try {
       query = query(call);
-    } catch (IllegalArgumentException wrong) {
-      return ApiCalls.bad(wrong.getMessage());
+    } catch (WrongFieldException wrong) {
+      return ApiCalls.bad(wrong);
     }
     return free.tryAcquire()
         ? ApiCalls.read(() -> Answer.of(200, TrainingJson.of(query, harvest.gather(query))))
@@ -50,7 +50,7 @@ final class TrainingRoute implements HttpRoute {
     Instant begin = from == null ? null : from.begin(zone.get());
     Instant end = to == null ? null : to.end(zone.get());
     if (begin != null && end != null && !end.isAfter(begin)) {
-      throw new IllegalArgumentException("to must be after from");
+      throw new WrongFieldException("to", "to must be after from");
     }
     return new HarvestQuery(
         begin, end, call.parameter("bot"), call.parameter("queue"), limit(call.parameter("limit")));
@@ -59,7 +59,7 @@ final class TrainingRoute implements HttpRoute {
   private static int limit(@Nullable String asked) {
     int limit = asked == null ? USUAL : asked.matches("\\d{1,4}") ? Integer.parseInt(asked) : 0;
     if (limit < 1 || limit > MOST) {
-      throw new IllegalArgumentException("limit must be a whole number from 1 to " + MOST);
+      throw new WrongFieldException("limit", "limit must be a whole number from 1 to " + MOST);
     }
     return limit;
   }
@@ -68,7 +68,7 @@ final class TrainingRoute implements HttpRoute {
     try {
       return asked == null ? null : ReportTime.of(asked);
     } catch (IllegalArgumentException unreadable) {
-      throw new IllegalArgumentException(parameter + " " + unreadable.getMessage(), unreadable);
+      throw new WrongFieldException(parameter, parameter + " " + unreadable.getMessage());
     }
   }
 }

@@ -157,7 +157,7 @@ class HandoffCallTest {
       })
   void namesTheFieldThatIsWrong(String field, String body) {
     assertThatThrownBy(() -> parse(body))
-        .asInstanceOf(type(HandoffCallException.class))
+        .asInstanceOf(type(WrongFieldException.class))
         .satisfies(refused -> {
           assertThat(refused.field()).isEqualTo(field);
           assertThat(refused.getMessage()).contains(field.isEmpty() ? "body" : field);
@@ -173,7 +173,7 @@ class HandoffCallTest {
             "{\"sender_id\":\"a\",\"x\":" + deep,
             "{\"sender_id\":\"a\",\"latest_events\":\"" + deep + "\"}",
             "{\"sender_id\":\"" + "a".repeat(2000) + "\"}")) {
-      assertThatThrownBy(() -> parse(body)).isInstanceOf(HandoffCallException.class);
+      assertThatThrownBy(() -> parse(body)).isInstanceOf(WrongFieldException.class);
     }
     HandoffCall call =
         parse(
@@ -210,7 +210,7 @@ class HandoffCallTest {
       try {
         assertThat(HandoffCall.parse(bytes).senderId()).isNotBlank();
         read++;
-      } catch (HandoffCallException declared) {
+      } catch (WrongFieldException declared) {
         assertThat(declared.getMessage()).isNotBlank();
       }
     }

@@ -78,7 +78,8 @@ public final class ApiSessionTable {
    * A session.
    *
    * @param hash SHA-256 of the cookie's value, in hex
-   * @param begunBy the id of the token by which it began; null if it did not begin with one of the store
+   * @param begunBy the id of the token by which it began; null if it did not begin with one of the
+   *     store
    * @param proof by which the token is known again that is not in the store; null for none
    * @param caller the id of who it is
    * @param seenAt when it was used last, to a minute
