@@ -18,7 +18,13 @@ final class RetentionSection {
           "inbound", "is less than 25h, but platforms repeat messages for a day; write 3d");
       inbound = RetentionPlan.USUAL.inbound();
     }
-    return new RetentionPlan(age(settings, "messages"), inbound, age(settings, "dead-letters"));
+    Duration audit = settings.duration("audit", RetentionPlan.USUAL_AUDIT);
+    if (audit.compareTo(RetentionPlan.LEAST_AUDIT) < 0) {
+      settings.problem("audit", "is less than 24h; write a duration such as 730d");
+      audit = RetentionPlan.USUAL_AUDIT;
+    }
+    return new RetentionPlan(
+        age(settings, "messages"), inbound, age(settings, "dead-letters"), audit);
   }
 
   private static @Nullable Duration age(Settings settings, String key) {

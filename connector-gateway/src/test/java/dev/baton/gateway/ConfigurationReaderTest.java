@@ -401,12 +401,15 @@ final class ConfigurationReaderTest {
         .isEqualTo(
             new RetentionPlan(Duration.ofDays(90), Duration.ofHours(26), Duration.ofDays(30)));
     assertThat(
-            problemsOf(SMALL + "retention: {messages: 5m, inbound: 1d, dead-letters: 0s, all: 1d}"))
+            problemsOf(
+                SMALL
+                    + "retention: {messages: 5m, inbound: 1d, dead-letters: 0s, audit: 1h, all: 1d}"))
+        .contains("  retention.audit is less than 24h;")
         .contains("  retention.messages is less than 1h;")
         .contains("  retention.inbound is less than 25h,")
         .contains("  retention.dead-letters is less than 1h;")
         .contains("  retention.all ")
-        .hasLineCount(4);
+        .hasLineCount(5);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.audit.AuditSealer;
 import dev.baton.bot.ProactiveBot;
 import dev.baton.broadcast.Broadcaster;
 import dev.baton.connector.Channel;
@@ -65,6 +66,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Overview overview;
   private final Acts acts;
   private final Harvest harvest;
+  private final Audit audit;
+  private final AuditSealer auditSealer;
   private final ErasureService erasures;
   private final AccessMemory access;
   private final StoredTokens tokens;
@@ -122,6 +125,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.overview = new StoredOverview(transactions, context);
     this.acts = new DeskActs(transactions, context);
     this.harvest = new StoredHarvest(store, plan, from.masking());
+    this.audit = new StoredAudit(store, clock, context.ids());
+    this.auditSealer = new AuditSealer(store, clock, from.retention().audit(), context.ids()::next);
     this.erasures = new ErasureService(transactions, context, from.witness());
     SecureRandom random = new SecureRandom();
     this.access = new AccessMemory(transactions, context, alarms, store.ownership().isShared());
@@ -203,6 +208,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       broadcaster.open();
     }
     hooks.open();
+    auditSealer.open();
     channels.forEach((name, channel) -> channel.open(inbox(name)));
   }
 
@@ -256,6 +262,11 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** What bots can learn from their conversations. */
   public Harvest harvest() {
     return harvest;
+  }
+
+  /** What happened and stays known. */
+  public Audit audit() {
+    return audit;
   }
 
   /** What Baton holds of its users. */
@@ -488,6 +499,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       close("the broadcaster", broadcaster);
     }
     close("the webhooks", hooks);
+    close("the audit", auditSealer);
     close("the store", store);
   }
 

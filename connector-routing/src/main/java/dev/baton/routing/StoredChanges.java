@@ -2,19 +2,20 @@ package dev.baton.routing;
 
 import dev.baton.conversation.AuditEntry;
 import dev.baton.conversation.Conversation;
-import dev.baton.conversation.Message;
 import dev.baton.store.Store;
 import dev.baton.store.Tables;
+import dev.baton.store.UnreadableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 
@@ -82,37 +83,50 @@ final class StoredChanges implements ChangeFeed {
   public Portion next(int most) {
     boolean wide = shared && asked++ % OFTEN == 0;
     long from = Math.max(began, front - (wide ? NODES_OVERLAP : OVERLAP).toMillis());
-    return store.read(tables -> read(tables, idAt(from), most));
+    return keep(store.read(tables -> read(tables, idAt(from), most)));
   }
 
-  private Portion read(Tables tables, String from, int most) {
+  /** What a reading found. */
+  private record Found(
+      List<String> ids, List<Conversation> conversations, List<Step> steps, boolean more) {}
+
+  private Found read(Tables tables, String from, int most) {
     List<String> messages = untold(from, most, (id, limit) -> tables.messages().idsFrom(id, limit));
     List<String> entries = untold(from, most, (id, limit) -> tables.audit().idsFrom(id, limit));
+    Set<String> written = new HashSet<>(entries);
     TreeSet<String> ids = new TreeSet<>(messages);
     ids.addAll(entries);
-    TreeSet<String> written = new TreeSet<>(entries);
     Map<String, Optional<Conversation>> concerned = new LinkedHashMap<>();
+    List<String> taken = new ArrayList<>();
     List<Step> steps = new ArrayList<>();
-    int taken = 0;
+    String reached = cursor;
     for (String id : ids) {
-      if (taken == most || concerned.size() == CONVERSATIONS) {
+      if (taken.size() == most || concerned.size() == CONVERSATIONS) {
         break;
       }
-      taken++;
-      tell(id);
-      if (written.contains(id)) {
-        tables.audit().find(id).ifPresent(entry -> add(tables, entry, concerned, steps));
-      } else {
-        tables.messages().find(id).ifPresent(message -> add(tables, message, concerned, steps));
-      }
+      taken.add(id);
+      reached = max(reached, id);
+      step(tables, id, written.contains(id), reached, concerned).ifPresent(steps::add);
     }
-    forget();
-    boolean more = taken < ids.size() || messages.size() == most || entries.size() == most;
-    if (!more && steps.isEmpty()) {
+    boolean more = taken.size() < ids.size() || messages.size() == most || entries.size() == most;
+    return new Found(
+        taken, concerned.values().stream().flatMap(Optional::stream).toList(), steps, more);
+  }
+
+  /** Only what was read completely counts as told. */
+  private Portion keep(Found found) {
+    for (String id : found.ids()) {
+      long at = timeOf(id).orElse(front);
+      told.put(id, at);
+      front = Math.max(front, at);
+      cursor = max(cursor, id);
+    }
+    if (found.ids().isEmpty()) {
       rest();
     }
-    return new Portion(
-        concerned.values().stream().flatMap(Optional::stream).toList(), steps, cursor, more);
+    long kept = front - overlap();
+    told.values().removeIf(at -> at < kept);
+    return new Portion(found.conversations(), found.steps(), cursor, found.more());
   }
 
   private List<String> untold(
@@ -136,55 +150,54 @@ final class StoredChanges implements ChangeFeed {
     }
   }
 
-  private void tell(String id) {
-    long at = timeOf(id).orElse(front);
-    told.put(id, at);
-    front = Math.max(front, at);
-    if (id.compareTo(cursor) > 0) {
-      cursor = id;
-    }
-  }
-
-  /** Forgets what is not looked at any more. */
-  private void forget() {
-    long kept = front - (shared ? NODES_OVERLAP : OVERLAP).toMillis();
-    told.values().removeIf(at -> at < kept);
-  }
-
   /** Follows the time where nothing happens, so that the cursor does not become too old. */
   private void rest() {
-    long quiet = clock.millis() - (shared ? NODES_OVERLAP : OVERLAP).toMillis();
+    long quiet = clock.millis() - overlap();
     if (quiet > front) {
       front = quiet;
       cursor = max(cursor, idAt(quiet));
     }
   }
 
+  private long overlap() {
+    return (shared ? NODES_OVERLAP : OVERLAP).toMillis();
+  }
+
   private static String max(String one, String other) {
     return one.compareTo(other) < 0 ? other : one;
   }
 
-  private void add(
+  /** What an id stands for; empty if it is gone, or of no interest, or only a newer node knows. */
+  private static Optional<Step> step(
       Tables tables,
-      Message message,
-      Map<String, Optional<Conversation>> concerned,
-      List<Step> steps) {
-    if (isKnown(tables, message.conversationId(), concerned)) {
-      steps.add(new Step.Wrote(cursor, message));
+      String id,
+      boolean written,
+      String reached,
+      Map<String, Optional<Conversation>> concerned) {
+    try {
+      return written
+          ? tables.audit().find(id).flatMap(entry -> moved(tables, entry, reached, concerned))
+          : tables
+              .messages()
+              .find(id)
+              .filter(message -> isKnown(tables, message.conversationId(), concerned))
+              .map(message -> new Step.Wrote(reached, message));
+    } catch (UnreadableException newer) {
+      return Optional.empty();
     }
   }
 
-  private void add(
+  private static Optional<Step> moved(
       Tables tables,
       AuditEntry entry,
-      Map<String, Optional<Conversation>> concerned,
-      List<Step> steps) {
+      String reached,
+      Map<String, Optional<Conversation>> concerned) {
     String conversation = entry.conversationId();
-    Optional<String> kind = HandoffKinds.of(entry);
-    if (conversation != null && kind.isPresent() && isKnown(tables, conversation, concerned)) {
-      String why = TimelineWords.why(entry);
-      steps.add(new Step.Moved(cursor, kind.get(), entry, why));
-    }
+    return conversation == null
+        ? Optional.empty()
+        : HandoffKinds.of(entry)
+            .filter(kind -> isKnown(tables, conversation, concerned))
+            .map(kind -> new Step.Moved(reached, kind, entry, TimelineWords.why(entry)));
   }
 
   private static boolean isKnown(
@@ -198,10 +211,5 @@ final class StoredChanges implements ChangeFeed {
                     .find(id)
                     .filter(found -> tables.erasures().find(id).isEmpty()))
         .isPresent();
-  }
-
-  /** How many ids it keeps in mind. */
-  Collection<String> kept() {
-    return told.keySet();
   }
 }

@@ -56,6 +56,23 @@ final class QueryPlanTest {
   }
 
   @Test
+  void whatHappenedIsFoundByItsPlace() throws SQLException {
+    assertThat(
+            plans(tables -> {
+              tables.audit().unsealed(9);
+              tables.audit().of("c");
+              tables.audit().before("z", 9);
+              tables.audit().before("z", "c", 9);
+              tables.audit().idsFrom("0", 9);
+              tables.audit().last();
+              tables.audit().sealedAfter(1, 9);
+              tables.messages().idsFrom("0", 9);
+            }))
+        .hasSizeGreaterThanOrEqualTo(8)
+        .allMatch(step -> step.contains(" USING ") && !isSorting(step));
+  }
+
+  @Test
   void remindersAreFoundByTheirTime() throws SQLException {
     assertThat(plans(tables -> tables.reminders().due(NOON, null, 9)))
         .filteredOn(step -> !isSorting(step))

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The part of the {@link StoreContract} about what people list, and about answers that are kept.
  */
-abstract class StoreListingContract extends StoreScene {
+abstract class StoreListingContract extends StoreAuditContract {
 
   @Test
   void conversationsAreListedLatestFirstAndEachOnce() {
