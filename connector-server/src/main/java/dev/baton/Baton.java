@@ -10,10 +10,12 @@ import dev.baton.http.HttpEdge;
 import dev.baton.report.Reports;
 import dev.baton.routing.AccessTokens;
 import dev.baton.routing.Acts;
+import dev.baton.routing.Audit;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
+import dev.baton.routing.History;
 import dev.baton.routing.Overview;
 import dev.baton.routing.PersonalData;
 import dev.baton.routing.Routing;
@@ -81,6 +83,16 @@ public final class Baton implements AutoCloseable {
   /** Exports and erases what is stored about users. */
   public PersonalData personalData() {
     return routing.personalData();
+  }
+
+  /** What happened to conversations. */
+  public History history() {
+    return routing.history();
+  }
+
+  /** Who had control when, who read, erased and acted. */
+  public Audit audit() {
+    return routing.audit();
   }
 
   /** Calculates the numbers of the desks. */
@@ -192,6 +204,7 @@ public final class Baton implements AutoCloseable {
               routing.personalData(),
               routing.reports(),
               routing.history(),
+              routing.audit(),
               routing.overview(),
               routing.acts(),
               routing.accessTokens(),

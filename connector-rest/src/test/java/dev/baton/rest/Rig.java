@@ -18,6 +18,7 @@ import dev.baton.report.Reports;
 import dev.baton.routing.AccessSessions;
 import dev.baton.routing.AccessTokens;
 import dev.baton.routing.Acts;
+import dev.baton.routing.Audit;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
@@ -82,6 +83,7 @@ final class Rig implements AutoCloseable {
             unasked(PersonalData.class),
             unasked(Reports.class),
             unasked(History.class),
+            unasked(Audit.class),
             unasked(Overview.class),
             unasked(Acts.class),
             unasked(AccessTokens.class),

@@ -47,7 +47,7 @@ final class ActingAgent {
   private final Person agent;
   private final DeskWords texts;
 
-  ActingAgent(UnitOfWork work, Acts.Actor by) {
+  ActingAgent(UnitOfWork work, Acts.Agent by) {
     this.work = work;
     this.conversations = work.tables().conversations();
     this.handoffs = work.tables().handoffs();

@@ -18,7 +18,7 @@ public interface Acts {
    * @return completes once it is durable, or once it is clear that it is not done; exceptionally if
    *     the store does not answer, and then nothing is done unless it says otherwise
    */
-  CompletionStage<Outcome> perform(Actor by, Act act, Terms terms);
+  CompletionStage<Outcome> perform(Agent by, Act act, Terms terms);
 
   /**
    * Who acts.
@@ -26,7 +26,7 @@ public interface Acts {
    * @param id stays the same for as long as they act
    * @param name what users and colleagues read
    */
-  record Actor(String id, String name) {}
+  record Agent(String id, String name) {}
 
   /** What is to be done. */
   sealed interface Act {

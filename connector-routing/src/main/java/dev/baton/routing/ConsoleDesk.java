@@ -55,7 +55,7 @@ final class ConsoleDesk {
   }
 
   /** An actor as an agent of the desk. */
-  static Person person(Acts.Actor by) {
+  static Person person(Acts.Agent by) {
     return new Person(by.id(), by.name(), null, null, false);
   }
 

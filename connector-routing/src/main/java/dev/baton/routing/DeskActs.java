@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.conversation.Actor;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.store.KeptAnswerTable;
@@ -19,19 +20,20 @@ final class DeskActs implements Acts {
   }
 
   @Override
-  public CompletionStage<Outcome> perform(Actor by, Act act, Terms terms) {
+  public CompletionStage<Outcome> perform(Agent by, Act act, Terms terms) {
     return transactions.submit(
         context.givingOut().streams(),
         work -> {
           Once once = terms.once();
+          UnitOfWork theirs = work.as(Actor.caller(by.id(), by.name()));
           return once == null
-              ? perform(work, by, act, terms.epoch())
-              : once(work, by, act, terms.epoch(), once);
+              ? perform(theirs, by, act, terms.epoch())
+              : once(theirs, by, act, terms.epoch(), once);
         });
   }
 
   /** What was refused has changed nothing, so its key may be used again. */
-  private static Outcome once(UnitOfWork work, Actor by, Act act, @Nullable Long epoch, Once once) {
+  private static Outcome once(UnitOfWork work, Agent by, Act act, @Nullable Long epoch, Once once) {
     KeptAnswerTable answers = work.tables().keptAnswers();
     Optional<KeptAnswerTable.Kept> before =
         answers.take(by.id(), once.key(), once.fingerprint(), work.now());
@@ -64,7 +66,7 @@ final class DeskActs implements Acts {
     return outcome;
   }
 
-  private static Outcome perform(UnitOfWork work, Actor by, Act act, @Nullable Long epoch) {
+  private static Outcome perform(UnitOfWork work, Agent by, Act act, @Nullable Long epoch) {
     String handoffId = handoffOf(act);
     Optional<Handoff> handoff = Optional.empty();
     if (handoffId != null) {

@@ -55,7 +55,7 @@ public interface Overview {
    *
    * @param by who would do it
    */
-  Optional<List<Target>> targets(String conversationId, Acts.Actor by);
+  Optional<List<Target>> targets(String conversationId, Acts.Agent by);
 
   /** How the parts of this Baton are. */
   Running running();

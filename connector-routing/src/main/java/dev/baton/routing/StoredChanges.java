@@ -150,9 +150,12 @@ final class StoredChanges implements ChangeFeed {
     }
   }
 
-  /** Follows the time where nothing happens, so that the cursor does not become too old. */
+  /**
+   * Follows the time where nothing happens, so that the cursor does not become too old. Nothing may
+   * seem to happen because a slow disk holds up the writer, so it stays well behind.
+   */
   private void rest() {
-    long quiet = clock.millis() - overlap();
+    long quiet = clock.millis() - NODES_OVERLAP.toMillis();
     if (quiet > front) {
       front = quiet;
       cursor = max(cursor, idAt(quiet));

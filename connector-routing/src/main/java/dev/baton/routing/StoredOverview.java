@@ -225,7 +225,7 @@ final class StoredOverview implements Overview {
   }
 
   @Override
-  public Optional<List<Target>> targets(String conversationId, Acts.Actor by) {
+  public Optional<List<Target>> targets(String conversationId, Acts.Agent by) {
     DeskPlan desk = context.plan().desks().get(ConsoleDesk.NAME);
     if (desk == null) {
       return Optional.empty();

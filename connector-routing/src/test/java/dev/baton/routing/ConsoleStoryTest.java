@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(200)
 class ConsoleStoryTest {
 
-  private static final Acts.Actor OLGA = new Acts.Actor("t1", "Olga");
+  private static final Acts.Agent OLGA = new Acts.Agent("t1", "Olga");
 
   @TempDir Path folder;
 
@@ -50,7 +50,7 @@ class ConsoleStoryTest {
         builder -> builder.canned(new CannedAnswer("hello", "Hello {user}, I am {agent}.")));
   }
 
-  private static Outcome perform(TwoDesks desks, Acts.Actor by, Act act) {
+  private static Outcome perform(TwoDesks desks, Acts.Agent by, Act act) {
     return desks
         .scene
         .routing
@@ -110,7 +110,7 @@ class ConsoleStoryTest {
       assertThat(perform(desks, new Act.Claim(desks.handoff("c1").id())))
           .isInstanceOf(Outcome.Done.class);
       assertThat(
-              perform(desks, new Acts.Actor("t2", "Pia"), new Act.Claim(desks.handoff("c1").id())))
+              perform(desks, new Acts.Agent("t2", "Pia"), new Act.Claim(desks.handoff("c1").id())))
           .isEqualTo(new Outcome.Taken("Olga"));
     }
   }
@@ -136,7 +136,7 @@ class ConsoleStoryTest {
                       .messages())
               .extracting(Overview.Sent::delivery)
               .containsExactly(Overview.Delivery.SENT));
-      assertThat(perform(desks, new Acts.Actor("t2", "Pia"), new Act.Say(id, "me too")))
+      assertThat(perform(desks, new Acts.Agent("t2", "Pia"), new Act.Say(id, "me too")))
           .isEqualTo(new Outcome.NotYours("Olga"));
       assertThat(perform(desks, new Act.SayCanned(id, "hello"))).isInstanceOf(Outcome.Done.class);
       desks.scene.waitForText("c1", "Hello User c1, I am Olga.");
@@ -156,7 +156,7 @@ class ConsoleStoryTest {
       assertThat(
               perform(
                   desks,
-                  new Acts.Actor(Scene.ANN.id(), "Not Ann"),
+                  new Acts.Agent(Scene.ANN.id(), "Not Ann"),
                   new Act.Say(id(desks, "c1"), "hi")))
           .isEqualTo(new Outcome.NotYours("Ann"));
     }
@@ -435,7 +435,7 @@ class ConsoleStoryTest {
       CountDownLatch start = new CountDownLatch(1);
       List<Future<Outcome>> all = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
-        Acts.Actor by = new Acts.Actor("t" + i, "Agent " + i);
+        Acts.Agent by = new Acts.Agent("t" + i, "Agent " + i);
         all.add(
             callers.submit(() -> {
               start.await();

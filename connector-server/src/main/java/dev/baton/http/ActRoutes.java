@@ -154,7 +154,7 @@ final class ActRoutes {
     } catch (WrongFieldException wrong) {
       return ApiCalls.bad(wrong);
     }
-    Acts.Actor by = new Acts.Actor(call.caller().id(), call.caller().name());
+    Acts.Agent by = new Acts.Agent(call.caller().id(), call.caller().name());
     return ApiCalls.change(acts.perform(by, act, terms), answer);
   }
 

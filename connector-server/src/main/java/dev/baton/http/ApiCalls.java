@@ -1,6 +1,9 @@
 package dev.baton.http;
 
 import dev.baton.masking.Masking;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -68,6 +71,23 @@ final class ApiCalls {
     }
     int limit = text.matches("\\d{1,4}") ? Integer.parseInt(text) : 0;
     return limit <= MAX_LIMIT ? limit : 0;
+  }
+
+  /** A parameter that is a time of this world; null if it is missing. */
+  static @Nullable Instant time(HttpRoute.Call call, String name) {
+    String text = call.parameter(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      Instant time = Instant.parse(text);
+      if (time.isBefore(Instant.EPOCH) || time.getEpochSecond() > Integer.MAX_VALUE * 100L) {
+        throw new DateTimeException("too far away");
+      }
+      return time;
+    } catch (DateTimeException unreadable) {
+      throw new WrongFieldException(name, name + " must be a time such as 2026-11-30T12:00:00Z");
+    }
   }
 
   static CompletionStage<Answer> badLimit() {

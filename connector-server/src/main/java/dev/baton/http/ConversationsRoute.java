@@ -4,8 +4,6 @@ import dev.baton.conversation.Control;
 import dev.baton.masking.Masking;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.Overview;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -71,8 +69,8 @@ final class ConversationsRoute {
         call.parameter("agent"),
         text(call, "user"),
         text(call, "q"),
-        time(call, "active_since"),
-        time(call, "active_until"));
+        ApiCalls.time(call, "active_since"),
+        ApiCalls.time(call, "active_until"));
   }
 
   private static @Nullable String text(HttpRoute.Call call, String name) {
@@ -81,22 +79,6 @@ final class ConversationsRoute {
       throw new WrongFieldException(name, name + " may have " + LONGEST + " characters");
     }
     return text == null || text.isBlank() ? null : text.strip();
-  }
-
-  private static @Nullable Instant time(HttpRoute.Call call, String name) {
-    String text = call.parameter(name);
-    if (text == null) {
-      return null;
-    }
-    try {
-      Instant time = Instant.parse(text);
-      if (time.isBefore(Instant.EPOCH) || time.getEpochSecond() > Integer.MAX_VALUE * 100L) {
-        throw new DateTimeException("too far away");
-      }
-      return time;
-    } catch (DateTimeException unreadable) {
-      throw new WrongFieldException(name, name + " must be a time such as 2026-11-30T12:00:00Z");
-    }
   }
 
   /** The whole transcript. Its tag is the epoch, on which acts may depend. */

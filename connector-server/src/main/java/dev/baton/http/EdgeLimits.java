@@ -3,7 +3,12 @@ package dev.baton.http;
 import java.time.Duration;
 
 /** The bounds that keep many or hostile clients from using up the memory. */
-record EdgeLimits(Bodies bodies, Streams streams) {
+record EdgeLimits(Bodies bodies, Streams streams, Events events) {
+
+  /** The usual bounds of event streams. */
+  EdgeLimits(Bodies bodies, Streams streams) {
+    this(bodies, streams, Events.USUAL);
+  }
 
   private static final long USUAL_SHARE = 64L << 20;
 
@@ -36,4 +41,20 @@ record EdgeLimits(Bodies bodies, Streams streams) {
    * @param timeout longest time a client may take to read one piece
    */
   record Streams(long unread, Duration timeout) {}
+
+  /**
+   * Bounds of the streams of what happens.
+   *
+   * @param streams how many there may be at once
+   * @param ofOneCaller how many of them may be one caller's
+   * @param pause how long one portion waits for the next, so that there are few of them
+   * @param heartbeat how often a stream that is quiet shows that it is alive, and how often it is
+   *     looked whether its caller still may read
+   * @param unsent how many portions a stream may be behind before it is hung up on
+   */
+  record Events(int streams, int ofOneCaller, Duration pause, Duration heartbeat, int unsent) {
+
+    static final Events USUAL =
+        new Events(100, 10, Duration.ofMillis(250), Duration.ofSeconds(15), 40);
+  }
 }

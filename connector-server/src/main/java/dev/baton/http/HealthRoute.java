@@ -32,6 +32,18 @@ final class HealthRoute {
 
   CompletionStage<Answer> ready(HttpRoute.Call call) {
     HealthReport report = health.get();
+    ObjectNode json = json(report);
+    return call.within(TIMEOUT, report.backlog())
+        .handle((backlog, unreadable) -> {
+          if (backlog != null) {
+            write(json, backlog);
+          }
+          return Answer.of(report.ready() ? 200 : 503, json);
+        });
+  }
+
+  /** The parts of a Baton and how they are, without what waits in the store. */
+  static ObjectNode json(HealthReport report) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("ready", report.ready());
     if (!(report.readiness() instanceof Health.Up)) {
       write(json.putObject("baton"), report.readiness());
@@ -48,13 +60,7 @@ final class HealthRoute {
       new TreeMap<>(report.webhooks())
           .forEach((name, webhook) -> write(webhooks.putObject(name), webhook));
     }
-    return call.within(TIMEOUT, report.backlog())
-        .handle((backlog, unreadable) -> {
-          if (backlog != null) {
-            write(json, backlog);
-          }
-          return Answer.of(report.ready() ? 200 : 503, json);
-        });
+    return json;
   }
 
   /** Only called if the store could be asked; otherwise the backlog is left out. */

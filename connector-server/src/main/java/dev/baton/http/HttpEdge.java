@@ -10,6 +10,7 @@ import dev.baton.report.Reports;
 import dev.baton.routing.AccessSessions;
 import dev.baton.routing.AccessTokens;
 import dev.baton.routing.Acts;
+import dev.baton.routing.Audit;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
@@ -87,10 +88,11 @@ public final class HttpEdge {
     PathTable paths = new PathTable(bodyReader, new AnswerSender());
     addWebhooks(paths, channels, limits);
     addBotCalls(paths, ports, access, limits);
-    addApi(paths, ports, health, access, metrics);
+    StreamBounds bounds = StreamBounds.of(limits.streams());
+    new ApiPaths(paths, ports, health, access, limits.events(), bounds).add(metrics);
     addHealth(paths, new HealthRoute(health));
     paths.console(ConsoleFiles.load());
-    addServices(paths, channels, access, limits);
+    addServices(paths, channels, access, bounds);
     return paths;
   }
 
@@ -114,100 +116,6 @@ public final class HttpEdge {
             new CallbackRoute(ports.callbacks()));
   }
 
-  private static void addApi(
-      PathTable paths,
-      Ports ports,
-      Supplier<HealthReport> health,
-      AccessSettings access,
-      @Nullable Supplier<String> metrics) {
-    SameOrigin pages = new SameOrigin(access.publicUrl());
-    SessionCookie cookie = new SessionCookie(access.isSecure());
-    ApiCallers callers =
-        new ApiCallers(
-            access.apiToken(),
-            access.published(),
-            ports.tokens(),
-            ports.sessions(),
-            cookie,
-            pages,
-            new Guesses(System::nanoTime));
-    AccessRule api = AccessRule.of(callers);
-    AccessRule acting = api.needing(Role.OPERATOR);
-    AccessRule personally = api.needing(Role.ADMIN);
-    Masking masking = ports.conversations().masking();
-    ConversationsRoute conversations =
-        new ConversationsRoute(ports.conversations(), ports.overview());
-    HandoffsRoute handoffs = new HandoffsRoute(ports.conversations());
-    DeadLettersRoute letters = new DeadLettersRoute(ports.deadLetters(), masking);
-    PersonalDataRoute personal = new PersonalDataRoute(ports.personalData(), masking);
-    OverviewRoute overview = new OverviewRoute(ports.overview());
-    ActRoutes acts = new ActRoutes(ports.acts(), masking);
-    addActs(paths, acting, acts);
-    paths
-        .get("/api/v1/status", api, new StatusRoute(ports.overview(), health))
-        .get("/api/v1/queues", api, overview::queues)
-        .get("/api/v1/agents", api, overview::agents)
-        .get("/api/v1/canned", api, overview::canned)
-        .get("/api/v1/targets", api, overview::targets)
-        .get("/api/v1/conversations", api, conversations::list)
-        .get("/api/v1/conversations/{id}", api, conversations::one)
-        .delete("/api/v1/conversations/{id}", personally, personal::erase)
-        .get("/api/v1/conversations/{id}/messages", api, conversations::messages)
-        .get("/api/v1/conversations/{id}/export", personally, personal::export)
-        .get(
-            "/api/v1/conversations/{id}/timeline", api, new HistoryRoute(ports.history())::timeline)
-        .get("/api/v1/users/{id}/conversations", api, personal::ofUser)
-        .get("/api/v1/erasures", api, personal::pending)
-        .get("/api/v1/handoffs", api, handoffs::list)
-        .get("/api/v1/handoffs/{id}", api, handoffs::one)
-        .get("/api/v1/dead-letters", api, letters::list)
-        .post("/api/v1/dead-letters/{id}/retry", acting, 0, letters::retry)
-        .post("/api/v1/dead-letters/{id}/discard", acting, 0, letters::discard)
-        .get("/api/v1/report", api, new ReportRoute(ports.reports()))
-        .get(
-            "/api/v1/training",
-            personally,
-            new TrainingRoute(ports.harvest(), ports.reports()::zone))
-        .get("/api/v1/openapi.json", api, new OpenApiRoute(paths::entries));
-    if (metrics != null) {
-      paths.get("/metrics", api, new MetricsRoute(() -> health.get().backlog(), metrics));
-    }
-    addAccess(
-        paths,
-        api,
-        new SessionRoute(callers, ports.sessions(), cookie, pages),
-        new TokensRoute(ports.tokens(), Clock.systemUTC()));
-  }
-
-  private static void addAccess(
-      PathTable paths, AccessRule api, SessionRoute session, TokensRoute tokens) {
-    AccessRule admin = api.needing(Role.ADMIN);
-    paths
-        .get("/api/v1/me", api, session::me)
-        .post("/api/v1/session", AccessRule.OPEN, TokensRoute.BODY_LIMIT, session::begin)
-        .get("/api/v1/session", api, session::current)
-        .delete("/api/v1/session", api, session::end)
-        .get("/api/v1/tokens", admin, tokens::list)
-        .post("/api/v1/tokens", admin, TokensRoute.BODY_LIMIT, tokens::create)
-        .delete("/api/v1/tokens/{id}", admin, tokens::revoke);
-  }
-
-  private static void addActs(PathTable paths, AccessRule acting, ActRoutes acts) {
-    String conversation = "/api/v1/conversations/{id}";
-    String handoff = "/api/v1/handoffs/{id}";
-    int body = ActRoutes.BODY;
-    paths
-        .post(conversation + "/take-over", acting, body, acts::takeOver)
-        .post(conversation + "/messages", acting, body, acts::say)
-        .post(conversation + "/messages/{message}/send", acting, body, acts::send)
-        .post(conversation + "/notes", acting, body, acts::note)
-        .post(conversation + "/handoffs", acting, body, acts::initiate)
-        .post(handoff + "/claim", acting, body, acts::claim)
-        .post(handoff + "/release", acting, body, acts::release)
-        .post(handoff + "/transfer", acting, body, acts::transfer)
-        .post(handoff + "/resolve", acting, body, acts::resolve);
-  }
-
   private static void addHealth(PathTable paths, HealthRoute health) {
     paths
         .get("/healthz", AccessRule.OPEN, health::alive)
@@ -215,8 +123,7 @@ public final class HttpEdge {
   }
 
   private static void addServices(
-      PathTable paths, Channels channels, AccessSettings access, EdgeLimits limits) {
-    StreamBounds bounds = StreamBounds.of(limits.streams());
+      PathTable paths, Channels channels, AccessSettings access, StreamBounds bounds) {
     channels
         .serving()
         .forEach((name, channel) -> {
@@ -254,6 +161,7 @@ public final class HttpEdge {
       PersonalData personalData,
       Reports reports,
       History history,
+      Audit audit,
       Overview overview,
       Acts acts,
       AccessTokens tokens,

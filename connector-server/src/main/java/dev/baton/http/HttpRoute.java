@@ -83,7 +83,12 @@ interface HttpRoute {
       return path.getOrDefault(name, "");
     }
 
-    /** The value of a header; null if it is absent. */
+    /** The path that is called. */
+    String path() {
+      return exchange.getRequestPath();
+    }
+
+    /** The first value of a header; null if it is absent. */
     @Nullable String header(String name) {
       return exchange.getRequestHeaders().getFirst(name);
     }

@@ -78,7 +78,7 @@ final class OverviewRoute {
     if (conversation == null) {
       return ApiCalls.bad("conversation", "conversation is missing: the id of one");
     }
-    Acts.Actor by = new Acts.Actor(call.caller().id(), call.caller().name());
+    Acts.Agent by = new Acts.Agent(call.caller().id(), call.caller().name());
     return ApiCalls.read(() ->
         overview
             .targets(conversation, by)

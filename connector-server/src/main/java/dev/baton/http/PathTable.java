@@ -57,6 +57,13 @@ final class PathTable {
     return this;
   }
 
+  /** A path whose answer is sent in pieces, and may take as long as the client listens. */
+  PathTable stream(String path, AccessRule access, StreamBounds bounds, StreamRoute route) {
+    entries.add(new Entry("GET", path, access.needed()));
+    others.put(path, new StreamEndpoint(access, sender, bounds, route));
+    return this;
+  }
+
   /** A path that a channel serves itself; each service takes another method. */
   void service(
       String path, AccessRule access, List<ServingChannel.Service> answering, StreamBounds bounds) {

@@ -102,7 +102,7 @@ final class ActRoutesTest {
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.headers().firstValue("ETag")).contains("\"e4\"");
     assertThat(edge.acts.acts).containsExactly(act);
-    assertThat(edge.acts.actors).containsExactly(new Acts.Actor("local", "Operator"));
+    assertThat(edge.acts.agents).containsExactly(new Acts.Agent("local", "Operator"));
     assertThat(edge.acts.terms).containsExactly(Acts.Terms.NONE);
     JsonNode message = EdgeFixture.json(answer).path("message");
     assertThat(message.path("delivery").asString()).isEqualTo("waiting");

@@ -92,6 +92,7 @@ final class EdgeFixture implements AutoCloseable {
                 script,
                 script,
                 script.history,
+                script.audit,
                 overview,
                 acts,
                 known,
@@ -172,6 +173,7 @@ final class EdgeFixture implements AutoCloseable {
       implements Handoffs, Conversations, DeadLetters, PersonalData, Reports {
 
     final ScriptedHistory history = new ScriptedHistory();
+    final ScriptedAudit audit = new ScriptedAudit();
     final List<Inbound> stored = new CopyOnWriteArrayList<>();
     final List<Boolean> loopback = new CopyOnWriteArrayList<>();
     final List<String> calls = new CopyOnWriteArrayList<>();

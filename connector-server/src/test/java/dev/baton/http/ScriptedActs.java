@@ -9,15 +9,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Acts that come to what a test tells them to. */
 final class ScriptedActs implements Acts {
 
-  final List<Actor> actors = new CopyOnWriteArrayList<>();
+  final List<Agent> agents = new CopyOnWriteArrayList<>();
   final List<Act> acts = new CopyOnWriteArrayList<>();
   final List<Terms> terms = new CopyOnWriteArrayList<>();
   volatile CompletionStage<Outcome> outcome =
       CompletableFuture.completedFuture(new Outcome.Refused("no"));
 
   @Override
-  public CompletionStage<Outcome> perform(Actor by, Act act, Terms on) {
-    actors.add(by);
+  public CompletionStage<Outcome> perform(Agent by, Act act, Terms on) {
+    agents.add(by);
     acts.add(act);
     terms.add(on);
     return outcome;

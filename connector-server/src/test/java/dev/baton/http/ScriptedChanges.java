@@ -1,30 +1,35 @@
 package dev.baton.http;
 
 import dev.baton.routing.ChangeFeed;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What happens, as a test tells it; a cursor is the number of what was told before it. */
 final class ScriptedChanges {
 
-  private final List<ChangeFeed.Portion> told = new ArrayList<>();
+  private final List<ChangeFeed.Portion> told = new CopyOnWriteArrayList<>();
   final AtomicInteger reads = new AtomicInteger();
 
-  synchronized void happens(ChangeFeed.Portion portion) {
+  void happens(ChangeFeed.Portion portion) {
     told.add(portion);
   }
 
-  private synchronized ChangeFeed.Portion at(int index) {
+  private ChangeFeed.Portion at(int index) {
     reads.incrementAndGet();
+    boolean more = index + 1 < told.size();
     return index < told.size()
-        ? told.get(index)
+        ? new ChangeFeed.Portion(
+            told.get(index).conversations(),
+            told.get(index).steps(),
+            told.get(index).cursor(),
+            more)
         : new ChangeFeed.Portion(List.of(), List.of(), Integer.toString(index), false);
   }
 
-  private synchronized int size() {
+  private int size() {
     return told.size();
   }
 

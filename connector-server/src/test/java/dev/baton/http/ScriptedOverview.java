@@ -58,7 +58,7 @@ final class ScriptedOverview implements Overview {
   }
 
   @Override
-  public Optional<List<Target>> targets(String conversationId, Acts.Actor by) {
+  public Optional<List<Target>> targets(String conversationId, Acts.Agent by) {
     calls.add(conversationId + " " + by.id());
     return Optional.ofNullable(targets);
   }
