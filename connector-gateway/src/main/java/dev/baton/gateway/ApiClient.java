@@ -3,6 +3,7 @@ package dev.baton.gateway;
 import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,6 +17,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -89,14 +92,9 @@ final class ApiClient {
 
   private Optional<JsonNode> found(
       String method, String path, Duration patience, BodyPublisher body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(new BaseUrl(url).join(path)).timeout(patience).method(method, body);
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token.reveal());
-    }
     HttpResponse<String> answer;
     try {
-      answer = client.send(request.build(), BodyHandlers.ofString());
+      answer = client.send(request(method, path, patience, body), BodyHandlers.ofString());
     } catch (IOException silent) {
       boolean slow =
           silent instanceof HttpTimeoutException
@@ -128,6 +126,39 @@ final class ApiClient {
           throw new ApiException(
               "the Baton at " + url + " answered " + answer.statusCode() + ": " + message(answer));
     };
+  }
+
+  private HttpRequest request(String method, String path, Duration patience, BodyPublisher body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(new BaseUrl(url).join(path)).timeout(patience).method(method, body);
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token.reveal());
+    }
+    return request.build();
+  }
+
+  /**
+   * Gets what is at a path line by line, however long it is.
+   *
+   * @param each is given each line without its end
+   */
+  void lines(String path, Consumer<String> each) {
+    try {
+      HttpResponse<Stream<String>> answer =
+          client.send(
+              request("GET", path, PATIENCE, BodyPublishers.noBody()), BodyHandlers.ofLines());
+      try (Stream<String> lines = answer.body()) {
+        if (answer.statusCode() != 200) {
+          throw new ApiException("the Baton at " + url + " answered " + answer.statusCode());
+        }
+        lines.forEach(each);
+      }
+    } catch (IOException | UncheckedIOException broken) {
+      throw new ApiException("the Baton at " + url + " did not send all of it; try again");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new ApiException("interrupted");
+    }
   }
 
   private JsonNode json(String body) {

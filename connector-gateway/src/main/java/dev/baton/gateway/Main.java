@@ -43,6 +43,7 @@ public final class Main {
             new CommandLine(new ExportCommand(environment))
                 .addSubcommand(new TrainingCommand(environment)))
         .addSubcommand(new EraseCommand(environment))
+        .addSubcommand(new AuditCommand(environment))
         .addSubcommand(new BackupCommand(environment))
         .addSubcommand(new SchemaCommand())
         .setExecutionExceptionHandler(Main::explain);

@@ -310,6 +310,55 @@ final class OperatingTest {
   }
 
   @Test
+  void whatHappenedIsListedExportedAndChecked() throws IOException {
+    ChatClient bob = telegram.privateChat(501, "Bob");
+    ChatClient ann = telegram.member(FORUM, 900, "Ann");
+    bob.say(null, "/human");
+    said(ann, "asks for a person");
+    assertThat(run("export", "--user", "501")).isZero();
+
+    assertThat(run("audit")).isZero();
+    assertThat(out)
+        .contains("user   control.passed", "why=asked", "caller Operator  conversation.exported")
+        .doesNotContain("Bob");
+    assertThat(run("audit", "list", "--action", "conversation.exported", "--json")).isZero();
+    assertThat(JsonMapper.shared().readTree(out).path("entries")).hasSize(1);
+    assertThat(run("audit", "list", "--actor", "nobody")).isZero();
+    assertThat(out).isEqualTo("nothing\n");
+
+    Path file = folder.resolve("audit.ndjson");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> {
+          Files.deleteIfExists(file);
+          return run("audit", "export", file.toString()) == 0
+              && Files.readString(file).contains("conversation.exported");
+        });
+    assertThat(out).contains("all as they were sealed");
+    assertThat(run("audit", "export", file.toString())).as("there is such a file").isEqualTo(2);
+    assertThat(verify(file.toString(), "--after", file.toString())).isZero();
+    assertThat(verify(file.toString(), "--seal", "1:" + "0".repeat(64))).isEqualTo(1);
+    assertThat(out).contains("another seal than before");
+    Files.writeString(file, Files.readString(file).replace("asked", "claimed"));
+    assertThat(verify(file.toString())).isEqualTo(1);
+    assertThat(out).contains("line 2", "is not as it was when it was sealed");
+  }
+
+  /** Needs no running Baton, so it is told of none. */
+  private int verify(String... arguments) {
+    StringWriter printed = new StringWriter();
+    List<String> line = new ArrayList<>(List.of("audit", "verify"));
+    line.addAll(List.of(arguments));
+    int code =
+        Main.commandLine(Map.of())
+            .setOut(new PrintWriter(printed, true))
+            .setErr(new PrintWriter(printed, true))
+            .execute(line.toArray(String[]::new));
+    out = printed.toString();
+    return code;
+  }
+
+  @Test
   void anErasureThatWaitsForItsPlatformSaysSo() {
     ChatClient bob = telegram.privateChat(501, "Bob");
     ChatClient ann = telegram.member(FORUM, 900, "Ann");

@@ -200,7 +200,6 @@ final class ApiPaths {
         .delete("/api/v1/session", viewer, session::end)
         .get("/api/v1/tokens", admin, tokens::list)
         .post("/api/v1/tokens", admin, body, audited.acting("token.created", tokens::create))
-        .delete(
-            "/api/v1/tokens/{id}", admin, audited.acting("token.revoked", tokens::revoke));
+        .delete("/api/v1/tokens/{id}", admin, audited.acting("token.revoked", tokens::revoke));
   }
 }
