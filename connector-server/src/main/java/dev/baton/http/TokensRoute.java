@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -119,24 +118,25 @@ final class TokensRoute {
   }
 
   private static Instant expiry(String text, Instant now) {
-    Instant at = null;
+    Instant at;
     try {
       at = Instant.parse(text);
     } catch (DateTimeException unreadable) {
-      at = null;
+      throw wrongExpiry();
     }
-    if (at == null || !at.isAfter(now) || at.isAfter(now.plus(Duration.ofDays(MOST_DAYS)))) {
-      throw new WrongFieldException(
-          "expires_at",
-          "expires_at must be a time like 2027-03-01T12:00:00Z, in the next "
-              + MOST_DAYS
-              + " days");
+    if (!at.isAfter(now) || at.isAfter(now.plus(Duration.ofDays(MOST_DAYS)))) {
+      throw wrongExpiry();
     }
     return at;
   }
 
+  private static WrongFieldException wrongExpiry() {
+    return new WrongFieldException(
+        "expires_at",
+        "expires_at must be a time like 2027-03-01T12:00:00Z, in the next " + MOST_DAYS + " days");
+  }
+
   private static ObjectNode json(AccessTokens.Token token) {
-    @Nullable Instant used = token.lastUsedAt();
     return JsonNodeFactory.instance
         .objectNode()
         .put("id", token.id())
@@ -144,7 +144,7 @@ final class TokensRoute {
         .put("role", token.role())
         .put("created_at", ApiJson.time(token.createdAt()))
         .put("expires_at", ApiJson.time(token.expiresAt()))
-        .put("last_used_at", ApiJson.time(used))
+        .put("last_used_at", ApiJson.time(token.lastUsedAt()))
         .put("revoked", token.revoked());
   }
 }
