@@ -23,6 +23,7 @@ import dev.baton.store.ConversationTable;
 import dev.baton.store.DeskThread;
 import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
+import dev.baton.store.ListingTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 import dev.baton.store.UnansweredTransfer;
@@ -43,6 +44,7 @@ final class ActingAgent {
   private final HandoffTable handoffs;
   private final MessageTable messages;
   private final DeskThreadTable threads;
+  private final ListingTable listing;
   private final DeskPlan desk;
   private final Person agent;
   private final DeskWords texts;
@@ -53,6 +55,7 @@ final class ActingAgent {
     this.handoffs = work.tables().handoffs();
     this.messages = work.tables().messages();
     this.threads = work.tables().threads();
+    this.listing = work.tables().listing();
     this.desk = work.context().plan().desk(ConsoleDesk.NAME);
     this.agent = ConsoleDesk.person(by);
     this.texts = work.words(desk);
@@ -343,8 +346,7 @@ final class ActingAgent {
         handoff == null ? null : handoffs.get(handoff.id()),
         messageId == null
             ? null
-            : StoredOverview.sent(
-                    work.tables(), conversation.id(), List.of(messages.get(messageId)))
+            : StoredOverview.sent(listing, conversation.id(), List.of(messages.get(messageId)))
                 .getFirst());
   }
 

@@ -102,7 +102,7 @@ final class StoredOverview implements Overview {
                   !more
                       ? some
                       : after == null ? some.subList(1, some.size()) : some.subList(0, limit);
-              return new Messages(conversation, sent(tables, conversationId, page), more);
+              return new Messages(conversation, sent(tables.listing(), conversationId, page), more);
             }));
   }
 
@@ -114,18 +114,17 @@ final class StoredOverview implements Overview {
   }
 
   /** What became of messages of one conversation, in order. */
-  static List<Sent> sent(Tables tables, String conversationId, List<Message> page) {
+  static List<Sent> sent(ListingTable listing, String conversationId, List<Message> page) {
     if (page.isEmpty()) {
       return List.of();
     }
     Map<String, ListingTable.Undelivered> undelivered = new HashMap<>();
-    tables
-        .listing()
+    listing
         .undelivered(conversationId, new LaneName.ToUser(conversationId).stored())
         .forEach(each ->
             undelivered.merge(each.messageId(), each, (one, other) -> one.dead() ? one : other));
     Set<String> delivered =
-        tables.listing().delivered(conversationId, page.getFirst().seq(), page.getLast().seq());
+        listing.delivered(conversationId, page.getFirst().seq(), page.getLast().seq());
     return page.stream()
         .map(message -> {
           ListingTable.Undelivered not = undelivered.get(message.id());

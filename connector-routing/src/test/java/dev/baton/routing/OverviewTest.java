@@ -86,7 +86,7 @@ class OverviewTest {
   }
 
   @Test
-  void aSearchWhoseTimeIsUpSaysWhereItStopped() {
+  void aSearchGoesOnWhereItStopped() {
     SettableClock clock = SettableClock.running();
     try (Scene scene =
         new Scene(
