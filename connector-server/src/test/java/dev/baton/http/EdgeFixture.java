@@ -132,8 +132,18 @@ final class EdgeFixture implements AutoCloseable {
     return send(to(path).POST(BodyPublishers.ofByteArray(body)));
   }
 
-  /** Sends; tries once more if the server has just closed the kept-alive connection. */
+  /**
+   * Sends; tries once more if the server has just closed the kept-alive connection. Fails if what
+   * is asked and answered is not described.
+   */
   HttpResponse<String> send(HttpRequest.Builder request) {
+    HttpResponse<String> answer = sent(request);
+    HttpRequest asked = answer.request();
+    ApiDescription.SERVED.check(asked, ApiDescription.body(asked), answer);
+    return answer;
+  }
+
+  private HttpResponse<String> sent(HttpRequest.Builder request) {
     try {
       try {
         return client.send(request.build(), BodyHandlers.ofString());
