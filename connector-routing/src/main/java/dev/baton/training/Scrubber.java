@@ -42,7 +42,6 @@ final class Scrubber {
   Scrubber(Masking configured, Collection<String> names) {
     List<Rule> rules = new ArrayList<>();
     Stream.of(Personal.values()).map(Personal::rule).forEach(rules::add);
-    rules.add(LONG_NUMBER);
     TreeSet<String> words = new TreeSet<>();
     for (String name : names) {
       for (String word : name.split("[^\\p{L}\\p{M}\\p{Nd}]+", -1)) {
@@ -54,6 +53,7 @@ final class Scrubber {
     if (!words.isEmpty()) {
       rules.add(new Rule("name", finder(anyOf(words))));
     }
+    rules.add(LONG_NUMBER);
     this.masking = configured.and(rules);
   }
 

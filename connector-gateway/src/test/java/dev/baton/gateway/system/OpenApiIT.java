@@ -96,8 +96,7 @@ final class OpenApiIT {
     soon(() -> assertThat(bob.shown()).anyMatch(each -> each.text().startsWith("Hello!")));
     bob.say(null, "/human");
     soon(() ->
-        assertThat(
-                Objects.requireNonNull(running).api("/api/v1/handoffs").path("handoffs").size())
+        assertThat(Objects.requireNonNull(running).api("/api/v1/handoffs").path("handoffs").size())
             .isEqualTo(1));
     String said =
         tool(
@@ -137,8 +136,7 @@ final class OpenApiIT {
     ChatClient bob = telegram.privateChat(501, "Bob");
     bob.say(null, "/human");
     soon(() ->
-        assertThat(
-                Objects.requireNonNull(running).api("/api/v1/handoffs").path("handoffs").size())
+        assertThat(Objects.requireNonNull(running).api("/api/v1/handoffs").path("handoffs").size())
             .isEqualTo(1));
     String made =
         tool(
