@@ -113,9 +113,9 @@ public final class Gateway implements AutoCloseable {
       tokens.add("server.api-token");
       paths.add(
           "GET /api/v1/… (which reads and exports conversations),"
-              + " DELETE /api/v1/conversations/… (which erases them) and"
-              + " POST /api/v1/… (which sends or drops what could not be delivered, and lets others"
-              + " call)");
+              + " DELETE /api/v1/conversations/… (which erases them),"
+              + " POST /api/v1/dead-letters/… (which sends or drops what could not be delivered),"
+              + " and POST /api/v1/tokens (which lets others call)");
     }
     return tokens.isEmpty()
         ? Optional.empty()
