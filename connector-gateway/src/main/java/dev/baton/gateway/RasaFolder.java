@@ -26,9 +26,7 @@ final class RasaFolder {
       assistant_id: baton_review
       language: en
       pipeline:
-        - name: WhitespaceTokenizer
-        - name: CountVectorsFeaturizer
-        - name: LogisticRegressionClassifier
+        - name: KeywordIntentClassifier
       policies:
         - name: MemoizationPolicy
       """;
