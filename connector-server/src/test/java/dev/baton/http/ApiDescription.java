@@ -39,11 +39,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ApiDescription {
 
-  /** The one that is in the jar. */
-  static final ApiDescription SERVED = read();
-
   private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
   private static final List<String> COMPOSING = List.of("allOf", "anyOf", "oneOf");
+
+  /** The one that is in the jar. */
+  static final ApiDescription SERVED = read();
 
   private final JsonNode document;
   private final SchemaRegistry registry =
