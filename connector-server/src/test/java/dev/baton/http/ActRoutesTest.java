@@ -244,7 +244,7 @@ final class ActRoutesTest {
 
   @Test
   void whatIsNoKeyIsRefused() {
-    for (String key : new String[] {"a b", "x".repeat(256), "sch\u00f6n"}) {
+    for (String key : new String[] {"a b", "x".repeat(256)}) {
       HttpResponse<String> answer = claim("Idempotency-Key", key);
       assertThat(answer.statusCode()).as(key).isEqualTo(400);
       assertThat(EdgeFixture.json(answer).path("field").asString()).isEqualTo("Idempotency-Key");

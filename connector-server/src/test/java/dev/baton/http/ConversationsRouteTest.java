@@ -283,7 +283,7 @@ final class ConversationsRouteTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/nothing", "/api", "/api/v1/conversations/a/b", "/channels/tg"})
+  @ValueSource(strings = {"/nothing", "/api", "/api/v1/conversations/a/b", "/channels/tg"})
   void anyOtherPathIsNotFound(String path) {
     HttpResponse<String> answer = edge.get(path);
 
