@@ -177,7 +177,13 @@ final class TraceStoryTest {
             .flatMap(span -> span.getAttributes().asMap().keySet().stream())
             .map(key -> key.getKey())
             .collect(toSet());
-    String all = finished().toString();
+    List<String> said =
+        finished().stream()
+            .flatMap(span ->
+                Stream.concat(
+                    Stream.of(span.getName()),
+                    span.getAttributes().asMap().values().stream().map(String::valueOf)))
+            .toList();
 
     assertThat(keys)
         .isSubsetOf(
@@ -197,8 +203,8 @@ final class TraceStoryTest {
             "baton.to",
             "baton.trigger",
             "baton.turn");
-    assertThat(all)
-        .doesNotContain("Bob", "Ann", "help you", telegram.token(), "501", String.valueOf(FORUM));
+    assertThat(said).doesNotContain("501", String.valueOf(FORUM));
+    assertThat(String.join(" ", said)).doesNotContain("Bob", "Ann", "help you", telegram.token());
   }
 
   @Test
