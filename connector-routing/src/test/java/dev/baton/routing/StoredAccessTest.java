@@ -173,7 +173,7 @@ final class StoredAccessTest {
     try (Routing routing = alone()) {
       assertThat(role(routing, token.secret())).contains("operator");
       assertThat(done(routing.accessSessions().of(session.secret(), null))).isPresent();
-      for (String word : all.split("[ \n]")) {
+      for (String word : all.split("[ \n]", -1)) {
         assertThat(role(routing, new Secret(word))).isEmpty();
         assertThat(done(routing.accessSessions().of(new Secret(word), SETTING))).isEmpty();
       }

@@ -98,6 +98,9 @@ final class OpenApiIT {
     soon(() ->
         assertThat(Objects.requireNonNull(running).api("/api/v1/handoffs").path("handoffs").size())
             .isEqualTo(1));
+    Files.copy(
+        Path.of("src", "test", "python", "openapi_hooks.py").toAbsolutePath(),
+        folder.resolve("openapi_hooks.py"));
     String said =
         tool(
             "schemathesis",
@@ -175,12 +178,14 @@ final class OpenApiIT {
         new ArrayList<>(List.of(Objects.requireNonNull(tools).resolve(name).toString()));
     command.addAll(List.of(arguments));
     Path printed = Files.createTempFile(folder, "printed", ".txt");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(printed.toFile())
-            .start();
+            .redirectOutput(printed.toFile());
+    builder.environment().put("PYTHONPATH", folder.toString());
+    builder.environment().put("SCHEMATHESIS_HOOKS", "openapi_hooks");
+    Process process = builder.start();
     try {
       assertThat(process.waitFor(5, TimeUnit.MINUTES))
           .as(() -> name + " ends; so far:\n" + text(printed))
