@@ -29,7 +29,7 @@ final class BacklogProbe {
     this.clock = clock;
   }
 
-  /** The last backlog that was read; empty before the first. */
+  /** The last backlog that was read; empty before the first, and while none can be read. */
   Optional<Backlog> last() {
     return Optional.ofNullable(read);
   }
@@ -57,6 +57,7 @@ final class BacklogProbe {
       read = found;
       look.found.complete(found);
     } catch (RuntimeException failure) {
+      read = null;
       look.found.completeExceptionally(failure);
     }
   }

@@ -4,9 +4,12 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Message;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
+import dev.baton.store.StoreException;
 import dev.baton.store.Tables;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the walk to which a delivery belongs: that of the user's or agent's message which it shows,
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * has anyway, only for traces.
  */
 final class Origins {
+
+  private static final Logger log = LoggerFactory.getLogger(Origins.class);
 
   private final Transactions transactions;
 
@@ -25,10 +30,15 @@ final class Origins {
   @Nullable String of(Delivery delivery) {
     String messageId = delivery.messageId();
     if (messageId != null) {
-      Optional<String> origin =
-          transactions.read(
-              tables -> tables.messages().find(messageId).flatMap(shown -> of(tables, shown)));
-      return origin.orElse(null);
+      try {
+        Optional<String> origin =
+            transactions.read(
+                tables -> tables.messages().find(messageId).flatMap(shown -> of(tables, shown)));
+        return origin.orElse(null);
+      } catch (StoreException unreadable) {
+        log.warn("message {} has no trace: {}", messageId, unreadable.toString());
+        return null;
+      }
     }
     return switch (delivery.command()) {
       case DeliveryCommand.OpenThread open -> open.handoffId();

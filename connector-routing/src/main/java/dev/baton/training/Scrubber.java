@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scrubber {
 
-  private static final int SHORTEST_NAME = 3;
+  private static final int SHORTEST_NAME = 2;
 
   private static final Rule LONG_NUMBER =
       new Rule("number", finder(Pattern.compile("\\p{Nd}(?:[ .,:/\\u00a0-]?\\p{Nd}){4,40}")));
@@ -101,7 +101,7 @@ final class Scrubber {
             .replace('{', '(')
             .replace('}', ')')
             .replace('\\', '/');
-    return masking.of(plain).replace("](", "] (").strip();
+    return masking.of(plain).replace("](", "] (").replace("][", "] [").strip();
   }
 
   private static @Nullable String worded(String text) {

@@ -73,6 +73,7 @@ final class UtteranceGroups {
           }
         });
     Set<String> names = new HashSet<>(known.keySet());
+    known.keySet().forEach(intent -> names.add("review_" + intent));
     List<Topic> topics = new ArrayList<>();
     known.forEach((intent, group) -> topics.add(group.topic(intent, true)));
     alikes.heads.forEach(group -> topics.add(group.topic(free(group, names), false)));

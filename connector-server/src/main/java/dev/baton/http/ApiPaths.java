@@ -109,10 +109,7 @@ final class ApiPaths {
             "/api/v1/handoffs",
             viewer,
             audited.reading("handoffs.read", AuditedCalls::isUnmasked, route::list))
-        .get(
-            HANDOFF,
-            viewer,
-            audited.reading("handoffs.read", AuditedCalls::isUnmasked, route::one));
+        .get(HANDOFF, viewer, audited.reading("transcript.read", route::one));
   }
 
   private void addOverview() {
@@ -199,7 +196,11 @@ final class ApiPaths {
         .get("/api/v1/session", viewer, session::current)
         .delete("/api/v1/session", viewer, session::end)
         .get("/api/v1/tokens", admin, tokens::list)
-        .post("/api/v1/tokens", admin, body, audited.acting("token.created", tokens::create))
+        .post(
+            "/api/v1/tokens",
+            admin,
+            body,
+            audited.acting("token.created", tokens::create, AuditedCalls::madeToken))
         .delete("/api/v1/tokens/{id}", admin, audited.acting("token.revoked", tokens::revoke));
   }
 }

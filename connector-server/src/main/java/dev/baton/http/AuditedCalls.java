@@ -9,10 +9,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes down what callers of the API read and do. A call that succeeded is answered once that is
@@ -87,13 +90,22 @@ final class AuditedCalls {
 
   /** Has a route's calls written down that change something. */
   HttpRoute acting(String action, HttpRoute route) {
+    return acting(action, route, answer -> Map.of());
+  }
+
+  /**
+   * Has a route's calls written down that change something.
+   *
+   * @param more what the answer tells of it
+   */
+  HttpRoute acting(String action, HttpRoute route, Function<Answer, Map<String, String>> more) {
     return call ->
         route
             .answer(call)
             .thenCompose(answer ->
                 isDone(answer)
                     ? audit
-                        .note(note(call, action))
+                        .note(with(more.apply(answer), note(call, action)))
                         .handle((stored, failure) -> {
                           if (failure != null) {
                             log.error(
@@ -107,14 +119,29 @@ final class AuditedCalls {
                     : CompletableFuture.completedFuture(answer));
   }
 
+  private static Audit.Note with(Map<String, String> more, Audit.Note note) {
+    TreeMap<String, String> detail = new TreeMap<>(note.detail());
+    detail.putAll(more);
+    return new Audit.Note(note.by(), note.action(), note.conversationId(), detail);
+  }
+
+  /** Which token was made, without what makes it one. */
+  static Map<String, String> madeToken(Answer answer) {
+    JsonNode made = JsonMapper.shared().readTree(answer.json());
+    return Map.of(
+        "token", made.path("id").asString(),
+        "name", made.path("name").asString(),
+        "role", made.path("role").asString());
+  }
+
   /** Writes down what no route of its own tells, such as the beginning of a stream. */
   CompletionStage<Void> note(Caller caller, String action) {
     return audit.note(new Audit.Note(actor(caller), action, null, Map.of()));
   }
 
   /** Writes down that somebody listens to what happens, once in a while; nobody waits for it. */
-  void listens(Caller caller, String action) {
-    Audit.Note note = new Audit.Note(actor(caller), action, null, Map.of());
+  void listens(HttpRoute.Call call, String action) {
+    Audit.Note note = note(call, action);
     if (!isSameAsLately(note)) {
       var unused =
           audit
@@ -122,7 +149,8 @@ final class AuditedCalls {
               .whenComplete((stored, failure) -> {
                 if (failure != null) {
                   forget(note);
-                  log.error("{} by {} could not be written down", action, caller.id(), failure);
+                  log.error(
+                      "{} by {} could not be written down", action, call.caller().id(), failure);
                 }
               });
     }
@@ -170,6 +198,9 @@ final class AuditedCalls {
     }
     if (call.path().startsWith("/api/v1/handoffs/")) {
       detail.put("handoff", id);
+    }
+    if (call.path().startsWith("/api/v1/tokens/")) {
+      detail.put("token", id);
     }
     return new Audit.Note(
         actor(call.caller()), action, conversation && !id.isEmpty() ? id : null, detail);

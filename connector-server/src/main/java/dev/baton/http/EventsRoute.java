@@ -54,7 +54,7 @@ final class EventsRoute implements StreamRoute {
             call.pass().stillValid(),
             mostUnsent);
     switch (feed.enter(subscriber)) {
-      case LISTENS -> audited.listens(call.caller(), "events.listened");
+      case LISTENS -> audited.listens(call, "events.listened");
       case FULL ->
           client.refuse(503, "too_many_streams", "as many listen as there may be; try again later");
       case TOO_MANY ->

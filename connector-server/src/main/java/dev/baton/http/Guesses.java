@@ -1,6 +1,7 @@
 package dev.baton.http;
 
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Slows down who guesses the token of the settings, which people may have chosen: after some wrong
@@ -22,6 +24,7 @@ final class Guesses {
   static final Duration WITHIN = Duration.ofMinutes(1);
 
   private static final int ADDRESSES = 10_000;
+  private static final int LONGEST_ADDRESS = 45;
 
   private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
@@ -42,12 +45,26 @@ final class Guesses {
 
   private record Wrong(long since, int count) {}
 
-  /** Whose guess a call is. What a proxy on this machine passes on is not this machine's. */
+  /**
+   * Whose guess a call is. What a proxy on this machine passes on is of whom it names last: what
+   * stands before that was sent by somebody else.
+   */
   static String from(HttpServerExchange exchange) {
     InetSocketAddress peer = exchange.getSourceAddress();
     InetAddress address = peer.getAddress();
     String from = address == null ? peer.getHostString() : address.getHostAddress();
-    return LocalCall.isForwarded(exchange.getRequestHeaders()) ? from + " forwarded" : from;
+    if (!LocalCall.isForwarded(exchange.getRequestHeaders())) {
+      return from;
+    }
+    String named = exchange.getRequestHeaders().getLast(Headers.X_FORWARDED_FOR);
+    boolean known = address != null && address.isLoopbackAddress() && named != null;
+    return from + " forwarded" + (known ? " of " + last(named) : "");
+  }
+
+  private static String last(@Nullable String named) {
+    String all = String.valueOf(named);
+    String last = all.substring(all.lastIndexOf(',') + 1).strip();
+    return last.substring(0, Math.min(last.length(), LONGEST_ADDRESS));
   }
 
   /** Whether a guess from an address is looked at. */

@@ -78,7 +78,9 @@ export function Composer({ conversation, mine, onTake, takeWords, onSaid, onChan
       if (!answering) tell('Note kept. Only agents see it.');
     } catch (failure) {
       setProblem(failure);
-      if (failure.status !== 0) key.current = newKey();
+      // What may have been stored is sent again under the same key, so that it is not said twice.
+      const refused = failure.status >= 400 && failure.status < 500 && failure.code !== 'in_progress';
+      if (refused) key.current = newKey();
       if (['changed', 'not_yours', 'taken'].includes(failure.code)) onChanged();
     } finally {
       setBusy(false);

@@ -3,7 +3,7 @@ import { h } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { get, post, told } from './api.js';
 import { gathered, useMinute } from './cells.js';
-import { on } from './live.js';
+import { lookAgain, on } from './live.js';
 import { DeedOf, takeAtOnce } from './deeds.js';
 import { Composer } from './composer.js';
 import { changeWords, Timeline } from './timeline.js';
@@ -13,6 +13,9 @@ import {
 import { clock, dayKey, dayTime, fullTime, longDay, said } from './words.js';
 
 const PAGE = 100;
+
+/** No event tells that something was delivered, so that is looked for. */
+const STILL_UNDER_WAY = 3_000;
 
 export function Conversation({ id, me }) {
   const [conversation, setConversation] = useState(null);
@@ -40,7 +43,12 @@ export function Conversation({ id, me }) {
       setLine(timeline);
       setProblem(null);
     } catch (failure) {
-      if (failure.name !== 'AbortError') setProblem(failure);
+      if (failure.name === 'AbortError') return;
+      if (failure.status === 404) {
+        setConversation(null);
+        setMessages([]);
+      }
+      setProblem(failure);
     }
   }, [path]);
 
@@ -63,6 +71,7 @@ export function Conversation({ id, me }) {
         });
       }),
       on('handoff', (event) => (event.conversation ?? event.conversation_id) === id && look()),
+      on('health', look),
       on('look', () => load(abort.signal)),
     ];
     return () => {
@@ -71,6 +80,13 @@ export function Conversation({ id, me }) {
       ends.forEach((end) => end());
     };
   }, [id, load]);
+
+  const underWay = messages.some((each) => each.delivery === 'waiting');
+  useEffect(() => {
+    if (!underWay) return undefined;
+    const timer = setInterval(() => load(), STILL_UNDER_WAY);
+    return () => clearInterval(timer);
+  }, [underWay, load]);
 
   useEffect(() => {
     const list = document.querySelector('.list-pane');
@@ -113,6 +129,7 @@ export function Conversation({ id, me }) {
   const done = (answer) => {
     if (answer?.erased) {
       location.hash = '#/conversations';
+      lookAgain();
       return;
     }
     if (answer?.conversation && typeof answer.conversation === 'object') {

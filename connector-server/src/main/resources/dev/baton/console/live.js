@@ -29,6 +29,11 @@ export function on(kind, listener) {
   return () => listeners.get(kind).delete(listener);
 }
 
+/** Has everything that is shown read again. */
+export function lookAgain() {
+  tell('look', {});
+}
+
 export function start() {
   if (running) return;
   running = true;
@@ -78,7 +83,7 @@ function open() {
     failures = 0;
     clearInterval(poll);
     poll = null;
-    const missed = state() === 'polling' || state() === 'down';
+    const missed = state() !== 'live' || last === null;
     become('live');
     if (missed) tell('look', {});
   };

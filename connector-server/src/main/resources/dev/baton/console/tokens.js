@@ -10,7 +10,7 @@ export const ROLES = {
   operator: 'Operator: also answers and acts',
   admin: 'Admin: also erases, and gives out tokens',
 };
-const DAYS = [['30', '30 days'], ['90', '90 days'], ['365', 'a year'], ['', 'no end']];
+const DAYS = [['30', '30 days'], ['90', '90 days'], ['365', 'a year'], ['3650', 'ten years']];
 
 export function Tokens() {
   const now = useMinute();
