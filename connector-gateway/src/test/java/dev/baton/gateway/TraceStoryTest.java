@@ -363,7 +363,7 @@ final class TraceStoryTest {
       return;
     }
     List<SpanData> inOrder =
-        finished().stream().sorted(Comparator.comparing(SpanData::getStartEpochNanos)).toList();
+        finished().stream().sorted(Comparator.comparingLong(SpanData::getStartEpochNanos)).toList();
     long zero = inOrder.getFirst().getStartEpochNanos();
     StringBuilder drawn = new StringBuilder("gantt\n  dateFormat x\n  axisFormat %S.%L s\n");
     for (String trace : inOrder.stream().map(SpanData::getTraceId).distinct().toList()) {

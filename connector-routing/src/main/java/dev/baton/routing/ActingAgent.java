@@ -62,13 +62,12 @@ final class ActingAgent {
   }
 
   Outcome perform(Act act, Conversation conversation) {
-    new SeenAgents(work).saw(desk, agent);
     return switch (act) {
-      case Act.Claim claim -> claim(conversation, handoffs.get(claim.handoffId()));
-      case Act.TakeOver take -> takeOver(conversation);
-      case Act.Say say -> say(conversation, say.text());
-      case Act.SayCanned say -> sayCanned(conversation, say.name());
-      case Act.Send send -> send(conversation, send.messageId());
+      case Act.Claim claim -> seen(claim(conversation, handoffs.get(claim.handoffId())));
+      case Act.TakeOver take -> seen(takeOver(conversation));
+      case Act.Say say -> seen(say(conversation, say.text()));
+      case Act.SayCanned say -> seen(sayCanned(conversation, say.name()));
+      case Act.Send send -> seen(send(conversation, send.messageId()));
       case Act.Note note -> note(conversation, note.text());
       case Act.Release release ->
           release(conversation, handoffs.get(release.handoffId()), release.note());
@@ -78,6 +77,14 @@ final class ActingAgent {
           resolve(conversation, handoffs.get(resolve.handoffId()), resolve.lastWords());
       case Act.Initiate initiate -> initiate(conversation, initiate);
     };
+  }
+
+  /** Who takes a conversation or answers in it works at the desk; a program that notes does not. */
+  private Outcome seen(Outcome outcome) {
+    if (outcome instanceof Outcome.Done) {
+      new SeenAgents(work).saw(desk, agent);
+    }
+    return outcome;
   }
 
   private Outcome claim(Conversation conversation, Handoff handoff) {
@@ -242,7 +249,10 @@ final class ActingAgent {
       return new Outcome.Over(new Refusals(texts).notYours(handoff));
     }
     Optional<TransferTarget> target =
-        new TransferTargets(work, desk, agent).chosen(conversation, passOn(handoff, transfer));
+        isThere(conversation, handoff, transfer)
+            ? Optional.empty()
+            : new TransferTargets(work, desk, agent)
+                .chosen(conversation, passOn(handoff, transfer));
     if (target.isEmpty()) {
       return new Outcome.Unknown(What.TARGET);
     }
@@ -257,25 +267,42 @@ final class ActingAgent {
     };
   }
 
-  /** Moves a handoff that waits to another queue; for anything else somebody must have it. */
+  /** Whether a conversation is with that agent, or comes from that bot, already. */
+  private static boolean isThere(
+      Conversation conversation, Handoff handoff, Act.Transfer transfer) {
+    return switch (transfer.kind()) {
+      case QUEUE -> false;
+      case BOT -> transfer.to().equals(conversation.bot());
+      case AGENT ->
+          handoff.isWith(transfer.to())
+              && (transfer.desk() == null || transfer.desk().equals(handoff.desk()));
+    };
+  }
+
+  /**
+   * Moves a handoff that waits to another queue; for anything else somebody must have it. What a
+   * user left for when its queue opens stays there.
+   */
   private Outcome moved(
       Conversation conversation, Handoff handoff, TransferTarget target, String note) {
-    if (!(target instanceof TransferTarget.ToQueue to)) {
+    boolean kept = new LeftMessages(work).keptUntil(handoff).isPresent();
+    if (kept || !(target instanceof TransferTarget.ToQueue to)) {
       return new Outcome.Over(new Refusals(texts).notYours(handoff));
     }
     if (to.queue().equals(handoff.queue())) {
       return new Outcome.Refused(
           texts.plain(AgentText.TRANSFER_COMES_FROM, PlainWords.name(to.queue())));
     }
-    String written = note.isEmpty() ? null : noted(conversation, note).id();
-    return new Requeues(work).escalate(handoff, to.queue())
-        ? done(conversation, handoff, written)
-        : new Outcome.Refused(
-            texts.plain(
-                new Requeues(work).isServed(to.queue())
-                    ? AgentText.TRANSFER_CLOSED
-                    : AgentText.TRANSFER_UNSERVED,
-                PlainWords.name(to.queue())));
+    if (!new Requeues(work).move(handoff, to.queue(), Passing.TRANSFERRED)) {
+      return new Outcome.Refused(
+          texts.plain(
+              new Requeues(work).isServed(to.queue())
+                  ? AgentText.TRANSFER_CLOSED
+                  : AgentText.TRANSFER_UNSERVED,
+              PlainWords.name(to.queue())));
+    }
+    Conversation moved = conversations.get(conversation.id());
+    return done(moved, handoff, note.isEmpty() ? null : noted(moved, note).id());
   }
 
   private PassOn passOn(Handoff handoff, Act.Transfer transfer) {

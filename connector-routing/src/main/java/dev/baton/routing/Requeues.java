@@ -163,6 +163,11 @@ final class Requeues {
    * wait, or nobody is there to take it.
    */
   boolean escalate(Handoff handoff, String queue) {
+    return move(handoff, queue, Passing.ESCALATED);
+  }
+
+  /** The same for somebody who decides so, and not because of the time. */
+  boolean move(Handoff handoff, String queue, Passing why) {
     if (!isServed(queue)
         || !work.context().plan().queue(queue).isOpen(work.now())
         || !requeue(handoff, queue)) {
@@ -171,7 +176,7 @@ final class Requeues {
     Conversation unused =
         waitElsewhere(
             handoff,
-            Passing.ESCALATED,
+            why,
             words -> words.say(AgentText.WENT_ON_TO, PlainWords.name(queue)),
             words -> words.say(AgentText.CAME_ON, PlainWords.name(handoff.queue())));
     return true;

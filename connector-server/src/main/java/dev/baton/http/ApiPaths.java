@@ -15,7 +15,6 @@ final class ApiPaths {
   private final PathTable paths;
   private final HttpEdge.Ports ports;
   private final Supplier<HealthReport> health;
-  private final HttpEdge.AccessSettings access;
   private final EdgeLimits.Events events;
   private final StreamBounds bounds;
   private final Masking masking;
@@ -40,7 +39,6 @@ final class ApiPaths {
     this.paths = paths;
     this.ports = ports;
     this.health = health;
-    this.access = access;
     this.events = events;
     this.bounds = bounds;
     this.masking = ports.conversations().masking();

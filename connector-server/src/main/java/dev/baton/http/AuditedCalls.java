@@ -140,8 +140,8 @@ final class AuditedCalls {
   }
 
   /** Writes down that somebody listens to what happens, once in a while; nobody waits for it. */
-  void listens(HttpRoute.Call call, String action) {
-    Audit.Note note = note(call, action);
+  void listens(Caller caller, String action, Map<String, String> detail) {
+    Audit.Note note = new Audit.Note(actor(caller), action, null, detail);
     if (!isSameAsLately(note)) {
       var unused =
           audit
@@ -149,8 +149,7 @@ final class AuditedCalls {
               .whenComplete((stored, failure) -> {
                 if (failure != null) {
                   forget(note);
-                  log.error(
-                      "{} by {} could not be written down", action, call.caller().id(), failure);
+                  log.error("{} by {} could not be written down", action, caller.id(), failure);
                 }
               });
     }

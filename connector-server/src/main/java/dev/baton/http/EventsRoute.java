@@ -2,6 +2,7 @@ package dev.baton.http;
 
 import dev.baton.connector.ServingChannel;
 import dev.baton.masking.Masking;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,9 @@ final class EventsRoute implements StreamRoute {
             call.pass().stillValid(),
             mostUnsent);
     switch (feed.enter(subscriber)) {
-      case LISTENS -> audited.listens(call, "events.listened");
+      case LISTENS ->
+          audited.listens(
+              call.caller(), "events.listened", unmasked ? Map.of("masked", "false") : Map.of());
       case FULL ->
           client.refuse(503, "too_many_streams", "as many listen as there may be; try again later");
       case TOO_MANY ->

@@ -125,11 +125,11 @@ class AuditRouteTest {
     AtomicLong nanos = new AtomicLong();
     AuditedCalls calls = new AuditedCalls(audit, nanos::get);
 
-    calls.listens(Caller.LOCAL, "events.listened");
-    calls.listens(Caller.LOCAL, "events.listened");
-    calls.listens(Caller.TOKEN, "events.listened");
+    calls.listens(Caller.LOCAL, "events.listened", Map.of());
+    calls.listens(Caller.LOCAL, "events.listened", Map.of());
+    calls.listens(Caller.TOKEN, "events.listened", Map.of());
     nanos.addAndGet(AuditedCalls.AGAIN.toNanos());
-    calls.listens(Caller.LOCAL, "events.listened");
+    calls.listens(Caller.LOCAL, "events.listened", Map.of());
 
     assertThat(audit.notes)
         .extracting(note -> note.by().id())

@@ -7,6 +7,7 @@ import dev.baton.console.ConsoleFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -220,7 +221,7 @@ final class ConsoleHandlerTest {
   }
 
   private String raw(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", edge.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
       socket.setSoTimeout(20_000);
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(UTF_8));

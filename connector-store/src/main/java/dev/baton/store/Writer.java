@@ -262,7 +262,11 @@ final class Writer {
   private void tell(long since) {
     BatchListener told = listener;
     if (told != null) {
-      told.committed(ran, Duration.ofNanos(nanos.getAsLong() - since));
+      try {
+        told.committed(ran, Duration.ofNanos(nanos.getAsLong() - since));
+      } catch (RuntimeException failure) {
+        log.warn("a listener to batches failed; what it listens to is committed", failure);
+      }
     }
   }
 

@@ -54,6 +54,13 @@ class ConsoleInBrowserTest {
   @BeforeEach
   void prefer() {
     browser.prefers("light", true);
+    stage = ConsoleStage.of(60);
+  }
+
+  /** Has as many conversations on the stage. */
+  private void play(int conversations) {
+    stage.close();
+    stage = ConsoleStage.of(conversations);
   }
 
   @AfterEach
@@ -64,7 +71,6 @@ class ConsoleInBrowserTest {
   @ParameterizedTest
   @ValueSource(strings = {"light", "dark"})
   void axeFindsNoBarrierInAnyView(String scheme) {
-    stage = ConsoleStage.of(60);
     browser.prefers(scheme, true);
     Map<String, String> views =
         Map.ofEntries(
@@ -110,7 +116,6 @@ class ConsoleInBrowserTest {
 
   @Test
   void whatPeopleCanPressIsLargeEnough() {
-    stage = ConsoleStage.of(60);
     for (String view : List.of("conversations", MINE, WAITING, "queues", "letters", "tokens")) {
       browser.visit(stage.url(view), 360, 740, "main h1, main h2");
       assertThat(browser.script(TOO_SMALL, 44)).as("%s on a phone", view).isEqualTo(List.of());
@@ -133,7 +138,7 @@ class ConsoleInBrowserTest {
 
   @Test
   void tenThousandConversationsMoveWithoutAStutter() {
-    stage = ConsoleStage.of(10_000);
+    play(10_000);
     browser.visit(stage.url("conversations"), 1360, 860, ROWS);
     browser.until("the stream", stage::isFollowed);
     browser.script(WATCH);
@@ -185,7 +190,7 @@ class ConsoleInBrowserTest {
 
   @Test
   void aRowKeepsTheFocusAndItsPlaceWhileOthersMove() {
-    stage = ConsoleStage.of(200);
+    play(200);
     browser.visit(stage.url("conversations"), 1280, 800, ROWS);
     browser.until("the stream", stage::isFollowed);
     browser.find(ROWS).sendKeys(Keys.ARROW_DOWN, Keys.ARROW_DOWN);
@@ -223,7 +228,6 @@ class ConsoleInBrowserTest {
 
   @Test
   void theKeyboardDoesItAll() {
-    stage = ConsoleStage.of(60);
     browser.visit(stage.url(MINE), 1280, 800, "#composer");
 
     browser.keys("?");
@@ -257,7 +261,6 @@ class ConsoleInBrowserTest {
 
   @Test
   void anAnswerAndANoteAreNeverMistaken() {
-    stage = ConsoleStage.of(60);
     browser.visit(stage.url(MINE), 1280, 800, "#composer");
 
     browser.find("#composer").sendKeys("Hello\n// keep this to us");
@@ -281,7 +284,6 @@ class ConsoleInBrowserTest {
 
   @Test
   void aNoteThatIsBeingWrittenNeverBecomesAnAnswer() {
-    stage = ConsoleStage.of(60);
     browser.visit(stage.url(WAITING), 1280, 800, "#composer");
     browser.until("the stream", stage::isFollowed);
     browser.find("#composer").sendKeys("is he a regular?");
@@ -297,6 +299,7 @@ class ConsoleInBrowserTest {
 
   @Test
   void aViewerIsOfferedNothingThatViewersMayNotDo() {
+    stage.close();
     stage = ConsoleStage.of(60).as("viewer");
     for (String view : List.of(MINE, WAITING, "queues", "letters")) {
       browser.visit(stage.url(view), 1280, 800, "main h1, main h2");
@@ -317,7 +320,6 @@ class ConsoleInBrowserTest {
 
   @Test
   void aLostConnectionIsSaidAndHealsByItself() {
-    stage = ConsoleStage.of(60);
     browser.visit(stage.url(MINE), 1280, 800, "#composer");
     browser.sees(".link-state", "Live");
     browser.find("#composer").sendKeys("half a sen");
@@ -335,7 +337,6 @@ class ConsoleInBrowserTest {
 
   @Test
   void whoWasFasterIsToldAndNothingWrittenIsLost() {
-    stage = ConsoleStage.of(60);
     stage.refuse("/handoffs/h1/claim", 409);
     stage.refuse("/conversations/00000000000000002/messages", 412);
     browser.visit(stage.url(WAITING), 1280, 800, ".actions .primary");
@@ -351,7 +352,6 @@ class ConsoleInBrowserTest {
 
   @Test
   void whatUsersWriteIsTextAndNothingElse() {
-    stage = ConsoleStage.of(60);
     browser.visit(stage.url(MINE), 1280, 800, ".said .item");
 
     assertThat(browser.text(".said")).contains(ConsoleStage.MARKUP);
@@ -466,7 +466,7 @@ class ConsoleInBrowserTest {
 
   @Test
   void emptyViewsSayWhatToDo() {
-    stage = ConsoleStage.of(0);
+    play(0);
     browser.visit(stage.url("conversations"), 1280, 800, ".list-pane .empty");
     assertThat(browser.text(".list-pane")).contains("As soon as somebody writes");
     browser.visit(stage.url("letters"), 1280, 800, ".empty");
@@ -477,7 +477,6 @@ class ConsoleInBrowserTest {
 
   @Test
   void theTimelineSaysWhoCouldSpeakWhen() {
-    stage = ConsoleStage.of(60);
     browser.visit(stage.url(ANNS), 1280, 800, ".timeline .span");
 
     assertThat(browser.text(".timeline"))

@@ -297,8 +297,11 @@ final class ConsoleStage implements AutoCloseable {
                     .reversed())
             .toList();
     int from = 0;
-    while (!before.isEmpty() && !found.get(from++).path("id").asString().equals(before)) {
-      continue;
+    if (!before.isEmpty()) {
+      while (!found.get(from).path("id").asString().equals(before)) {
+        from++;
+      }
+      from++;
     }
     List<ObjectNode> page = found.subList(from, Math.min(found.size(), from + limit));
     ArrayNode list = JSON.createArrayNode();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.testkit.ChatClient;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +26,7 @@ class ConsoleStoryTest {
       Pattern.compile("[0-9a-f]{15,}|Y2lz|[{}]|_id\\b|\\bnull\\b|\\bundefined\\b|NaN|(?i)epoch");
 
   private Browser browser;
-  private Browser second;
+  private @Nullable Browser second;
   private PlaygroundWorld world;
 
   @BeforeEach
@@ -104,32 +105,33 @@ class ConsoleStoryTest {
     ChatClient mia = asksForAPerson("mia");
     signIn(browser, world.console().token());
     String bens = newToken("Ben", "Operator");
-    second = Browser.orSkip();
-    second.prefers("dark", true);
-    signIn(second, bens);
-    assertThat(second.text(".side")).contains("Ben", "Operator").doesNotContain("Tokens");
+    Browser other = Browser.orSkip();
+    second = other;
+    other.prefers("dark", true);
+    signIn(other, bens);
+    assertThat(other.text(".side")).contains("Ben", "Operator").doesNotContain("Tokens");
     browser.script("location.hash = '#/conversations'");
     opens(browser, "Mia");
-    opens(second, "Mia");
+    opens(other, "Mia");
     browser.clickButton(".actions", "Claim");
     browser.sees(".state", "You have it.");
-    second.sees(".state", "Operator has it.");
-    assertThat(second.text(".actions")).contains("Take over").doesNotContain("Claim");
+    other.sees(".state", "Operator has it.");
+    assertThat(other.text(".actions")).contains("Take over").doesNotContain("Claim");
 
-    second.clickButton(".actions", "Take over");
-    second.sees("dialog", "only your words reach the user");
+    other.clickButton(".actions", "Take over");
+    other.sees("dialog", "only your words reach the user");
     browser.clickButton(".actions", "Give back");
     browser.clickButton("dialog .dialog-foot", "Give back");
     browser.sees(".state", "Waiting");
-    second.sees(".state", "Waiting");
-    second.clickButton("dialog .dialog-foot", "Take over");
-    second.sees("dialog", "Somebody changed this a moment ago.");
-    second.keys(Keys.ESCAPE);
-    second.until("closed", () -> second.all("dialog").isEmpty());
-    second.clickButton(".actions", "Claim");
-    second.sees(".state", "You have it.");
+    other.sees(".state", "Waiting");
+    other.clickButton("dialog .dialog-foot", "Take over");
+    other.sees("dialog", "Somebody changed this a moment ago.");
+    other.keys(Keys.ESCAPE);
+    other.until("closed", () -> other.all("dialog").isEmpty());
+    other.clickButton(".actions", "Claim");
+    other.sees(".state", "You have it.");
     browser.sees(".state", "Ben has it.");
-    says(second, "This is Ben.");
+    says(other, "This is Ben.");
     browser.sees(SAID, "This is Ben.");
 
     browser.until("Ben's words at Mia", () -> has(mia, "This is Ben."));
@@ -143,15 +145,16 @@ class ConsoleStoryTest {
     browser.sees(".login-card", "This token is not valid");
     signIn(browser, world.console().token());
     String bens = newToken("Ben", "Operator");
-    second = Browser.orSkip();
-    signIn(second, bens);
+    Browser other = Browser.orSkip();
+    second = other;
+    signIn(other, bens);
 
     browser.clickButton("table", "Revoke");
     browser.clickButton("dialog .dialog-foot", "Revoke");
     browser.sees("table", "Revoked");
 
-    second.script("location.hash = '#/agents'");
-    second.sees(".login-card", "Your sign-in has ended.");
+    other.script("location.hash = '#/agents'");
+    other.sees(".login-card", "Your sign-in has ended.");
     browser.clickButton(".side", "Sign out");
     browser.sees(".login-card", "Sign in");
     assertThat(browser.script("return document.cookie")).isEqualTo("");
