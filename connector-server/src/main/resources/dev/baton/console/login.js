@@ -5,7 +5,6 @@ import { signIn } from './api.js';
 import { Field, Icon, Trouble } from './parts.js';
 
 export function Login({ onIn, gone }) {
-  const single = useSingleSignOn();
   const [token, setToken] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(null);
@@ -37,20 +36,7 @@ export function Login({ onIn, gone }) {
       problem && (problem.status === 401
         ? h('p', { class: 'trouble', role: 'alert' }, h(Icon, { name: 'alert' }), 'This token is not valid, or not any more.')
         : h(Trouble, { problem })),
-      h('button', { type: 'submit', class: 'button primary', 'aria-disabled': busy ? 'true' : undefined }, 'Sign in'),
-      single && h('a', { class: 'button', href: '/console/login' }, 'Sign in with your organisation')));
-}
-
-/** Whether this Baton also lets people in by their organisation: then a path leads there. */
-function useSingleSignOn() {
-  const [offered, setOffered] = useState(false);
-  useEffect(() => {
-    fetch('/console/login', { method: 'HEAD', redirect: 'manual' }).then(
-      (answer) => setOffered(answer.type === 'opaqueredirect'),
-      () => setOffered(false),
-    );
-  }, []);
-  return offered;
+      h('button', { type: 'submit', class: 'button primary', 'aria-disabled': busy ? 'true' : undefined }, 'Sign in')));
 }
 
 export function Mark() {
