@@ -9,7 +9,6 @@ import io.undertow.util.ETagUtils;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import io.undertow.util.Methods;
 import io.undertow.util.PathTemplateMatch;
 import io.undertow.util.StatusCodes;
 import java.util.Map;
@@ -45,11 +44,6 @@ final class ConsoleHandler implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    HttpString method = exchange.getRequestMethod();
-    if (!method.equals(Methods.GET) && !method.equals(Methods.HEAD)) {
-      sender.send(exchange, Answer.methodNotAllowed("GET, HEAD"));
-      return;
-    }
     PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
     Map<String, String> path = match == null ? Map.of() : match.getParameters();
     boolean isPage = !path.containsKey("name");

@@ -72,8 +72,8 @@ final class PathTable {
 
   /** The console, and the way to it from the root. */
   PathTable console(ConsoleFiles files) {
-    ConsoleHandler console = new ConsoleHandler(files, sender);
-    others.put("/", Handlers.redirect(ConsoleFiles.PATH));
+    HttpHandler console = new ReadOnlyHandler(new ConsoleHandler(files, sender), sender);
+    others.put("/", new ReadOnlyHandler(Handlers.redirect(ConsoleFiles.PATH), sender));
     others.put(ConsoleFiles.PATH, console);
     others.put(ConsoleFiles.PATH + "/", console);
     others.put(ConsoleHandler.FILE_PATH, console);

@@ -134,6 +134,7 @@ final class ConsoleHandlerTest {
 
     assertThat(root.statusCode()).isEqualTo(302);
     assertThat(URI.create(header(root, "Location")).getPath()).isEqualTo("/console");
+    assertThat(edge.post("/", "{}").statusCode()).isEqualTo(405);
   }
 
   @ParameterizedTest

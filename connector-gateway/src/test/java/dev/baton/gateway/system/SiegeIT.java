@@ -207,7 +207,7 @@ class SiegeIT {
         "POST /handoff HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n",
         "POST / HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "\u0000\u0001\u0002\r\n\r\n",
-        "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+        "GET /nothing HTTP/9.9\r\nHost: x\r\n\r\n",
         "GET /api/v1/conversations?limit=%zz HTTP/1.1\r\nHost: x\r\n\r\n",
       })
   void errorsShowNothingOfTheInside(String request) throws IOException {
