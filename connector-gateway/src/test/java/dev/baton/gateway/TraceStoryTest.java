@@ -363,7 +363,11 @@ final class TraceStoryTest {
       return;
     }
     List<SpanData> inOrder =
-        finished().stream().sorted(Comparator.comparingLong(SpanData::getStartEpochNanos)).toList();
+        finished().stream()
+            .sorted(
+                Comparator.comparingLong(SpanData::getStartEpochNanos)
+                    .thenComparing(span -> !span.getName().equals("receive")))
+            .toList();
     long zero = inOrder.getFirst().getStartEpochNanos();
     StringBuilder drawn = new StringBuilder("gantt\n  dateFormat x\n  axisFormat %S.%L s\n");
     for (String trace : inOrder.stream().map(SpanData::getTraceId).distinct().toList()) {
@@ -386,10 +390,10 @@ final class TraceStoryTest {
   }
 
   private static String title(List<SpanData> trace) {
-    SpanData first = trace.getFirst();
-    return first.getName().equals("handoff")
-        ? "handoff"
-        : "message of "
-            + ("agent".equals(attribute(first, "baton.from")) ? "the agent" : "the user");
+    if (trace.stream().anyMatch(span -> span.getName().equals("handoff"))) {
+      return "handoff";
+    }
+    return "message of "
+        + ("agent".equals(attribute(trace.getFirst(), "baton.from")) ? "the agent" : "the user");
   }
 }
