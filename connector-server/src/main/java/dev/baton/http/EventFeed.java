@@ -17,19 +17,29 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells all streams of this node what happens. One thread reads the store for all of them, a few
  * times a second, while anybody listens; otherwise there is no such thread.
+ *
+ * <p>It rests for much longer than it works. So where very much happens those who look on hear of
+ * it later, or that they should read again, and messages are not held up for them.
  */
 final class EventFeed {
 
   private static final Logger log = LoggerFactory.getLogger(EventFeed.class);
 
-  /** How much is told in one portion; with four portions a second, 4 000 messages a second. */
+  /**
+   * How much is told in one portion; with four portions a second, up to 4 000 messages a second.
+   */
   private static final int PORTION = 1_000;
 
   /** How many portions somebody who was away is told at once; beyond that they read again. */
   private static final int CATCH_UP = 5;
 
-  /** After how many full portions in a row the rest is left out: five seconds. */
-  private static final int BEHIND = 20;
+  /** How many times as long as it works it rests: that leaves one twenty-fifth of a processor. */
+  private static final int REST = 24;
+
+  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
+  /** For how long portions may be full before the rest is left out. */
+  private static final Duration BEHIND = Duration.ofSeconds(5);
 
   private static final Duration LOOK_AT_HEALTH = Duration.ofSeconds(1);
 
@@ -113,6 +123,7 @@ final class EventFeed {
     Reading reading = new Reading();
     boolean failing = false;
     while (isWanted()) {
+      long began = System.nanoTime();
       try {
         reading.round();
         failing = false;
@@ -122,7 +133,7 @@ final class EventFeed {
         }
         failing = true;
       }
-      pause();
+      rest(System.nanoTime() - began);
     }
   }
 
@@ -136,8 +147,8 @@ final class EventFeed {
     }
   }
 
-  private void pause() {
-    long left = limits.pause().toNanos();
+  private void rest(long worked) {
+    long left = Math.max(limits.pause().toNanos(), Math.min(REST * worked, LONGEST_REST.toNanos()));
     lock.lock();
     try {
       while (left > 0 && !(listening.isEmpty() && coming.isEmpty())) {
@@ -184,7 +195,7 @@ final class EventFeed {
 
     private @Nullable ChangeFeed live;
     private String cursor = "";
-    private int full;
+    private @Nullable Long fullSince;
     private long beatAt = System.nanoTime();
     private long healthAt = beatAt;
 
@@ -205,11 +216,15 @@ final class EventFeed {
     private void tell() {
       ChangeFeed.Portion portion = feed().next(PORTION);
       cursor = portion.cursor();
-      full = portion.more() ? full + 1 : 0;
+      if (!portion.more()) {
+        fullSince = null;
+      } else if (fullSince == null) {
+        fullSince = System.nanoTime();
+      }
       EventFrames frames = new EventFrames(portion, masking);
       listening().forEach(each -> each.send(frames.of(each.view())));
-      if (full > BEHIND) {
-        full = 0;
+      if (fullSince != null && System.nanoTime() - fullSince > BEHIND.toNanos()) {
+        fullSince = null;
         live = null;
         cursor = feed().next(PORTION).cursor();
         log.info("more happens than can be told to those who listen; they read again");
