@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -114,7 +115,7 @@ final class TokensRoute {
     if (at != null) {
       return expiry(at, now);
     }
-    return now.plus(days == null ? USUAL : Duration.ofDays(days));
+    return now.plus(days == null ? USUAL : Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static Instant expiry(String text, Instant now) {
