@@ -9,10 +9,8 @@ import dev.baton.connector.Inbound;
 import dev.baton.connector.NoteRule;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -244,16 +242,7 @@ final class FromWebex {
 
   /** A mention names its person by the API's id or by the bare UUID in it. */
   private static boolean isBot(String mentioned, String me) {
-    return mentioned.equals(me) || uuid(me).equalsIgnoreCase(mentioned);
-  }
-
-  private static String uuid(String id) {
-    try {
-      String decoded = new String(Base64.getDecoder().decode(id), StandardCharsets.UTF_8);
-      return decoded.substring(decoded.lastIndexOf('/') + 1);
-    } catch (IllegalArgumentException opaque) {
-      return id;
-    }
+    return mentioned.equals(me) || PublicId.uuid(me).equalsIgnoreCase(mentioned);
   }
 
   private static List<Inbound> event(

@@ -24,6 +24,7 @@ import dev.baton.connector.Threads;
 import dev.baton.connector.Webhook;
 import dev.baton.connector.WebhookCall;
 import dev.baton.connector.WebhookReply;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,6 +67,8 @@ final class WebexChannel
           new Rate(50, Duration.ofSeconds(10)));
 
   private final WebexSettings settings;
+  private final RandomGenerator random;
+  private final SocketReceiver.Times times;
   private final Capabilities capabilities;
   private final ChannelContext context;
   private final WebexHttp http;
@@ -77,13 +80,20 @@ final class WebexChannel
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable String me;
   private volatile @Nullable WebexMaintenance maintenance;
+  private volatile @Nullable SocketReceiver receiver;
 
   WebexChannel(WebexSettings settings, ChannelContext context) {
-    this(settings, context, RandomGenerator.getDefault());
+    this(settings, context, RandomGenerator.getDefault(), SocketReceiver.Times.USUAL);
   }
 
-  WebexChannel(WebexSettings settings, ChannelContext context, RandomGenerator random) {
+  WebexChannel(
+      WebexSettings settings,
+      ChannelContext context,
+      RandomGenerator random,
+      SocketReceiver.Times times) {
     this.settings = settings;
+    this.random = random;
+    this.times = times;
     this.capabilities =
         new Capabilities(
             ToWebex.LONGEST,
@@ -127,6 +137,11 @@ final class WebexChannel
         WebexMaintenance started = new WebexMaintenance(settings, context, client, this::me, inbox);
         maintenance = started;
         started.start();
+        if (settings.mode() == WebexSettings.Mode.WEBSOCKET) {
+          SocketReceiver socket = receiver(started, inbox);
+          receiver = socket;
+          socket.start();
+        }
       }
     } finally {
       lock.unlock();
@@ -137,6 +152,10 @@ final class WebexChannel
   public void close() {
     lock.lock();
     try {
+      if (receiver != null) {
+        receiver.close();
+        receiver = null;
+      }
       if (maintenance != null) {
         maintenance.stop();
         maintenance = null;
@@ -154,8 +173,45 @@ final class WebexChannel
       return new Health.Connecting("not open");
     }
     Health calls = http.health();
+    SocketReceiver socket = receiver;
+    if (socket != null && calls instanceof Health.Up && !(socket.health() instanceof Health.Up)) {
+      return socket.health();
+    }
     String trouble = running.trouble();
     return calls instanceof Health.Up && trouble != null ? new Health.Down(trouble) : calls;
+  }
+
+  private SocketReceiver receiver(WebexMaintenance told, Inbox inbox) {
+    ServiceCatalog catalog = new ServiceCatalog(settings.catalog(), this::at);
+    ActivityIntake intake =
+        new ActivityIntake(
+            context.name(),
+            client,
+            new RoomIds(client, catalog::region),
+            this::me,
+            inbox,
+            told::missed,
+            context.clock());
+    return new SocketReceiver(
+        context,
+        settings.token(),
+        this::me,
+        new DeviceRegistration(context.name(), catalog, this::at, context.clock()),
+        intake,
+        told::listening,
+        told::missed,
+        times,
+        random);
+  }
+
+  /** Makes a client for the host of an address, which is Webex's own. */
+  private WebexHttp at(URI address) {
+    return new WebexHttp(
+        URI.create(address.getScheme() + "://" + address.getRawAuthority()),
+        settings.token(),
+        DEADLINE,
+        context.beforeCall(),
+        context.clock());
   }
 
   @Override
@@ -250,7 +306,14 @@ final class WebexChannel
   public List<InspectingChannel.Finding> inspect(@Nullable String space) {
     WebexWebhookRegistration registration =
         new WebexWebhookRegistration(context.name(), client, settings, context.clock());
-    return new WebexInspection(client, settings, registration, context.webhookUrl()).of(space);
+    DeviceRegistration devices =
+        new DeviceRegistration(
+            context.name(),
+            new ServiceCatalog(settings.catalog(), this::at),
+            this::at,
+            context.clock());
+    return new WebexInspection(client, settings, registration, devices, context.webhookUrl())
+        .of(space);
   }
 
   /** Returns the bot's person id, which is looked up once. */

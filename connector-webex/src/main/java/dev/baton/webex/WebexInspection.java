@@ -2,9 +2,12 @@ package dev.baton.webex;
 
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.InspectingChannel.Finding;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks an account and a space, for {@code baton check}. */
@@ -13,6 +16,7 @@ final class WebexInspection {
   private final WebexClient client;
   private final WebexSettings settings;
   private final WebexWebhookRegistration registration;
+  private final DeviceRegistration devices;
   private final @Nullable URI webhookUrl;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -20,10 +24,12 @@ final class WebexInspection {
       WebexClient client,
       WebexSettings settings,
       WebexWebhookRegistration registration,
+      DeviceRegistration devices,
       @Nullable URI webhookUrl) {
     this.client = client;
     this.settings = settings;
     this.registration = registration;
+    this.devices = devices;
     this.webhookUrl = webhookUrl;
   }
 
@@ -35,7 +41,7 @@ final class WebexInspection {
           me.bot()
               ? "the token is that of the bot " + me.displayName()
               : "the token is a person's; create a bot at developer.webex.com and use its token");
-      webhooks();
+      way();
       if (space != null) {
         space(space, me);
       }
@@ -50,20 +56,44 @@ final class WebexInspection {
     return List.copyOf(findings);
   }
 
-  private void webhooks() {
-    if (settings.mode() == WebexSettings.Mode.SIDECAR) {
-      note(true, "mode sidecar: unsigned calls are taken, from programs on this machine only");
+  private void way() {
+    switch (settings.mode()) {
+      case SIDECAR ->
+          note(true, "mode sidecar: unsigned calls are taken, from programs on this machine only");
+      case WEBSOCKET -> socket();
+      case WEBHOOK -> webhooks();
+    }
+  }
+
+  /** The connection itself is not tried: it would cut off that of a running Baton. */
+  private void socket() {
+    URI service = devices.look();
+    Proxy proxy =
+        Optional.ofNullable(ProxySelector.getDefault())
+            .flatMap(proxies -> proxies.select(service).stream().findFirst())
+            .orElse(Proxy.NO_PROXY);
+    if (proxy.type() == Proxy.Type.SOCKS) {
+      note(
+          false,
+          "mode websocket cannot go through a SOCKS proxy: let this machine reach "
+              + service.getHost()
+              + " by an HTTP proxy or directly, or use webhooks");
       return;
     }
+    note(
+        true,
+        "mode websocket: Baton connects to Webex and needs no public address; "
+            + service.getHost()
+            + " answers");
+  }
+
+  private void webhooks() {
     if (webhookUrl == null) {
       note(
           false,
           "there is no server.public-url, so no webhook will be registered: set it, or use mode:"
-              + " sidecar");
+              + " websocket");
       return;
-    }
-    if (!"https".equals(webhookUrl.getScheme())) {
-      note(false, "Webex calls https addresses; server.public-url is " + webhookUrl.getScheme());
     }
     List<WebexMapper.Hook> own = registration.own();
     long inactive = own.stream().filter(hook -> !hook.active()).count();

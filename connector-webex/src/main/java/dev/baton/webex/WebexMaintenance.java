@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,14 @@ import org.slf4j.LoggerFactory;
  * The background thread of an open channel: looks up the bot's id, keeps its webhooks registered
  * and catches up on missed messages.
  *
- * <p>It catches up at the start, when a webhook was missing or inactive, and every {@link
- * WebexSettings#sweep}: Webex does not repeat a webhook that met a network fault or a full inbox,
- * and nothing would show that it was lost. Everything that fails is tried again. If Webex refuses
- * to register a webhook, the sweeps go on, and {@link #trouble} says why messages arrive late.
+ * <p>It catches up at the start, when a webhook was missing or inactive, when the socket was opened
+ * or something was missed on it, and every {@link WebexSettings#sweep}: Webex does not repeat a
+ * webhook that met a network fault or a full inbox, and nothing would show that it was lost.
+ * Everything that fails is tried again. If Webex refuses to register a webhook, the sweeps go on,
+ * and {@link #trouble} says why messages arrive late.
+ *
+ * <p>With the socket, the first sweep waits for it: what is written in between would be told by
+ * neither.
  */
 final class WebexMaintenance {
 
@@ -42,8 +47,14 @@ final class WebexMaintenance {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch registered = new CountDownLatch(1);
   private final Thread thread;
+  private final Semaphore woken = new Semaphore(0);
   private volatile @Nullable String trouble;
 
+  /** Since when the socket's device exists; later than anything if that is not known. */
+  private volatile Instant listeningSince = Instant.MAX;
+
+  private volatile boolean missed;
+  private volatile boolean socketTried;
   private boolean inspected;
   private boolean deliveryInterrupted;
   private @Nullable Instant since;
@@ -93,6 +104,7 @@ final class WebexMaintenance {
 
   void stop() {
     stopped.countDown();
+    woken.release();
     thread.interrupt();
     try {
       thread.join(STOP_TIMEOUT);
@@ -107,6 +119,25 @@ final class WebexMaintenance {
    */
   @Nullable Instant heardSince() {
     return heardSince;
+  }
+
+  /**
+   * Says that the socket is open, so that from now on everything is told.
+   *
+   * @param since when the account was first listened to; null if unknown
+   */
+  void listening(@Nullable Instant since) {
+    if (since != null) {
+      listeningSince = since;
+    }
+    missed();
+  }
+
+  /** Says that something may have happened of which nobody told, or that nobody tells now. */
+  void missed() {
+    missed = true;
+    socketTried = true;
+    woken.release();
   }
 
   /** Returns why nothing arrives although calls succeed; null if all is well. */
@@ -131,12 +162,15 @@ final class WebexMaintenance {
         LOG.warn("channel {}: {}", context.name(), failed.getMessage());
         trouble = failed.getMessage();
       } catch (RuntimeException unforeseen) {
+        if (stopped.getCount() == 0) {
+          return;
+        }
         LOG.error("channel {}: maintenance failed and goes on", context.name(), unforeseen);
         trouble = "maintenance failed: " + unforeseen.getClass().getSimpleName();
       } finally {
         registered.countDown();
       }
-      await(wait);
+      awaitWork(wait);
     }
   }
 
@@ -144,6 +178,19 @@ final class WebexMaintenance {
     String bot = me.get();
     if (!context.duty().getAsBoolean()) {
       return;
+    }
+    if (settings.mode() == WebexSettings.Mode.WEBSOCKET) {
+      if (!inspected) {
+        since = registration.withdraw();
+        inspected = true;
+      }
+      if (!socketTried) {
+        return;
+      }
+      Instant device = listeningSince;
+      if (swept == null && !device.equals(Instant.MAX)) {
+        since = since == null || device.isBefore(since) ? device : since;
+      }
     }
     URI target = context.webhookUrl();
     DeliveryException.Refused refusal = null;
@@ -161,8 +208,11 @@ final class WebexMaintenance {
     registered.countDown();
     Instant now = context.clock().instant();
     boolean due = swept == null || !now.isBefore(swept.plus(settings.sweep()));
+    deliveryInterrupted |= missed;
+    missed = false;
     if (due || deliveryInterrupted) {
       Instant from = swept == null ? since : swept.minus(OVERLAP);
+      deliveryInterrupted = true;
       if (catchUp.sweep(from, inbox)) {
         swept = now;
         heardSince = now.minus(OVERLAP);
@@ -171,6 +221,17 @@ final class WebexMaintenance {
     }
     if (refusal != null) {
       throw refusal;
+    }
+  }
+
+  /** Waits until a time has passed or there is something to do. */
+  private void awaitWork(Duration time) {
+    try {
+      if (woken.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        woken.drainPermits();
+      }
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
     }
   }
 

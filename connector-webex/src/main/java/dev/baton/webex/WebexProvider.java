@@ -8,9 +8,9 @@ import dev.baton.connector.Settings;
 /**
  * Creates channels of the type {@code webex}: bot accounts of the Webex app.
  *
- * <p>The settings are {@code token}, {@code api-url}, {@code webhook-secret}, {@code mode} ({@code
- * webhook} or {@code sidecar}), {@code catch-up}, {@code catch-up-first}, {@code sweep} and {@code
- * check}; all but the token have defaults.
+ * <p>The settings are {@code token}, {@code api-url}, {@code catalog-url}, {@code webhook-secret},
+ * {@code mode} ({@code webhook}, {@code websocket} or {@code sidecar}), {@code catch-up}, {@code
+ * catch-up-first}, {@code sweep} and {@code check}; all but the token have defaults.
  */
 public final class WebexProvider implements ChannelProvider {
 
@@ -29,6 +29,6 @@ public final class WebexProvider implements ChannelProvider {
 
   @Override
   public Channel create(Settings settings, ChannelContext context) {
-    return new WebexChannel(WebexSettings.read(settings), context);
+    return new WebexChannel(WebexSettings.read(settings, context.webhookUrl()), context);
   }
 }

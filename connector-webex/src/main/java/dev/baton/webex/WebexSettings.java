@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a Webex account in {@code baton.yml}.
@@ -15,11 +16,16 @@ import java.util.HexFormat;
  * @param token {@code token}: the bot's access token
  * @param api {@code api-url}: base of the API, by default {@code https://webexapis.com/v1}; stored
  *     without a trailing slash
+ * @param catalog {@code catalog-url}: where Webex says which of its hosts serve this account, for
+ *     {@code mode: websocket}; stored without a trailing slash. By default Webex's own, and where
+ *     {@code api-url} is another host, {@code /u2c/api/v1} there, so that a token for another host
+ *     never goes to Webex
  * @param webhookSecret {@code webhook-secret}: signs the webhooks; derived from the token by
  *     default, so that it is the same on all nodes and after a restart
- * @param mode {@code mode}: {@code webhook} (the default) or {@code sidecar}, where a program
- *     beside Baton listens to Webex and posts unsigned calls: then the webhook's path must be
- *     reachable only from this machine
+ * @param mode {@code mode}: {@code webhook}, the default where there is a public address; {@code
+ *     websocket}, the default where there is none; or {@code sidecar}, where a program beside Baton
+ *     listens to Webex and posts unsigned calls: then the webhook's path must be reachable only
+ *     from this machine
  * @param catchUp {@code catch-up}: how far back missed messages are looked for, by default {@code
  *     24h}
  * @param catchUpFirst {@code catch-up-first}: the same where Baton has not run before, by default
@@ -32,6 +38,7 @@ import java.util.HexFormat;
 record WebexSettings(
     Secret token,
     URI api,
+    URI catalog,
     Secret webhookSecret,
     Mode mode,
     Duration catchUp,
@@ -42,19 +49,39 @@ record WebexSettings(
 
   private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
 
+  private static final String WEBEX = "webexapis.com";
+
   enum Mode {
     WEBHOOK,
+    WEBSOCKET,
     SIDECAR
   }
 
-  static WebexSettings read(Settings settings) {
+  /**
+   * Reads the settings, and notes what cannot work.
+   *
+   * @param webhookUrl where Webex reaches this channel's webhook; null if it cannot
+   */
+  static WebexSettings read(Settings settings, @Nullable URI webhookUrl) {
     Secret token = settings.secret("token");
-    URI api = settings.url("api-url", "https://webexapis.com/v1");
+    URI api = settings.url("api-url", "https://" + WEBEX + "/v1");
+    URI catalog = settings.url("catalog-url", usualCatalog(api));
     Secret given = settings.secretOrNull("webhook-secret");
-    Mode mode = settings.choice("mode", Mode.WEBHOOK);
+    Mode mode = settings.choice("mode", webhookUrl == null ? Mode.WEBSOCKET : Mode.WEBHOOK);
+    if (mode == Mode.WEBHOOK
+        && webhookUrl != null
+        && "https".equals(api.getScheme())
+        && !"https".equals(webhookUrl.getScheme())) {
+      settings.problem(
+          "mode",
+          "is webhook, for which Webex calls https addresses only, but server.public-url is "
+              + webhookUrl.getScheme()
+              + "; write the https address there, or mode: websocket here, which needs none");
+    }
     return new WebexSettings(
         token,
         new BaseUrl(api).uri(),
+        new BaseUrl(catalog).uri(),
         given == null ? derived(token) : given,
         mode,
         settings.duration("catch-up", Duration.ofHours(24)),
@@ -62,6 +89,12 @@ record WebexSettings(
         atLeast(settings, "sweep", Duration.ofMinutes(5)),
         atLeast(settings, "check", Duration.ofSeconds(60)),
         Pace.read(settings, WebexChannel.USUAL_PACE));
+  }
+
+  private static String usualCatalog(URI api) {
+    return WEBEX.equalsIgnoreCase(api.getHost())
+        ? "https://u2c.wbx2.com/u2c/api/v1"
+        : api.getScheme() + "://" + api.getRawAuthority() + "/u2c/api/v1";
   }
 
   private static Duration atLeast(Settings settings, String key, Duration fallback) {

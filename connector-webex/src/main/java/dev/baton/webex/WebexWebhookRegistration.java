@@ -81,11 +81,7 @@ final class WebexWebhookRegistration {
    */
   Found repair(URI target, String me) {
     List<WebexMapper.Hook> own = own();
-    Instant since = null;
-    for (WebexMapper.Hook hook : own) {
-      Instant created = WebexMapper.time(hook.created(), clock.instant());
-      since = since == null || created.isBefore(since) ? created : since;
-    }
+    Instant since = oldest(own);
     boolean deliveryInterrupted = false;
     List<WebexMapper.Hook> spare = new ArrayList<>(own);
     for (Subscription wanted : WANTED) {
@@ -115,6 +111,29 @@ final class WebexWebhookRegistration {
       client.deleteHook(duplicate.id());
     }
     return new Found(since, deliveryInterrupted);
+  }
+
+  /**
+   * Removes this channel's webhooks: it is told by another way now, and their address may be
+   * somebody else's one day.
+   *
+   * @return when the oldest of them was created; null if there was none
+   */
+  @Nullable Instant withdraw() {
+    List<WebexMapper.Hook> own = own();
+    for (WebexMapper.Hook hook : own) {
+      LOG.info(
+          "{}: removing the webhook for {}, which is not used any more", name, hook.resource());
+      client.deleteHook(hook.id());
+    }
+    return oldest(own);
+  }
+
+  private @Nullable Instant oldest(List<WebexMapper.Hook> own) {
+    return own.stream()
+        .map(hook -> WebexMapper.time(hook.created(), clock.instant()))
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   private void create(Subscription wanted, URI target, String me) {

@@ -53,6 +53,7 @@ final class WebexStage implements ChannelStage {
     return new WebexSettings(
         new Secret(token),
         api,
+        URI.create(api.getScheme() + "://" + api.getRawAuthority() + "/u2c/api/v1"),
         new Secret("hook-secret"),
         WebexSettings.Mode.WEBHOOK,
         Duration.ofHours(24),
@@ -114,7 +115,7 @@ final class WebexStage implements ChannelStage {
 
   @Override
   public int unacknowledged() {
-    return webex.pendingWebhooks();
+    return webex.pendingWebhooks() + webex.unacknowledgedFrames();
   }
 
   @Override

@@ -19,25 +19,26 @@ import org.jspecify.annotations.Nullable;
  * without an account.
  *
  * <p>People are identified by email and are the same person in every space. Nothing is delivered to
- * a bot that has not registered a webhook. Thread-safe.
+ * a bot that has neither registered a webhook nor connected a device. Thread-safe.
  */
 public final class FakeWebex implements AutoCloseable {
 
   private static final String TOKEN = "fake-webex-token-0123456789abcdefghijklmnopqrstuvwxyz";
 
+  private final AtomicReference<@Nullable String> token = new AtomicReference<>(TOKEN);
   private final WebexWorld world;
   private final WebexFaults faults = new WebexFaults();
+  private final RefusedCalls refused = new RefusedCalls();
   private final MessageWriter writer;
   private final WebexApi api;
   private final Undertow server;
   private final URI url;
-  private final AtomicReference<@Nullable String> token = new AtomicReference<>(TOKEN);
   private volatile boolean rawMentionIds;
 
   private FakeWebex(Clock clock, String botName) {
-    this.world = new WebexWorld(clock, botName);
+    this.world = new WebexWorld(clock, botName, faults, token::get, refused);
     this.writer = new MessageWriter(world);
-    this.api = new WebexApi(world, writer, faults, token::get);
+    this.api = new WebexApi(world, writer, faults, token::get, refused);
     this.server =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
@@ -162,12 +163,12 @@ public final class FakeWebex implements AutoCloseable {
 
   /** The calls so far that the bot should not have made; see {@link RefusedCalls}. */
   public List<RefusedCalls.RefusedCall> refusedCalls() {
-    return api.refused().unexpected();
+    return refused.unexpected();
   }
 
   /** Leaves calls out of {@link #refusedCalls} whose method and reason contain these words. */
   public void expectRefused(String words) {
-    api.refused().expect(words);
+    refused.expect(words);
   }
 
   /** Answers the next matching call with this status instead of executing it. */
@@ -217,18 +218,20 @@ public final class FakeWebex implements AutoCloseable {
     world.locked(() -> world.hideNewFor = tries);
   }
 
-  /** Delivers each webhook this many times from now on. */
+  /** Delivers each webhook, and each activity on the socket, this many times from now on. */
   public void duplicate(int copies) {
     world.locked(() -> {
       world.deliveries.copies(copies);
+      world.activities.copies(copies);
       return copies;
     });
   }
 
-  /** Holds this many webhooks back and then delivers them in reverse order. */
+  /** Holds this many webhooks, or activities, back and then delivers them in reverse order. */
   public void reorderNext(int deliveries) {
     world.locked(() -> {
       world.deliveries.reverse(deliveries);
+      world.activities.reverse(deliveries);
       return deliveries;
     });
   }
@@ -239,6 +242,76 @@ public final class FakeWebex implements AutoCloseable {
       world.deliveries.lose(all);
       return all;
     });
+  }
+
+  /** Sets whether activities on the socket get lost on the way. */
+  public void loseActivities(boolean all) {
+    world.activities.lose(all);
+  }
+
+  /** Makes spaces and messages of another region from now on, or of the bot's own again. */
+  public void elsewhere(boolean other) {
+    world.locked(() -> world.region = other ? WebexWorld.OTHER_REGION : "us");
+  }
+
+  /** The names of the devices that are registered. */
+  public List<String> devices() {
+    return world.locked(world.devices::names);
+  }
+
+  /** Removes all devices, as Webex does with old ones. Connections stay open. */
+  public void forgetDevices() {
+    world.locked(() -> {
+      world.devices.clear();
+      return world;
+    });
+  }
+
+  /** How many devices are connected to the socket and have shown the token. */
+  public int openSockets() {
+    return world.activities.open();
+  }
+
+  /** How many frames on open connections are not acknowledged yet. */
+  public int unacknowledgedFrames() {
+    return world.activities.unacknowledged();
+  }
+
+  /** The port of the socket, on loopback. */
+  public int socketPort() {
+    return world.activities.port();
+  }
+
+  /**
+   * Tells devices that register from now on to connect to this port, behind which a test stands.
+   */
+  public void socketsVia(int port) {
+    world.locked(() -> world.socketPort = port);
+  }
+
+  /** Resets all connections to the socket. */
+  public void cutSockets() {
+    world.activities.cut();
+  }
+
+  /** Breaks all connections to the socket off, each in the middle of its next frame. */
+  public void cutSocketsMidFrame() {
+    world.activities.cutMidFrame();
+  }
+
+  /** Closes all connections to the socket with this code. */
+  public void closeSockets(int code, String reason) {
+    world.activities.closeAll(code, reason);
+  }
+
+  /** Sets whether connections to the socket stay open and no byte gets through. */
+  public void freezeSockets(boolean all) {
+    world.activities.freeze(all);
+  }
+
+  /** Sends a text to all devices, whatever it is. */
+  public void sendOnSockets(String text) {
+    world.activities.raw(text);
   }
 
   /** Makes mentions name people by their bare UUID, as some clients do. */
@@ -293,6 +366,7 @@ public final class FakeWebex implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    world.activities.close();
     world.deliveries.close();
   }
 

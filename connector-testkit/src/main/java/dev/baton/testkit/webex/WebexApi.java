@@ -35,6 +35,10 @@ final class WebexApi implements HttpHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebexApi.class);
   private static final Set<String> READS = Set.of("GET", "HEAD");
+
+  /** The API, the list of services and the service for devices, on one host. */
+  private static final List<String> ROOTS = List.of("/v1/", "/u2c/api/v1/", "/wdm/api/v1/");
+
   private static final int LARGEST_JSON = 4 << 20;
 
   /** The token that is valid now; null when none is. */
@@ -45,21 +49,19 @@ final class WebexApi implements HttpHandler {
   private final WebexResources resources;
   private final List<WebexRequest> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger tracking = new AtomicInteger();
-  private final RefusedCalls refused = new RefusedCalls();
+  private final RefusedCalls refused;
 
   WebexApi(
       WebexWorld world,
       MessageWriter writer,
       WebexFaults faults,
-      Supplier<@Nullable String> token) {
+      Supplier<@Nullable String> token,
+      RefusedCalls refused) {
     this.world = world;
+    this.refused = refused;
     this.faults = faults;
     this.token = token;
     this.resources = new WebexResources(world, writer);
-  }
-
-  RefusedCalls refused() {
-    return refused;
   }
 
   List<WebexRequest> requests() {
@@ -165,7 +167,7 @@ final class WebexApi implements HttpHandler {
   private Call read(HttpServerExchange exchange) throws IOException {
     String method = exchange.getRequestMethod().toString();
     String path = exchange.getRequestPath();
-    if (!path.startsWith("/v1/")) {
+    if (ROOTS.stream().noneMatch(path::startsWith)) {
       throw Refusal.missing("resource");
     }
     Map<String, String> query = new LinkedHashMap<>();
@@ -183,7 +185,7 @@ final class WebexApi implements HttpHandler {
       }
       body = json(exchange);
     }
-    String below = path.substring("/v1".length());
+    String below = path.startsWith("/v1/") ? path.substring("/v1".length()) : path;
     requests.add(
         new WebexRequest(
             method, below, query, body.isEmpty() ? "" : body.toString(), world.clock.instant()));

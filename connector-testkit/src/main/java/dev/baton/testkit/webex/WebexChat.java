@@ -2,6 +2,7 @@ package dev.baton.testkit.webex;
 
 import dev.baton.testkit.ChatClient;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,14 +125,16 @@ public final class WebexChat implements ChatClient {
         });
   }
 
-  /** Changes a message. Webex does not tell bots about it. */
+  /** Changes a message. Webex tells bots about it on the socket only. */
   @Override
   public void edit(String messageId, String text) {
     world.locked(() -> {
       WebexPost post = own(messageId);
       post.text = text;
       post.html = null;
-      post.updated = world.now();
+      Instant now = world.now();
+      post.updated = now;
+      world.edited(post, now);
       return post;
     });
     world.changed();

@@ -53,6 +53,7 @@ final class WebexResources {
           case "attachment" -> actions(call);
           case "webhooks" -> registrations(call);
           case "contents" -> contents(call);
+          case "u2c", "wdm" -> world.devices.answer(call);
           default -> throw Refusal.missing("resource");
         });
   }

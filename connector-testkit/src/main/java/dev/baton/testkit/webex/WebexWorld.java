@@ -1,5 +1,6 @@
 package dev.baton.testkit.webex;
 
+import dev.baton.testkit.RefusedCalls;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -19,7 +20,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The state of the fake Webex: accounts, spaces, messages, files, card submissions. Changes are
- * reported to {@link WebhookDeliveries} and to listening clients. One lock guards everything.
+ * reported to {@link WebhookDeliveries}, {@link ActivitySockets} and listening clients. One lock
+ * guards everything.
  */
 final class WebexWorld {
 
@@ -30,6 +32,8 @@ final class WebexWorld {
   final Clock clock;
   final WebexAccount bot;
   final WebhookDeliveries deliveries;
+  final WebexDevices devices;
+  final ActivitySockets activities;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, WebexAccount> accounts = new LinkedHashMap<>();
   private final Map<String, WebexRoom> rooms = new LinkedHashMap<>();
@@ -38,16 +42,39 @@ final class WebexWorld {
   private final Map<String, WebexPost> fileOwners = new LinkedHashMap<>();
   private final Map<String, Submission> submissions = new LinkedHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  /** A region other than that of the bot. */
+  static final String OTHER_REGION = "urn:TEAM:eu-central-1_k";
+
   private int numbered;
   private Instant lastTime = Instant.EPOCH;
   int hideNewFor;
 
-  WebexWorld(Clock clock, String botName) {
+  /** The region of what is made from now on. */
+  String region = "us";
+
+  /** Where {@link #activities} listens, or what is between it and devices. */
+  int socketPort;
+
+  /**
+   * @param faults also those of the socket
+   * @param token the token that is valid now; null when none is
+   * @param refused takes what the bot should not have sent on the socket
+   */
+  WebexWorld(
+      Clock clock,
+      String botName,
+      WebexFaults faults,
+      Supplier<@Nullable String> token,
+      RefusedCalls refused) {
     this.clock = clock;
     String email = botName.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "") + "@webex.bot";
     this.bot = new WebexAccount(personId(email), email, botName, true);
     accounts.put(bot.id(), bot);
     this.deliveries = new WebhookDeliveries(this);
+    this.activities = new ActivitySockets(this, faults, token, refused);
+    this.socketPort = activities.port();
+    this.devices = new WebexDevices(this, () -> socketPort);
   }
 
   /** Runs something with the lock held. */
@@ -71,7 +98,8 @@ final class WebexWorld {
   /** A new id in the format of Webex's own. */
   String fresh(String type) {
     numbered++;
-    return id(type, UUID.nameUUIDFromBytes((type + numbered).getBytes(StandardCharsets.UTF_8)));
+    return id(
+        region, type, UUID.nameUUIDFromBytes((type + numbered).getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The current time; it never repeats, so that order by time is order of events. */
@@ -123,17 +151,28 @@ final class WebexWorld {
   void join(WebexRoom room, WebexAccount account) {
     if (room.members.add(account)) {
       deliveries.membership("created", room, account);
+      member("add", room, account);
     }
   }
 
   void leave(WebexRoom room, WebexAccount account) {
     if (room.members.contains(account)) {
       deliveries.membership("deleted", room, account);
+      member("leave", room, account);
       room.members.remove(account);
     }
   }
 
-  /** Gives a space another id. Webex does not document the names of the fields that report this. */
+  private void member(String verb, WebexRoom room, WebexAccount account) {
+    if (!room.direct && room.members.contains(bot)) {
+      activities.tell(ActivityJson.member(verb, room, account, now()));
+    }
+  }
+
+  /**
+   * Gives a space another id. Webex does not document the names of the fields that report this, and
+   * the socket is not known to tell it at all.
+   */
   String migrate(WebexRoom room) {
     String old = room.id;
     rooms.remove(old);
@@ -190,12 +229,28 @@ final class WebexWorld {
       fileOwners.put(file.id(), post);
     }
     deliveries.message("created", post, post.author);
+    if (seen(post)) {
+      activities.tell(ActivityJson.posted(post));
+      if (!post.files.isEmpty()) {
+        activities.tell(ActivityJson.scanned(post));
+      }
+    }
   }
 
   void delete(WebexPost post, WebexAccount actor) {
     posts.remove(post.id);
     post.room.posts.remove(post);
     deliveries.message("deleted", post, actor);
+    if (seen(post)) {
+      activities.tell(ActivityJson.deleted(post, actor, now()));
+    }
+  }
+
+  /** Tells the socket that somebody changed a message; there is no webhook for it. */
+  void edited(WebexPost post, Instant at) {
+    if (seen(post)) {
+      activities.tell(ActivityJson.edited(post, at));
+    }
   }
 
   WebexFile store(String name, String mime, ByteBuffer bytes) {
@@ -208,6 +263,7 @@ final class WebexWorld {
     Submission submission = new Submission(fresh("ATTACHMENT_ACTION"), card, person, inputs, now());
     submissions.put(submission.id(), submission);
     deliveries.submitted(submission);
+    activities.tell(ActivityJson.pressed(submission));
     return submission;
   }
 
@@ -256,14 +312,22 @@ final class WebexWorld {
 
   private static String personId(String email) {
     return id(
+        "us",
         "PEOPLE",
         UUID.nameUUIDFromBytes(email.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static String id(String type, UUID uuid) {
+  private static String id(String region, String type, UUID uuid) {
     return Base64.getEncoder()
         .withoutPadding()
-        .encodeToString(("ciscospark://us/" + type + "/" + uuid).getBytes(StandardCharsets.UTF_8));
+        .encodeToString(
+            ("ciscospark://" + region + "/" + type + "/" + uuid).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The region within an id. */
+  static String region(String id) {
+    String decoded = new String(Base64.getDecoder().decode(id), StandardCharsets.UTF_8);
+    return decoded.split("/", -1)[2];
   }
 
   /** The bare UUID within an id. */
