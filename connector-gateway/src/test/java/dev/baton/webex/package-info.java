@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.webex;
+
+import org.jspecify.annotations.NullMarked;
