@@ -42,7 +42,7 @@ final class ActivitySocket implements WebSocket.Listener, AutoCloseable {
   /** What a connection tells. */
   sealed interface Signal {
 
-    /** A whole frame; null if it was too long. */
+    /** A whole frame; one that was too long is unreadable. */
     record Received(SocketFrame frame) implements Signal {}
 
     /**
@@ -92,7 +92,6 @@ final class ActivitySocket implements WebSocket.Listener, AutoCloseable {
               "Webex's socket cannot be reached (" + name(failed.getCause()) + ")", null);
     } catch (TimeoutException late) {
       opening.cancel(true);
-      opening.thenAccept(WebSocket::abort);
       throw new DeliveryException.Retryable(
           "no answer from Webex's socket within " + HANDSHAKE_LIMIT.toSeconds() + " s", null);
     }

@@ -133,14 +133,14 @@ final class DeviceRegistration {
     if (answer.status() == 404 || answer.status() == 410) {
       return null;
     }
-    return device(read("refresh the device", answer)).orElse(null);
+    return device(read("refresh the device", answer))
+        .map(now -> new Device(now.url(), now.socket(), old.since()))
+        .orElse(null);
   }
 
   private Device registered(URI devices, @Nullable Instant since) {
     String action = "register a device";
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    WebexHttp.Answer answer =
-        call("POST", URI.create(devices + "/devices"), body(since == null ? now : since));
+    WebexHttp.Answer answer = call("POST", URI.create(devices + "/devices"), body(since));
     Device made =
         device(read(action, answer))
             .orElseThrow(() ->
@@ -170,6 +170,9 @@ final class DeviceRegistration {
             new Device(url.get(), socket.get(), since.equals(Instant.MAX) ? null : since));
   }
 
+  /**
+   * @param since since when Baton has been listening; null if from now on
+   */
   private Map<String, String> body(@Nullable Instant since) {
     return Map.of(
         "name", name,
@@ -178,7 +181,8 @@ final class DeviceRegistration {
         "model", "baton",
         "localizedModel", "baton",
         "systemName", "baton",
-        "systemVersion", since == null ? "1" : SINCE + since);
+        "systemVersion",
+            SINCE + (since == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : since));
   }
 
   private WebexHttp.Answer call(String method, URI url, @Nullable Map<String, String> body) {
