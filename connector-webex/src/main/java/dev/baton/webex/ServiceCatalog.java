@@ -87,14 +87,21 @@ final class ServiceCatalog {
   Optional<URI> trusted(String url, String scheme) {
     return uri(url)
         .filter(uri -> uri.getHost() != null && uri.getRawUserInfo() == null)
-        .filter(uri ->
-            lower(uri.getHost()).equals(lower(catalog.getHost()))
-                    && (scheme.equals(uri.getScheme()) || "http".equals(catalog.getScheme()))
-                || scheme.equals(uri.getScheme()) && webexs(lower(uri.getHost())));
+        .filter(uri -> scheme.equals(uri.getScheme()) ? webexs(uri) || own(uri) : plain(uri));
   }
 
-  private static boolean webexs(String host) {
+  private static boolean webexs(URI uri) {
+    String host = lower(uri.getHost());
     return SITES.stream().anyMatch(site -> host.equals(site) || host.endsWith("." + site));
+  }
+
+  private boolean own(URI uri) {
+    return lower(uri.getHost()).equals(lower(catalog.getHost()));
+  }
+
+  /** Where the list itself is not encrypted, as that of a fake, what is on its host need not be. */
+  private boolean plain(URI uri) {
+    return own(uri) && "http".equals(catalog.getScheme());
   }
 
   private static Map<String, String> regions(JsonNode hosts) {
