@@ -167,7 +167,7 @@ final class SocketReceiver implements AutoCloseable {
       Duration pause;
       try {
         if (context.duty().getAsBoolean()) {
-          me.get();
+          String unused = me.get();
           connection();
           pause = closed.getCount() > 0 && context.duty().getAsBoolean() ? FIRST_RETRY : LOOK;
         } else {

@@ -36,7 +36,12 @@ final class DeviceConnection {
   private static final int LARGEST = 1 << 16;
 
   /** What is to be written; half of it, if the connection is to break in the middle. */
-  private record Outgoing(int opcode, byte[] payload, boolean last) {}
+  private record Outgoing(int opcode, ByteBuffer payload, boolean last) {
+
+    Outgoing(int opcode, byte[] payload, boolean last) {
+      this(opcode, ByteBuffer.wrap(payload), last);
+    }
+  }
 
   private final ActivitySockets sockets;
   private final String device;
@@ -232,7 +237,7 @@ final class DeviceConnection {
   }
 
   private static byte[] frame(Outgoing outgoing) {
-    byte[] payload = outgoing.payload();
+    byte[] payload = outgoing.payload().array();
     ByteBuffer frame = ByteBuffer.allocate(payload.length + 10);
     frame.put((byte) (0x80 | outgoing.opcode()));
     if (payload.length < 126) {

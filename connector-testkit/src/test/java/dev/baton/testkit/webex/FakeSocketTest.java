@@ -142,10 +142,10 @@ class FakeSocketTest {
     Assertions.assertThatThrownBy(() -> connect(socket + QUERY))
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(WebSocketHandshakeException.class)
-        .satisfies(failure ->
-            assertThat(
-                    ((WebSocketHandshakeException) failure.getCause()).getResponse().statusCode())
-                .isEqualTo(404));
+        .cause()
+        .isInstanceOfSatisfying(
+            WebSocketHandshakeException.class,
+            refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(404));
   }
 
   @Test

@@ -26,7 +26,7 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /** People who write to a bot on Webex, in the program under test, while something breaks. */
-final class WebexCrowd implements AutoCloseable {
+final class WebexCrowd {
 
   private static final int PEOPLE = 6;
   private static final String LOAD = PEOPLE + " people, 1 message a second each, a third answered";
@@ -87,8 +87,7 @@ final class WebexCrowd implements AutoCloseable {
                 .formatted(port, address, bot.url(), webex.token(), webex.url()));
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  void stop() throws InterruptedException {
     fallSilent();
     program.close();
     bot.close();

@@ -26,7 +26,7 @@ class WebexFaultsIT {
 
   @AfterEach
   void stop() throws InterruptedException {
-    crowd.close();
+    crowd.stop();
   }
 
   @Test

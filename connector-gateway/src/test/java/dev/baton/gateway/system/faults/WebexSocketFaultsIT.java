@@ -24,7 +24,7 @@ class WebexSocketFaultsIT {
 
   @AfterEach
   void stop() throws InterruptedException {
-    crowd.close();
+    crowd.stop();
   }
 
   @Test
