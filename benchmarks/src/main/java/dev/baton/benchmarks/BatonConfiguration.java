@@ -10,6 +10,8 @@ package dev.baton.benchmarks;
  */
 record BatonConfiguration(int world, String store, Front front, boolean atOnce, boolean desk) {
 
+  static final String API_TOKEN = "an-api-token";
+
   static final String SQLITE = "  url: \"jdbc:sqlite:baton.db\"\n";
 
   static String postgres(String url, int node) {
@@ -22,7 +24,7 @@ record BatonConfiguration(int world, String store, Front front, boolean atOnce, 
       host: 127.0.0.1
       stop-timeout: 1s
       public-url: "https://baton.example.com"
-      api-token: an-api-token
+      api-token: %s
     store:
     %s\
     bots:
@@ -39,6 +41,7 @@ record BatonConfiguration(int world, String store, Front front, boolean atOnce, 
     handoff: {token: a-handoff-token, user-words: ["/human"]}
     """
         .formatted(
+            API_TOKEN,
             store,
             world,
             front.yaml(world) + (atOnce ? "    answer-timeout: 0s\n" : ""),

@@ -24,6 +24,7 @@ final class Bench implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
   private @Nullable Partner world;
   private @Nullable Partner generator;
+  private @Nullable Partner consoles;
   private @Nullable Partner postgres;
   private @Nullable EchoRounds echo;
   private @Nullable SharedNumbers postgresFsyncs;
@@ -106,6 +107,16 @@ final class Bench implements AutoCloseable {
     if (found == null) {
       found = harness(Generator.class, Map.of());
       generator = found;
+    }
+    return found;
+  }
+
+  /** What keeps consoles open; there is one. */
+  Partner consoles() {
+    Partner found = consoles;
+    if (found == null) {
+      found = harness(ConsoleHost.class, Map.of());
+      consoles = found;
     }
     return found;
   }

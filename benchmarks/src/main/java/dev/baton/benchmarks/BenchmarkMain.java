@@ -33,6 +33,7 @@ final class BenchmarkMain implements Callable<Integer> {
           new WaitingTurnsScenario(),
           new StoredScenario(),
           new BacklogScenario(),
+          new ConsoleScenario(),
           new StartScenario(),
           new PeersScenario(),
           new HotScenario(),

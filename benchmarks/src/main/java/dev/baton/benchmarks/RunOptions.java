@@ -85,6 +85,11 @@ final class RunOptions {
       description = "start: after how many seconds memory is read (default: ${DEFAULT-VALUE}).")
   private int idle = 30;
 
+  @Option(
+      names = "--consoles",
+      description = "console: how many are open (default: ${DEFAULT-VALUE}).")
+  private int consoles = 1;
+
   @Option(names = "--heap", description = "Baton's heap (default: ${DEFAULT-VALUE}).")
   private String heap = "512m";
 
@@ -121,6 +126,7 @@ final class RunOptions {
                 least("--seconds", seconds, 0),
                 least("--warmup", warmup, 0),
                 least("--connections", connections, 1),
+                least("--consoles", consoles, 1),
                 least("--conversations", conversations, 0),
                 most("--conversations", conversations, LoadOrder.CONVERSATIONS),
                 least("--rate", rate, 0),
@@ -178,6 +184,10 @@ final class RunOptions {
 
   Duration idle() {
     return Duration.ofSeconds(idle);
+  }
+
+  int consoles() {
+    return consoles;
   }
 
   int connections() {
