@@ -25,12 +25,14 @@ final class ConsoleScenario implements Scenario {
           setup
               .order(Traffic.TELEGRAM, options.conversations(CONVERSATIONS))
               .windowed(Setup.USUAL_CONVERSATIONS);
-      setup.warm(order.lasting(options.warmup()), true);
       Partner consoles = bench.consoles();
       ConsoleOrder open =
           new ConsoleOrder(
               setup.program().port(), BatonConfiguration.API_TOKEN, options.consoles());
       ConsoleOrder closed = new ConsoleOrder(open.port(), open.token(), 0);
+      consoles.ask(open, ConsoleReport.class);
+      setup.warm(order.lasting(options.warmup()), true);
+      consoles.ask(closed, ConsoleReport.class);
       for (int round = 1; round <= options.rounds(); round++) {
         measure(bench, setup, order, figures, CLOSED);
         consoles.ask(open, ConsoleReport.class);
