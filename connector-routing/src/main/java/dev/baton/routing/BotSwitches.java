@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.bot.Reply;
 import dev.baton.connector.Content.Text;
+import dev.baton.conversation.Actor;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
@@ -236,12 +237,18 @@ final class BotSwitches {
   private void endTransferred(Handoff handoff, String to) {
     Conversation conversation = conversations.get(handoff.conversationId());
     handoffs.bot(handoff.id(), work.context().botOf(conversation));
-    work.controls()
+    Actor asked = new ControlRecords(work).whoAskedBot(conversation, handoff, to).orElse(null);
+    UnitOfWork theirs = asked == null ? work : work.as(asked);
+    theirs
+        .controls()
         .end(
             handoff,
             EndReason.TRANSFERRED,
             words ->
-                words.say(AgentText.TRANSFERRED_TO_BOT, words.agent(handoff), PlainWords.name(to)));
+                words.say(
+                    AgentText.TRANSFERRED_TO_BOT,
+                    asked == null || asked.name() == null ? words.agent(handoff) : asked.name(),
+                    PlainWords.name(to)));
   }
 
   /** Tells the user, before the bot's first words, that no person speaks any more. */

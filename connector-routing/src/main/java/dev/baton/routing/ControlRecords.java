@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Person;
 import dev.baton.conversation.Actor;
 import dev.baton.conversation.AuditEntry;
 import dev.baton.conversation.Control;
@@ -7,7 +8,9 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.store.AuditTable;
+import dev.baton.store.DeskAgent;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,9 @@ final class ControlRecords {
 
   /** A person was asked for, and nobody can come. */
   static final String REFUSED = "handoff.refused";
+
+  /** Somebody asks an agent or a bot to take a conversation; its agent keeps it until then. */
+  static final String TRANSFER_ASKED = "transfer.asked";
 
   private final UnitOfWork work;
   private final AuditTable audit;
@@ -84,6 +90,40 @@ final class ControlRecords {
     detail.put("trigger", word(handoff.trigger()));
     Actor by = ControlChange.asked(Passing.ASKED, handoff).by();
     add(REFUSED, conversation, handoff.id(), null, by, detail);
+  }
+
+  /** Records that an agent is asked to take a conversation over. */
+  void askedAgent(Conversation conversation, Handoff handoff, Person by, DeskAgent colleague) {
+    SortedMap<String, String> detail = new TreeMap<>();
+    detail.put("queue", handoff.queue());
+    detail.put("agent_id", colleague.id());
+    detail.put("agent_name", colleague.name());
+    detail.put("desk", colleague.desk());
+    asked(conversation, handoff, by, detail);
+  }
+
+  /** Records that another bot is asked to take a conversation over. */
+  void askedBot(Conversation conversation, Handoff handoff, Person by, String bot) {
+    SortedMap<String, String> detail = new TreeMap<>();
+    detail.put("queue", handoff.queue());
+    detail.put("bot", bot);
+    asked(conversation, handoff, by, detail);
+  }
+
+  private void asked(
+      Conversation conversation, Handoff handoff, Person by, SortedMap<String, String> detail) {
+    Actor agent = Actor.agent(by.id(), by.name());
+    add(TRANSFER_ASKED, conversation, handoff.id(), null, agent, detail);
+  }
+
+  /** Who asked a bot last to take a handoff's conversation over; empty if it is not recorded. */
+  Optional<Actor> whoAskedBot(Conversation conversation, Handoff handoff, String bot) {
+    return audit.of(conversation.id()).stream()
+        .filter(entry -> entry.action().equals(TRANSFER_ASKED))
+        .filter(entry -> handoff.id().equals(entry.handoffId()))
+        .filter(entry -> bot.equals(entry.detail().get("bot")))
+        .reduce((earlier, later) -> later)
+        .map(AuditEntry::actor);
   }
 
   private void add(

@@ -67,12 +67,13 @@ final class TransferCards {
    * Asks a colleague of the agent who has a handoff to take it over, instead of one who was asked
    * before.
    *
+   * @param by the name of who asks: the agent, or an operator for them
    * @param words a note for the colleague; empty for none
    * @return whether the question stands in the thread where the handoff is worked on
    */
-  boolean ask(Conversation conversation, Handoff handoff, DeskAgent colleague, String words) {
+  boolean ask(
+      Conversation conversation, Handoff handoff, String by, DeskAgent colleague, String words) {
     voided(handoff.id());
-    String by = String.valueOf(handoff.agentName());
     if (!words.isEmpty()) {
       work.write(conversation, Author.NOTE, by, Text.plain(words), Route.BATON, null);
     }
@@ -350,7 +351,7 @@ final class TransferCards {
               words ->
                   DeskWords.joined(
                       words.say(away ? AgentText.AGENT_IS_AWAY : AgentText.DID_NOT_ANSWER, agent),
-                      words.say(AgentText.KEEPS_IT, asked.by())));
+                      words.say(AgentText.KEEPS_IT, words.agent(handoff))));
     } else {
       voided(handoffId);
     }

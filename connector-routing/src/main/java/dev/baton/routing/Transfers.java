@@ -229,13 +229,14 @@ final class Transfers {
   Outcome pass(Conversation conversation, Handoff handoff, TransferTarget target, String words) {
     return switch (target) {
       case TransferTarget.ToQueue to -> toQueue(handoff, to.queue(), words);
-      case TransferTarget.ToBot to -> toBot(conversation, to.bot(), words);
+      case TransferTarget.ToBot to -> toBot(conversation, handoff, to.bot(), words);
       case TransferTarget.ToAgent to -> {
         String whyNot = new Availability(work).whyNot(to.agent(), texts);
         if (whyNot != null) {
           yield new Outcome.Refused(whyNot + " " + texts.plain(AgentText.YOU_KEEP_IT));
         }
-        boolean seen = cards.ask(conversation, handoff, to.agent(), words);
+        boolean seen = cards.ask(conversation, handoff, agent.name(), to.agent(), words);
+        new ControlRecords(work).askedAgent(conversation, handoff, agent, to.agent());
         yield new Outcome.Begun(
             seen ? null : texts.plain(AgentText.TRANSFER_ASKED, to.agent().name()));
       }
@@ -258,7 +259,8 @@ final class Transfers {
         : new Outcome.Refused(refusals.notYours(handoffs.get(handoff.id())));
   }
 
-  private Outcome toBot(Conversation conversation, String bot, String words) {
+  private Outcome toBot(
+      Conversation conversation, Handoff handoff, String bot, String words) {
     BotSwitches switches = new BotSwitches(work);
     if (!switches.giveWay(conversation, bot)) {
       return new Outcome.Refused(texts.plain(AgentText.TRANSFER_BOT_ASKED_ALREADY));
@@ -267,6 +269,7 @@ final class Transfers {
       work.write(conversation, Author.NOTE, agent.name(), Text.plain(words), Route.BATON, null);
     }
     switches.ask(conversation, bot, agent.name());
+    new ControlRecords(work).askedBot(conversation, handoff, agent, bot);
     return new Outcome.Begun(texts.plain(AgentText.TRANSFER_BOT_ASKED, PlainWords.name(bot)));
   }
 
@@ -338,7 +341,7 @@ final class Transfers {
                   words ->
                       DeskWords.joined(
                           words.say(AgentText.DECLINED, agent.name()),
-                          words.say(AgentText.KEEPS_IT, asked.by())));
+                          words.say(AgentText.KEEPS_IT, words.agent(handoff))));
           return null;
         });
   }

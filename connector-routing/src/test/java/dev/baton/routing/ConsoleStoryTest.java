@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.baton.connector.Place;
+import dev.baton.conversation.Actor;
+import dev.baton.conversation.AuditEntry;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
@@ -276,6 +278,37 @@ class ConsoleStoryTest {
       done(desks, new Act.Say(id, "back with me"));
       desks.scene.waitForText("c1", "back with me");
       assertThat(desks.memory.textsTo("c1")).noneMatch(text -> text.contains("knows her"));
+    }
+  }
+
+  @Test
+  void anOperatorWhoTransfersIsNamedAndTheAgentWhoHasItKeepsIt() {
+    try (TwoDesks desks = desks()) {
+      desks.sees(Scene.BEN, Scene.SPACE);
+      desks.scene.userSays("c1", "/human");
+      MemoryChannel.Sent anns = desks.claimed("c1", Scene.ANN, Scene.SPACE);
+      Handoff handoff = desks.handoff("c1");
+      done(
+          desks, new Act.Transfer(handoff.id(), Target.Kind.AGENT, "ben", null, "she is a regular"));
+
+      MemoryChannel.Sent card =
+          desks.card("Olga asks Ben (@ben) to take User c1 over: she is a regular");
+      assertThat(desks.scene.transcript("c1").messages())
+          .filteredOn(message -> message.author() == Author.NOTE)
+          .extracting(Message::authorName)
+          .containsExactly("Olga");
+      assertThat(
+              desks
+                  .scene
+                  .routing
+                  .audit()
+                  .list(new Audit.Query(null, null, "transfer.asked", null, null), null, 10)
+                  .entries())
+          .extracting(
+              AuditEntry::actor, AuditEntry::handoffId, entry -> entry.detail().get("agent_name"))
+          .containsExactly(tuple(Actor.caller(OLGA.id(), "Olga"), handoff.id(), "Ben"));
+      desks.presses(Scene.BEN, card, "Decline");
+      desks.scene.waitForText(anns.place(), "Ben declined. Ann keeps the conversation.");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.baton.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.baton.bot.Arrival;
 import dev.baton.bot.BotException;
@@ -8,6 +9,7 @@ import dev.baton.bot.Reply;
 import dev.baton.bot.ResumableBot;
 import dev.baton.connector.Attributes;
 import dev.baton.connector.Content.Text;
+import dev.baton.conversation.AuditEntry;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
@@ -96,6 +98,40 @@ class TransferToBotTest {
       if (kind != TwoDesks.Kind.REPLIES) {
         desks.scene.waitForText(anns.place(), "Ann transferred it to the bot b2.");
       }
+    }
+  }
+
+  @Test
+  void anOperatorWhoTransfersIsNamed() {
+    try (TwoDesks desks = topics()) {
+      MemoryChannel.Sent anns = annHas(desks);
+      var unused =
+          desks
+              .scene
+              .routing
+              .acts()
+              .perform(
+                  new Acts.Agent("t1", "Olga"),
+                  new Acts.Act.Transfer(
+                      desks.handoff("c1").id(), Overview.Target.Kind.BOT, "b2", null, null),
+                  Acts.Terms.NONE)
+              .toCompletableFuture()
+              .join();
+      desks.scene.waitForText("c1", "b2: welcome from bot");
+      desks.scene.waitForText(anns.place(), "Olga transferred it to the bot b2.");
+      assertThat(
+              desks
+                  .scene
+                  .routing
+                  .audit()
+                  .list(
+                      new Audit.Query(
+                          desks.scene.conversation("c1").id(), "t1", null, null, null),
+                      null,
+                      10)
+                  .entries())
+          .extracting(AuditEntry::action, entry -> entry.detail().get("reason"))
+          .containsExactly(tuple("control.passed", "transferred"), tuple("transfer.asked", null));
     }
   }
 

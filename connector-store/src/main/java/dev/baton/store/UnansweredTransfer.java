@@ -9,11 +9,11 @@ public sealed interface UnansweredTransfer {
   /** The epoch of the conversation in which it may be answered. */
   long epoch();
 
-  /** The name of the agent who made it. */
+  /** The name of who made it: the agent who had the handoff, or an operator. */
   String by();
 
   /**
-   * Another agent was asked to take the handoff over; until then, who asked keeps it.
+   * Another agent was asked to take the handoff over; until then, who has it keeps it.
    *
    * @param desk the desk at which that agent was seen
    * @param questionId the message in the transcript that stands for the question
