@@ -169,6 +169,33 @@ final class TraceStoryTest {
   }
 
   @Test
+  void whatIsReleasedWaitsAnew() {
+    ChatClient bob = telegram.privateChat(501, "Bob");
+    ChatClient ann = telegram.member(FORUM, 900, "Ann");
+    bob.say(null, "/human");
+    ChatClient.Shown offer = await().until(() -> withClaim(ann), Optional::isPresent).orElseThrow();
+    ann.press(offer.id(), "Claim");
+    await().until(() -> named("claim").size() == 1);
+    ann.say(offer.thread(), "/release");
+    ChatClient.Shown again =
+        await()
+            .until(
+                () ->
+                    ann.shown().stream()
+                        .filter(message -> message.buttons().contains("Claim"))
+                        .reduce((earlier, later) -> later),
+                Optional::isPresent)
+            .orElseThrow();
+    ann.press(again.id(), "Claim");
+    await().until(() -> named("claim").size() == 2);
+
+    List<SpanData> waits = named("wait in queue");
+    assertThat(waits).hasSize(2);
+    assertThat(waits.getLast().getStartEpochNanos())
+        .isGreaterThanOrEqualTo(waits.getFirst().getEndEpochNanos());
+  }
+
+  @Test
   void nothingThatPeopleSayOrAreCalledIsInATrace() {
     handoff();
 

@@ -13,6 +13,7 @@ import dev.baton.store.HookEvent;
 import dev.baton.store.HookTable;
 import dev.baton.store.MessageTable;
 import dev.baton.store.TurnTable;
+import dev.baton.store.WaitingTable;
 import dev.baton.walk.WalkEvent;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class HookEvents {
   private final HandoffTable handoffs;
   private final MessageTable messages;
   private final TurnTable turns;
+  private final WaitingTable waiting;
 
   HookEvents(UnitOfWork work) {
     this.work = work;
@@ -37,6 +39,7 @@ final class HookEvents {
     this.handoffs = work.tables().handoffs();
     this.messages = work.tables().messages();
     this.turns = work.tables().turns();
+    this.waiting = work.tables().waiting();
   }
 
   /** Records that a person was asked for; a handoff that nobody can take is over at once. */
@@ -62,7 +65,7 @@ final class HookEvents {
 
   void claimed(Handoff handoff) {
     if (work.context().walk().listens()) {
-      work.afterCommit().tell(new WalkEvent.Claimed(handoff));
+      work.afterCommit().tell(new WalkEvent.Claimed(handoff, waiting.since(handoff.id())));
     }
     about(HookKind.HANDOFF_CLAIMED, handoff.id(), null);
   }
@@ -94,7 +97,8 @@ final class HookEvents {
 
   void ended(Handoff handoff) {
     if (work.context().walk().listens()) {
-      work.afterCommit().tell(new WalkEvent.Ended(handoffs.get(handoff.id())));
+      work.afterCommit()
+          .tell(new WalkEvent.Ended(handoffs.get(handoff.id()), waiting.since(handoff.id())));
     }
     about(HookKind.HANDOFF_ENDED, handoff.id(), null);
   }

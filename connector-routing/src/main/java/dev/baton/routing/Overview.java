@@ -101,9 +101,14 @@ public interface Overview {
    * A conversation in the list.
    *
    * @param handoff its open handoff; null if the bot has it
+   * @param waitingSince since when its user waits for an agent; null if they do not
    * @param last what was said last, for the reader; null if nothing was
    */
-  record Listed(Conversation conversation, @Nullable Handoff handoff, @Nullable Last last) {}
+  record Listed(
+      Conversation conversation,
+      @Nullable Handoff handoff,
+      @Nullable Instant waitingSince,
+      @Nullable Last last) {}
 
   /** What was said last: its beginning, as one line. */
   record Last(Author author, String text, Instant at) {}

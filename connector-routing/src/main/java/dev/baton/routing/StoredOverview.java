@@ -58,16 +58,20 @@ final class StoredOverview implements Overview {
   }
 
   private static List<Listed> listed(ListingTable listing, List<Conversation> page, Masking shown) {
-    Map<String, Handoff> handoffs =
-        listing.handoffs(
-            page.stream().map(Conversation::handoffId).filter(Objects::nonNull).toList());
+    List<String> open =
+        page.stream().map(Conversation::handoffId).filter(Objects::nonNull).toList();
+    Map<String, Handoff> handoffs = listing.handoffs(open);
+    Map<String, Instant> again = listing.waitingAgain(open);
     Map<String, Message> last = listing.lastSaid(page.stream().map(Conversation::id).toList());
     return page.stream()
         .map(each -> {
-          String handoff = each.handoffId();
+          String id = each.handoffId();
+          Handoff handoff = id == null ? null : handoffs.get(id);
+          boolean waits = handoff != null && handoff.status() == HandoffStatus.QUEUED;
           return new Listed(
               each,
-              handoff == null ? null : handoffs.get(handoff),
+              handoff,
+              waits ? again.getOrDefault(handoff.id(), handoff.createdAt()) : null,
               last(last.get(each.id()), shown));
         })
         .toList();

@@ -259,8 +259,7 @@ final class Transfers {
         : new Outcome.Refused(refusals.notYours(handoffs.get(handoff.id())));
   }
 
-  private Outcome toBot(
-      Conversation conversation, Handoff handoff, String bot, String words) {
+  private Outcome toBot(Conversation conversation, Handoff handoff, String bot, String words) {
     BotSwitches switches = new BotSwitches(work);
     if (!switches.giveWay(conversation, bot)) {
       return new Outcome.Refused(texts.plain(AgentText.TRANSFER_BOT_ASKED_ALREADY));

@@ -168,7 +168,7 @@ public final class Instruments implements WalkListener, BatchListener {
             queue ->
                 timer(
                     "baton.queue.wait",
-                    "From when a handoff was asked for until an agent took it.",
+                    "From when a handoff began to wait in its queue until an agent took it.",
                     PEOPLE,
                     Tags.of("queue", queue)));
     this.firstAnswers =
@@ -318,10 +318,10 @@ public final class Instruments implements WalkListener, BatchListener {
         if (desk != null) {
           desk.increment();
         }
-        since(waits.get(handoff.queue()), handoff, handoff.acceptedAt());
+        since(waits.get(handoff.queue()), claimed.waitedSince(), handoff.acceptedAt());
       }
       case WalkEvent.Spoke spoke ->
-          since(firstAnswers.get(spoke.handoff().queue()), spoke.handoff(), spoke.at());
+          since(firstAnswers.get(spoke.handoff().queue()), spoke.handoff().createdAt(), spoke.at());
       case WalkEvent.Ended over -> {
         EndReason reason = over.handoff().endReason();
         if (reason != null) {
@@ -349,9 +349,9 @@ public final class Instruments implements WalkListener, BatchListener {
     commit.record(took);
   }
 
-  private static void since(@Nullable Timer timer, Handoff handoff, @Nullable Instant at) {
+  private static void since(@Nullable Timer timer, Instant since, @Nullable Instant at) {
     if (at != null) {
-      record(timer, Duration.between(handoff.createdAt(), at));
+      record(timer, Duration.between(since, at));
     }
   }
 

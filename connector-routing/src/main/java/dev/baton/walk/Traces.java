@@ -93,11 +93,11 @@ public final class Traces implements WalkListener {
       case WalkEvent.Claimed claimed -> {
         Handoff handoff = claimed.handoff();
         Instant taken = handoff.acceptedAt() == null ? clock.instant() : handoff.acceptedAt();
-        waited(handoff, taken, "claimed");
+        waited(handoff, claimed.waitedSince(), taken, "claimed");
         handoff(further(handoff.id(), "claim", SpanKind.INTERNAL, taken), handoff)
             .end(clock.instant());
       }
-      case WalkEvent.Ended over -> ended(over.handoff());
+      case WalkEvent.Ended over -> ended(over.handoff(), over.waitedSince());
       case WalkEvent.Received received -> {}
       case WalkEvent.Asked asked -> {}
       case WalkEvent.Sent sent -> {}
@@ -119,13 +119,13 @@ public final class Traces implements WalkListener {
     span.end(clock.instant());
   }
 
-  private void ended(Handoff handoff) {
+  private void ended(Handoff handoff, Instant waitedSince) {
     Instant end = handoff.endedAt() == null ? clock.instant() : handoff.endedAt();
     EndReason reason = handoff.endReason();
     String why = reason == null ? "" : reason.word();
     Instant taken = handoff.acceptedAt();
     if (taken == null) {
-      waited(handoff, end, why);
+      waited(handoff, waitedSince, end, why);
     } else {
       handoff(further(handoff.id(), "with agent", SpanKind.INTERNAL, taken), handoff)
           .setAttribute("baton.outcome", why)
@@ -133,8 +133,8 @@ public final class Traces implements WalkListener {
     }
   }
 
-  private void waited(Handoff handoff, Instant end, String outcome) {
-    handoff(further(handoff.id(), "wait in queue", SpanKind.INTERNAL, handoff.createdAt()), handoff)
+  private void waited(Handoff handoff, Instant since, Instant end, String outcome) {
+    handoff(further(handoff.id(), "wait in queue", SpanKind.INTERNAL, since), handoff)
         .setAttribute("baton.outcome", outcome)
         .end(end);
   }

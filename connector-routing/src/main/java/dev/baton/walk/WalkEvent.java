@@ -60,14 +60,22 @@ public sealed interface WalkEvent {
    */
   record Requested(Handoff handoff, @Nullable String because) implements WalkEvent {}
 
-  /** An agent took a handoff that waited. */
-  record Claimed(Handoff handoff) implements WalkEvent {}
+  /**
+   * An agent took a handoff that waited.
+   *
+   * @param waitedSince since when it waited in its queue: not before an agent had it last
+   */
+  record Claimed(Handoff handoff, Instant waitedSince) implements WalkEvent {}
 
   /** An agent's first words in a handoff are on their way to the user. */
   record Spoke(Handoff handoff, Instant at) implements WalkEvent {}
 
-  /** A handoff ended. */
-  record Ended(Handoff handoff) implements WalkEvent {}
+  /**
+   * A handoff ended.
+   *
+   * @param waitedSince since when it waited in its queue, or waited there last
+   */
+  record Ended(Handoff handoff, Instant waitedSince) implements WalkEvent {}
 
   /** What became of an event that a channel received. */
   enum Reception {

@@ -125,8 +125,7 @@ class TransferToBotTest {
                   .routing
                   .audit()
                   .list(
-                      new Audit.Query(
-                          desks.scene.conversation("c1").id(), "t1", null, null, null),
+                      new Audit.Query(desks.scene.conversation("c1").id(), "t1", null, null, null),
                       null,
                       10)
                   .entries())

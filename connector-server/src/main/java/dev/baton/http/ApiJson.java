@@ -70,6 +70,7 @@ final class ApiJson {
                 .put("agent_name", handoff.agentName())
                 .put("desk", handoff.desk())
                 .put("created_at", time(handoff.createdAt()))
+                .put("waiting_since", time(listed.waitingSince()))
                 .put("accepted_at", time(handoff.acceptedAt())));
     Overview.Last last = listed.last();
     json.set(

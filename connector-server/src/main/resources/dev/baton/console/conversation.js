@@ -152,7 +152,7 @@ export function Conversation({ id, me }) {
           conversation.language && h('span', null, languageName(conversation.language)),
           h('span', null, 'since ', h(Time, { at: conversation.created_at })))),
       operator && h(Actions, { conversation, mine, admin: me.role === 'admin', take, takeWords, setDeed })),
-    h(StateLine, { conversation, mine, handoffs }),
+    h(StateLine, { conversation, mine, handoffs, waits: waitsSince(line.spans) }),
     h(Timeline, { spans: line.spans, marks: line.marks, onSpan: showSpan }),
     problem && h(Trouble, { problem, again: () => load() }),
     h(Transcript, {
@@ -218,12 +218,15 @@ function showSpan(span) {
 
 const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-function StateLine({ conversation, mine, handoffs }) {
+/** Since when a user waits, wherever they wait now. */
+const waitsSince = (spans) => spans[spans.findLastIndex((span) => span.control !== 'queue') + 1]?.from;
+
+function StateLine({ conversation, mine, handoffs, waits }) {
   const { control, handoff } = conversation;
   const reason = handoffs.find((each) => each.id === handoff?.id)?.reason;
   if (control === 'queue') {
     return h('p', { class: 'state queue' }, h(Icon, { name: 'wait' }),
-      h('span', null, h('strong', null, 'Waiting '), handoff && h(Since, { at: handoff.created_at }),
+      h('span', null, h('strong', null, 'Waiting '), waits && h(Since, { at: waits }),
         handoff?.queue && ` in ${handoff.queue}. `, reason && [h(Own, { key: 'why' }, reason)]));
   }
   if (control === 'agent') {

@@ -249,7 +249,7 @@ export function ControlPill({ conversation, me }) {
   const { control, handoff } = conversation;
   if (control === 'queue') {
     return h('span', { class: 'pill queue' }, h(Icon, { name: 'wait' }),
-      handoff?.created_at ? h(Since, { at: handoff.created_at }) : 'waiting');
+      handoff?.waiting_since ? h(Since, { at: handoff.waiting_since }) : 'waiting');
   }
   if (control === 'agent') {
     const mine = handoff && handoff.agent_id === me.id;

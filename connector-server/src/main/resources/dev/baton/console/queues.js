@@ -63,7 +63,7 @@ function QueueCard({ queue, read }) {
 
 function Waiting({ data, me, again }) {
   const [busy, setBusy] = useState(null);
-  const since = (each) => each.handoff?.created_at ?? each.last_at;
+  const since = (each) => each.handoff?.waiting_since ?? each.last_at;
   const rows = [...data.waiting].sort((a, b) => (since(a) < since(b) ? -1 : 1));
   const claim = async (conversation) => {
     setBusy(conversation.id);

@@ -61,8 +61,11 @@ final class ConversationsRouteTest {
         new Overview.Page(
             List.of(
                 new Overview.Listed(
-                    ANN, handoff("h1"), new Overview.Last(Author.USER, "Where is my parcel?", AT)),
-                new Overview.Listed(ANN, null, null)),
+                    ANN,
+                    handoff("h1"),
+                    AT,
+                    new Overview.Last(Author.USER, "Where is my parcel?", AT)),
+                new Overview.Listed(ANN, null, null, null)),
             "1700_c1");
 
     HttpResponse<String> answer =
@@ -94,7 +97,8 @@ final class ConversationsRouteTest {
                 + "\"last_at\":\"2026-11-20T10:01:00.250Z\",\"handoff\":{\"id\":\"h1\","
                 + "\"queue\":\"support\",\"status\":\"queued\",\"agent_id\":null,"
                 + "\"agent_name\":null,\"desk\":null,\"created_at\":\"2026-11-20T10:00:00.250Z\","
-                + "\"accepted_at\":null},\"last_message\":{\"author\":\"user\","
+                + "\"waiting_since\":\"2026-11-20T10:00:00.250Z\",\"accepted_at\":null},"
+                + "\"last_message\":{\"author\":\"user\","
                 + "\"text\":\"Where is my parcel?\",\"at\":\"2026-11-20T10:00:00.250Z\"}}");
     assertThat(json.path("conversations").path(1).path("handoff").isNull()).isTrue();
     assertThat(json.path("conversations").path(1).path("last_message").isNull()).isTrue();

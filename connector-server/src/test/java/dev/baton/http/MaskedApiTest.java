@@ -99,7 +99,8 @@ final class MaskedApiTest {
     Transcript transcript = new Transcript(bob, List.of(said, own), List.of(handoff));
     edge.script.handoffs = List.of(handoff);
     edge.script.conversations = List.of(bob);
-    edge.overview.page = new Overview.Page(List.of(new Overview.Listed(bob, null, null)), null);
+    edge.overview.page =
+        new Overview.Page(List.of(new Overview.Listed(bob, null, null, null)), null);
     edge.script.transcript = transcript;
     edge.script.export = new PersonalData.Export(transcript, List.of(), List.of(), Map.of());
     edge.script.letters =

@@ -126,6 +126,23 @@ public final class ListingTable {
     return found;
   }
 
+  /** Since when the users of handoffs wait again that an agent had before; no others. */
+  public Map<String, Instant> waitingAgain(Collection<String> ids) {
+    Map<String, Instant> since = new HashMap<>();
+    if (!ids.isEmpty()) {
+      List<Object> arguments = NodeTable.padded(ids);
+      sql.list(
+              row -> Map.entry(row.text("id"), row.time("waiting_since")),
+              "SELECT id, waiting_since FROM handoff WHERE status = 'QUEUED'"
+                  + " AND waiting_since IS NOT NULL AND id IN ("
+                  + NodeTable.places(arguments)
+                  + ")",
+              arguments.toArray())
+          .forEach(each -> since.put(each.getKey(), each.getValue()));
+    }
+    return since;
+  }
+
   /** The last message that a user, a bot or an agent said in each of some conversations. */
   public Map<String, Message> lastSaid(Collection<String> conversations) {
     Map<String, Message> found = new HashMap<>();
