@@ -31,18 +31,27 @@ final class AuditedCalls {
   /** For how long the same reading by the same caller is the same. */
   static final Duration AGAIN = Duration.ofMinutes(5);
 
+  static final String NOT_RECORDED = "nothing is read that cannot be written down; try again";
+
   private static final int REMEMBERED = 10_000;
 
   private final Audit audit;
   private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Long> lately =
+  private final Map<String, Noted> lately =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Noted> eldest) {
           return size() > REMEMBERED;
         }
       };
+
+  /**
+   * What was, or is being, written down.
+   *
+   * @param stored completes once it is stored
+   */
+  private record Noted(long at, CompletableFuture<Void> stored) {}
 
   /**
    * @param nanos a clock that never jumps
@@ -70,19 +79,16 @@ final class AuditedCalls {
       }
       Audit.Note note = note(call, action);
       return answer.thenCompose(read -> {
-        if (!isDone(read) || isSameAsLately(note)) {
+        if (!isDone(read)) {
           return CompletableFuture.completedFuture(read);
         }
-        return audit
-            .note(note)
+        return lately(note)
             .handle((stored, failure) -> {
               if (failure == null) {
                 return read;
               }
-              forget(note);
               log.warn("{} could not be written down: {}", action, failure.toString());
-              return Answer.later(
-                  "not_recorded", "nothing is read that cannot be written down; try again");
+              return Answer.later("not_recorded", NOT_RECORDED);
             });
       });
     };
@@ -139,47 +145,46 @@ final class AuditedCalls {
     return audit.note(new Audit.Note(actor(caller), action, null, Map.of()));
   }
 
-  /** Writes down that somebody listens to what happens, once in a while; nobody waits for it. */
-  void listens(Caller caller, String action, Map<String, String> detail) {
-    Audit.Note note = new Audit.Note(actor(caller), action, null, detail);
-    if (!isSameAsLately(note)) {
-      var unused =
-          audit
-              .note(note)
-              .whenComplete((stored, failure) -> {
-                if (failure != null) {
-                  forget(note);
-                  log.error("{} by {} could not be written down", action, caller.id(), failure);
-                }
-              });
-    }
+  /** Writes down that somebody listens to what happens, once in a while. */
+  CompletionStage<Void> listens(Caller caller, String action, Map<String, String> detail) {
+    return lately(new Audit.Note(actor(caller), action, null, detail));
   }
 
   private static boolean isDone(Answer answer) {
     return answer.status() < 300;
   }
 
-  private boolean isSameAsLately(Audit.Note note) {
+  /** Writes something down, unless it was lately. Who asks meanwhile waits for the same. */
+  private CompletionStage<Void> lately(Audit.Note note) {
     String key = note.toString();
-    long now = nanos.getAsLong();
+    Noted noted = new Noted(nanos.getAsLong(), new CompletableFuture<>());
     lock.lock();
     try {
-      Long before = lately.get(key);
-      if (before != null && now - before < AGAIN.toNanos()) {
-        return true;
+      Noted before = lately.get(key);
+      if (before != null && noted.at() - before.at() < AGAIN.toNanos()) {
+        return before.stored();
       }
       lately.remove(key);
-      lately.put(key, now);
-      return false;
+      lately.put(key, noted);
     } finally {
       lock.unlock();
     }
+    return audit
+        .note(note)
+        .whenComplete((stored, failure) -> {
+          if (failure == null) {
+            noted.stored().complete(null);
+          } else {
+            forget(key, noted);
+            noted.stored().completeExceptionally(failure);
+          }
+        });
   }
 
-  private void forget(Audit.Note note) {
+  private void forget(String key, Noted failed) {
     lock.lock();
     try {
-      lately.remove(note.toString());
+      lately.remove(key, failed);
     } finally {
       lock.unlock();
     }

@@ -6,10 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code GET /api/v1/events}: tells what happens, for as long as somebody listens. */
 final class EventsRoute implements StreamRoute {
 
+  private static final Logger log = LoggerFactory.getLogger(EventsRoute.class);
   private static final int LONGEST_CURSOR = 64;
 
   private final EventFeed feed;
@@ -54,10 +57,24 @@ final class EventsRoute implements StreamRoute {
             after,
             call.pass().stillValid(),
             mostUnsent);
+    var unused =
+        audited
+            .listens(
+                call.caller(), "events.listened", unmasked ? Map.of("masked", "false") : Map.of())
+            .whenComplete((stored, failure) -> {
+              if (failure == null) {
+                enter(subscriber);
+              } else {
+                log.warn("who listens could not be written down: {}", failure.toString());
+                client.refuse(503, "not_recorded", AuditedCalls.NOT_RECORDED);
+              }
+            });
+  }
+
+  private void enter(EventSubscriber subscriber) {
+    ServingChannel.Client client = subscriber.client();
     switch (feed.enter(subscriber)) {
-      case LISTENS ->
-          audited.listens(
-              call.caller(), "events.listened", unmasked ? Map.of("masked", "false") : Map.of());
+      case LISTENS -> {}
       case FULL ->
           client.refuse(503, "too_many_streams", "as many listen as there may be; try again later");
       case TOO_MANY ->

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,42 @@ class AuditRouteTest {
       edge.script.audit.stored = CompletableFuture.completedFuture(null);
       assertThat(edge.get("/api/v1/conversations/c1").statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void whoListensIsWrittenDownBeforeAnythingIsTold() {
+    try (EdgeFixture edge = new EdgeFixture()) {
+      edge.script.audit.stored = CompletableFuture.failedFuture(new IllegalStateException("full"));
+
+      HttpResponse<String> answer = edge.get("/api/v1/events?masked=false");
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(EdgeFixture.code(answer)).isEqualTo("not_recorded");
+    }
+  }
+
+  @Test
+  void twoReadingsAtOnceAreWrittenDownOnceAndBothWaitForIt() {
+    ScriptedAudit audit = new ScriptedAudit();
+    CompletableFuture<Void> pending = new CompletableFuture<>();
+    audit.stored = pending;
+    AuditedCalls calls = new AuditedCalls(audit, () -> 0);
+
+    CompletionStage<Void> one = listens(calls, Caller.LOCAL);
+    CompletionStage<Void> other = listens(calls, Caller.LOCAL);
+    assertThat(audit.notes).hasSize(1);
+    assertThat(other.toCompletableFuture()).isNotDone();
+    pending.completeExceptionally(new IllegalStateException("full"));
+
+    assertThat(one.toCompletableFuture()).isCompletedExceptionally();
+    assertThat(other.toCompletableFuture()).isCompletedExceptionally();
+    audit.stored = CompletableFuture.completedFuture(null);
+    assertThat(listens(calls, Caller.LOCAL).toCompletableFuture()).isCompleted();
+    assertThat(audit.notes).as("tried again").hasSize(2);
+  }
+
+  private static CompletionStage<Void> listens(AuditedCalls calls, Caller caller) {
+    return calls.listens(caller, "events.listened", Map.of());
   }
 
   @Test
@@ -125,11 +162,11 @@ class AuditRouteTest {
     AtomicLong nanos = new AtomicLong();
     AuditedCalls calls = new AuditedCalls(audit, nanos::get);
 
-    calls.listens(Caller.LOCAL, "events.listened", Map.of());
-    calls.listens(Caller.LOCAL, "events.listened", Map.of());
-    calls.listens(Caller.TOKEN, "events.listened", Map.of());
+    for (Caller caller : List.of(Caller.LOCAL, Caller.LOCAL, Caller.TOKEN)) {
+      assertThat(listens(calls, caller).toCompletableFuture()).isCompleted();
+    }
     nanos.addAndGet(AuditedCalls.AGAIN.toNanos());
-    calls.listens(Caller.LOCAL, "events.listened", Map.of());
+    assertThat(listens(calls, Caller.LOCAL).toCompletableFuture()).isCompleted();
 
     assertThat(audit.notes)
         .extracting(note -> note.by().id())
