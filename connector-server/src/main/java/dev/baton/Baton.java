@@ -7,6 +7,7 @@ import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Webhook;
 import dev.baton.http.HealthReport;
 import dev.baton.http.HttpEdge;
+import dev.baton.http.IdentityProvider;
 import dev.baton.report.Reports;
 import dev.baton.routing.AccessTokens;
 import dev.baton.routing.Acts;
@@ -23,6 +24,7 @@ import dev.baton.routing.RoutingBuilder;
 import dev.baton.training.Harvest;
 import io.undertow.server.HttpHandler;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +139,7 @@ public final class Baton implements AutoCloseable {
     private @Nullable Secret handoffToken;
     private @Nullable Secret apiToken;
     private @Nullable URI publicUrl;
+    private @Nullable IdentityProvider signIn;
     private @Nullable Supplier<String> metricsPage;
 
     private Builder() {}
@@ -168,6 +171,15 @@ public final class Baton implements AutoCloseable {
     }
 
     /**
+     * Lets people sign in to the console where they already have an account, beside tokens; it
+     * requires a public URL without a path.
+     */
+    public Builder signIn(@Nullable IdentityProvider provider) {
+      this.signIn = provider;
+      return this;
+    }
+
+    /**
      * Serves what {@link #meters} measures at {@code /metrics}, guarded as the API is.
      *
      * @param page writes the page in the text format of Prometheus; without any I/O
@@ -183,13 +195,14 @@ public final class Baton implements AutoCloseable {
      * @throws IllegalArgumentException if parts do not fit together; the message names all of them
      */
     public Baton build() {
-      boolean open = publicUrl != null && (apiToken == null || handoffToken == null);
-      Routing routing =
-          routing(
-              this::webhook,
-              open
-                  ? List.of("a public URL requires both an API token and a handoff token")
-                  : List.of());
+      List<String> problems = new ArrayList<>();
+      if (publicUrl != null && (apiToken == null || handoffToken == null)) {
+        problems.add("a public URL requires both an API token and a handoff token");
+      }
+      if (signIn != null && (publicUrl == null || !publicUrl.getPath().matches("/?"))) {
+        problems.add("signing in at a provider requires a public URL without a path");
+      }
+      Routing routing = routing(this::webhook, problems);
       return new Baton(routing, edge(routing));
     }
 
@@ -211,7 +224,12 @@ public final class Baton implements AutoCloseable {
               routing.accessSessions(),
               routing.harvest()),
           () -> healthReport(routing),
-          new HttpEdge.AccessSettings(handoffToken, apiToken, publicUrl != null, publicUrl),
+          new HttpEdge.AccessSettings(
+              handoffToken,
+              apiToken,
+              publicUrl != null,
+              publicUrl,
+              signIn == null || publicUrl == null ? null : new HttpEdge.SignIn(signIn, publicUrl)),
           metricsPage);
     }
 

@@ -21,6 +21,9 @@ final class StoredSessions implements AccessSessions {
   /** A session's longest time, however much it is used: a long shift. */
   private static final Duration LONGEST = Duration.ofHours(12);
 
+  /** For a person, whose role may have been taken from them elsewhere. */
+  private static final Duration VOUCHED = Duration.ofHours(4);
+
   private static final Duration UNUSED = Duration.ofHours(2);
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
@@ -77,7 +80,7 @@ final class StoredSessions implements AccessSessions {
               now);
       case Holder.OfPerson by ->
           new ApiSessionTable.Row(
-              hash, null, null, by.caller(), by.name(), by.role(), now, longest, now);
+              hash, null, null, by.caller(), by.name(), by.role(), now, now.plus(VOUCHED), now);
     };
   }
 

@@ -211,23 +211,39 @@ final class StoredAccessTest {
   void aSessionEndsWhenItIsNotUsedAndWhenItsTimeIsOver() {
     try (Routing routing = alone()) {
       AccessSessions sessions = routing.accessSessions();
-      AccessSessions.Holder ann = new AccessSessions.Holder.OfPerson("a", "Ann", "viewer");
+      Secret file = new Secret("the-token-of-the-file");
+      AccessSessions.Holder ann = new AccessSessions.Holder.OfSetting(file, "a", "Ann", "viewer");
       Secret idle = done(sessions.open(ann)).secret();
       Secret busy = done(sessions.open(ann)).secret();
       for (int hour = 1; hour < 12; hour++) {
         alarms.pass(Duration.ofHours(1));
-        assertThat(done(sessions.of(busy, null))).as("after %d h", hour).isPresent();
+        assertThat(done(sessions.of(busy, file))).as("after %d h", hour).isPresent();
         if (hour == 2) {
-          assertThat(done(sessions.of(idle, null))).isEmpty();
+          assertThat(done(sessions.of(idle, file))).isEmpty();
         }
       }
       clock.advance(Duration.ofHours(1));
-      assertThat(done(sessions.of(busy, null))).isEmpty();
+      assertThat(done(sessions.of(busy, file))).isEmpty();
 
       Secret out = done(sessions.open(ann)).secret();
       assertThat(done(sessions.end(out))).isTrue();
       assertThat(done(sessions.of(out, null))).isEmpty();
       assertThat(done(sessions.end(out))).isFalse();
+    }
+  }
+
+  @Test
+  void aPersonsSessionEndsSoonerHoweverMuchItIsUsed() {
+    try (Routing routing = alone()) {
+      AccessSessions sessions = routing.accessSessions();
+      Secret busy =
+          done(sessions.open(new AccessSessions.Holder.OfPerson("a", "Ann", "viewer"))).secret();
+      for (int hour = 1; hour < 4; hour++) {
+        alarms.pass(Duration.ofHours(1));
+        assertThat(done(sessions.of(busy, null))).as("after %d h", hour).isPresent();
+      }
+      clock.advance(Duration.ofHours(1));
+      assertThat(done(sessions.of(busy, null))).isEmpty();
     }
   }
 

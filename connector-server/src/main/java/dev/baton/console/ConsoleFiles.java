@@ -72,7 +72,7 @@ public final class ConsoleFiles {
   private final ConsoleFile page;
   private final String contentPolicy;
 
-  private ConsoleFiles() {
+  private ConsoleFiles(@Nullable SignInOffer offer) {
     Map<String, byte[]> read = new TreeMap<>();
     for (String name : OWN) {
       read.put(name, bytes(name));
@@ -85,11 +85,15 @@ public final class ConsoleFiles {
       all.update(content);
     });
     all.update(template);
-    release = HexFormat.of().formatHex(all.digest()).substring(0, RELEASE_LENGTH);
+    release = tag(all.digest());
     read.forEach(
         (name, content) -> byName.put(name, new ConsoleFile(content, typeOf(name), release)));
-    String html = new String(template, UTF_8).replace("{files}", PATH + "/" + release);
-    page = new ConsoleFile(html.getBytes(UTF_8), typeOf("index.html"), release);
+    String html =
+        new String(template, UTF_8)
+            .replace("{files}", PATH + "/" + release)
+            .replace("{sign-in}\n", offer == null ? "" : offer.element());
+    byte[] content = html.getBytes(UTF_8);
+    page = new ConsoleFile(content, typeOf("index.html"), tag(sha256().digest(content)));
     contentPolicy = policy(html);
   }
 
@@ -99,7 +103,16 @@ public final class ConsoleFiles {
    * @throws IllegalStateException if one of them is not there
    */
   public static ConsoleFiles load() {
-    return new ConsoleFiles();
+    return load(null);
+  }
+
+  /**
+   * As {@link #load()}.
+   *
+   * @param offer where people can sign in, beside the page itself; null for nowhere
+   */
+  public static ConsoleFiles load(@Nullable SignInOffer offer) {
+    return new ConsoleFiles(offer);
   }
 
   /** The page itself. */
@@ -136,6 +149,10 @@ public final class ConsoleFiles {
         + "'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none';"
         + " form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script';"
         + " trusted-types 'none'";
+  }
+
+  private static String tag(byte[] digest) {
+    return HexFormat.of().formatHex(digest).substring(0, RELEASE_LENGTH);
   }
 
   private static String typeOf(String name) {

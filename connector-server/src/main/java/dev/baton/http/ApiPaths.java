@@ -1,6 +1,7 @@
 package dev.baton.http;
 
 import dev.baton.masking.Masking;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class ApiPaths {
   private final ApiCallers callers;
   private final SessionCookie cookie;
   private final SameOrigin pages;
+  private final HttpEdge.AccessSettings access;
   private final AccessRule viewer;
   private final AccessRule operator;
   private final AccessRule admin;
@@ -38,6 +40,7 @@ final class ApiPaths {
       StreamBounds bounds) {
     this.paths = paths;
     this.ports = ports;
+    this.access = access;
     this.health = health;
     this.events = events;
     this.bounds = bounds;
@@ -185,7 +188,10 @@ final class ApiPaths {
   }
 
   private void addAccess() {
-    SessionRoute session = new SessionRoute(callers, ports.sessions(), cookie, pages);
+    HttpEdge.SignIn signIn = access.signIn();
+    SessionRoute session =
+        new SessionRoute(
+            callers, ports.sessions(), cookie, pages, signIn == null ? null : signIn.provider());
     TokensRoute tokens = new TokensRoute(ports.tokens(), Clock.systemUTC());
     int body = TokensRoute.BODY_LIMIT;
     paths
@@ -200,5 +206,23 @@ final class ApiPaths {
             body,
             audited.acting("token.created", tokens::create, AuditedCalls::madeToken))
         .delete("/api/v1/tokens/{id}", admin, audited.acting("token.revoked", tokens::revoke));
+    if (signIn != null) {
+      addSignIn(signIn);
+    }
+  }
+
+  private void addSignIn(HttpEdge.SignIn signIn) {
+    SignInRoute route =
+        new SignInRoute(
+            signIn,
+            ports.sessions(),
+            access.isSecure(),
+            pages,
+            new Guesses(System::nanoTime),
+            Clock.systemUTC(),
+            new SecureRandom());
+    paths
+        .get(SignInRoute.PATH, AccessRule.OPEN, route::begin)
+        .get(SignInRoute.CALLBACK, AccessRule.OPEN, route::end);
   }
 }

@@ -1,10 +1,12 @@
 package dev.baton.http;
 
+import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Inbox;
 import dev.baton.connector.Secret;
 import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Webhook;
 import dev.baton.console.ConsoleFiles;
+import dev.baton.console.SignInOffer;
 import dev.baton.report.Reports;
 import dev.baton.routing.AccessSessions;
 import dev.baton.routing.AccessTokens;
@@ -89,7 +91,7 @@ public final class HttpEdge {
     StreamBounds bounds = StreamBounds.of(limits.streams());
     new ApiPaths(paths, ports, health, access, limits.events(), bounds).add(metrics);
     addHealth(paths, new HealthRoute(health));
-    paths.console(ConsoleFiles.load());
+    paths.console(ConsoleFiles.load(access.offer()));
     addServices(paths, channels, access, bounds);
     return paths;
   }
@@ -167,6 +169,13 @@ public final class HttpEdge {
       Harvest harvest) {}
 
   /**
+   * How people sign in to the console without a token.
+   *
+   * @param address at which browsers reach the console, without a path
+   */
+  public record SignIn(IdentityProvider provider, URI address) {}
+
+  /**
    * The settings that say who may call what.
    *
    * @param handoffToken guards {@code /handoff}; null lets in programs on this machine only
@@ -174,24 +183,40 @@ public final class HttpEdge {
    * @param published whether a public address is set. Then calls from outside are forwarded to this
    *     machine, so nobody is let in without a token
    * @param publicUrl that address; null if it is not set, or not known
+   * @param signIn who vouches for people at the console; null for nobody
    */
   public record AccessSettings(
       @Nullable Secret handoffToken,
       @Nullable Secret apiToken,
       boolean published,
-      @Nullable URI publicUrl) {
+      @Nullable URI publicUrl,
+      @Nullable SignIn signIn) {
 
     /** No tokens and no public address. */
     public static final AccessSettings LOCAL_ONLY = new AccessSettings(null, null, false);
 
     public AccessSettings(
         @Nullable Secret handoffToken, @Nullable Secret apiToken, boolean published) {
-      this(handoffToken, apiToken, published, null);
+      this(handoffToken, apiToken, published, null, null);
+    }
+
+    /** These settings, and somebody who vouches for people. */
+    AccessSettings with(SignIn other) {
+      return new AccessSettings(handoffToken, apiToken, published, publicUrl, other);
     }
 
     /** Whether browsers reach this Baton over TLS. */
     boolean isSecure() {
       return published && (publicUrl == null || "https".equals(publicUrl.getScheme()));
+    }
+
+    /** What the console's page offers; null for tokens alone. */
+    @Nullable SignInOffer offer() {
+      return signIn == null
+          ? null
+          : new SignInOffer(
+              signIn.provider().name(),
+              new BaseUrl(signIn.address()).join(SignInRoute.PATH).toString());
     }
 
     AccessRule ofHandoff() {

@@ -2,6 +2,7 @@ package dev.baton.http;
 
 import dev.baton.connector.Secret;
 import dev.baton.routing.AccessSessions;
+import java.net.URI;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,13 +17,22 @@ final class SessionRoute {
   private final AccessSessions sessions;
   private final SessionCookie cookie;
   private final SameOrigin pages;
+  private final @Nullable IdentityProvider provider;
 
+  /**
+   * @param provider vouches for people; null if nobody does
+   */
   SessionRoute(
-      ApiCallers callers, AccessSessions sessions, SessionCookie cookie, SameOrigin pages) {
+      ApiCallers callers,
+      AccessSessions sessions,
+      SessionCookie cookie,
+      SameOrigin pages,
+      @Nullable IdentityProvider provider) {
     this.callers = callers;
     this.sessions = sessions;
     this.cookie = cookie;
     this.pages = pages;
+    this.provider = provider;
   }
 
   /**
@@ -75,16 +85,28 @@ final class SessionRoute {
         Answer.of(200, session(call.caller(), call.pass().expiresAt(), call.pass().csrf())));
   }
 
-  /** Ends the session, and has the browser forget it. */
+  /**
+   * Ends the session, and has the browser forget it. Who was vouched for learns where they may
+   * still be signed in.
+   */
   CompletionStage<Answer> end(HttpRoute.Call call) {
     Secret session = cookie.of(call.exchange());
     CompletionStage<Boolean> end =
         session == null ? CompletableFuture.completedFuture(false) : sessions.end(session);
     return ApiCalls.change(
         end,
-        ended ->
-            Answer.of(200, JsonNodeFactory.instance.objectNode().put("ended", ended))
-                .with("Set-Cookie", cookie.dropped()));
+        ended -> Answer.of(200, ended(ended, call.caller())).with("Set-Cookie", cookie.dropped()));
+  }
+
+  private ObjectNode ended(boolean ended, Caller caller) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("ended", ended);
+    if (provider != null && caller.id().startsWith(SignInRoute.PERSON)) {
+      URI page = provider.signOutPage();
+      json.putObject("provider")
+          .put("name", provider.name())
+          .put("sign_out", page == null ? null : page.toString());
+    }
+    return json;
   }
 
   /** Who calls. */

@@ -77,8 +77,9 @@ export async function signIn(token) {
 }
 
 export async function signOut() {
-  await call('DELETE', '/session', { quiet: true });
+  const answer = await call('DELETE', '/session', { quiet: true });
   csrf = null;
+  return answer;
 }
 
 function keep(answer) {

@@ -41,10 +41,13 @@ final class ApiAttacksTest {
   }
 
   @Test
-  void theLoginIsTheOnlyOpenPath() {
+  void onlyTheWaysInAreOpen() {
     assertThat(edge.paths.entries())
         .filteredOn(entry -> entry.path().startsWith("/api") && entry.role() == null)
-        .containsExactly(new PathTable.Entry("POST", SESSION, null));
+        .containsExactly(
+            new PathTable.Entry("POST", SESSION, null),
+            new PathTable.Entry("GET", "/api/v1/sign-in", null),
+            new PathTable.Entry("GET", "/api/v1/sign-in/callback", null));
     assertThat(guarded).hasSizeGreaterThanOrEqualTo(18);
     assertThat(guarded).extracting(PathTable.Entry::role).contains(Role.values());
   }

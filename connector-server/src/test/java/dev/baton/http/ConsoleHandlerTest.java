@@ -36,7 +36,7 @@ final class ConsoleHandlerTest {
 
   private static final Pattern IMPORT = Pattern.compile("from '\\./([a-z]+\\.js)'");
 
-  private final EdgeFixture edge = new EdgeFixture(EdgeFixture.withApiToken("t0ken"));
+  private final EdgeFixture edge = EdgeFixture.withoutSignIn(EdgeFixture.withApiToken("t0ken"));
   private final String files = ConsoleFiles.PATH + "/" + ConsoleFiles.load().release();
 
   @AfterEach

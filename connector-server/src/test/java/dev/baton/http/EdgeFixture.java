@@ -61,6 +61,7 @@ final class EdgeFixture implements AutoCloseable {
   final ScriptedActs acts = new ScriptedActs();
   final HttpClient client = HttpClient.newHttpClient();
   final MemoryAccess known = new MemoryAccess();
+  final ScriptedIdentities people = new ScriptedIdentities();
   final PathTable paths;
   private final Listener listener;
 
@@ -78,6 +79,14 @@ final class EdgeFixture implements AutoCloseable {
 
   EdgeFixture(
       Map<String, ServingChannel> serving, HttpEdge.AccessSettings settings, EdgeLimits limits) {
+    this(serving, settings, limits, true);
+  }
+
+  private EdgeFixture(
+      Map<String, ServingChannel> serving,
+      HttpEdge.AccessSettings settings,
+      EdgeLimits limits,
+      boolean signingIn) {
     BodyReader bodies = new BodyReader(limits.bodies());
     paths =
         HttpEdge.paths(
@@ -99,7 +108,9 @@ final class EdgeFixture implements AutoCloseable {
                 known,
                 script::gather),
             () -> script.health,
-            settings,
+            signingIn
+                ? settings.with(new HttpEdge.SignIn(people, URI.create("https://baton.example")))
+                : settings,
             () -> "# TYPE baton_test gauge\nbaton_test 1\n",
             limits);
     HttpHandler edge = HttpEdge.handler(bodies, paths);
@@ -109,6 +120,11 @@ final class EdgeFixture implements AutoCloseable {
   /** The settings of a Baton on this machine whose API asks for a token. */
   static HttpEdge.AccessSettings withApiToken(String token) {
     return new HttpEdge.AccessSettings(null, new Secret(token), false);
+  }
+
+  /** A Baton that knows nobody who vouches for people. */
+  static EdgeFixture withoutSignIn(HttpEdge.AccessSettings settings) {
+    return new EdgeFixture(Map.of(), settings, EdgeLimits.USUAL, false);
   }
 
   int port() {

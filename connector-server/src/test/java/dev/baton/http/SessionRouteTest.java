@@ -136,7 +136,7 @@ final class SessionRouteTest {
     try (EdgeFixture published =
         new EdgeFixture(
             new HttpEdge.AccessSettings(
-                null, new Secret(FILE), true, URI.create("https://baton.example")))) {
+                null, new Secret(FILE), true, URI.create("https://baton.example"), null))) {
       HttpResponse<String> answer =
           published.send(
               published

@@ -114,6 +114,32 @@ class ConsoleInBrowserTest {
     assertThat(Axe.violations(browser)).as("keys, %s", scheme).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void peopleSignInWhereTheyHaveAnAccountAndComeBackToTheirView(String scheme) {
+    browser.prefers(scheme, true);
+    stage.signedOut().comesBackWith("without-role");
+    browser.visit(stage.url("queues"), 360, 740, ".login-card");
+    assertThat(browser.focused().getText()).isEqualTo("Sign in with Example");
+    assertThat(Axe.violations(browser)).as("to choose from").isEmpty();
+    browser.keys(Keys.ENTER);
+    browser.sees(".login-card", "you are in no group that may use this Baton");
+    assertThat(Axe.violations(browser)).as("refused").isEmpty();
+    assertThat(browser.script(TOO_SMALL, 44)).isEqualTo(List.of());
+    browser.shoot("console-sign-in-" + scheme);
+
+    stage.comesBackWith("");
+    browser.keys(Keys.ENTER);
+    browser.until("the view", () -> !browser.all(".line").isEmpty());
+    assertThat(browser.script("return location.hash")).isEqualTo("#/queues");
+
+    browser.visit(stage.url("queues"), 1280, 800, ".line");
+    browser.clickButton(".side", "Sign out");
+    browser.sees(".login-card", "You may still be signed in at Example");
+    assertThat(browser.find(".login-card .hint a").getText()).isEqualTo("sign out there too");
+    assertThat(Axe.violations(browser)).as("signed out").isEmpty();
+  }
+
   @Test
   void whatPeopleCanPressIsLargeEnough() {
     for (String view : List.of("conversations", MINE, WAITING, "queues", "letters", "tokens")) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.baton.console.ConsoleFile;
 import dev.baton.console.ConsoleFiles;
+import dev.baton.console.SignInOffer;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.DefaultByteBufferPool;
@@ -66,7 +67,8 @@ final class ConsoleStage implements AutoCloseable {
   private final List<String> names;
   private final List<String> words;
   private final Instant began = Instant.now();
-  private final ConsoleFiles files = ConsoleFiles.load();
+  private final ConsoleFiles files =
+      ConsoleFiles.load(new SignInOffer("Example", API + "/sign-in"));
   private final List<ObjectNode> conversations = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
   private final ServerSentEventHandler events = Handlers.serverSentEvents();
@@ -74,6 +76,8 @@ final class ConsoleStage implements AutoCloseable {
   private final Undertow server;
   private volatile String role = "admin";
   private volatile boolean broken;
+  private volatile boolean signedOut;
+  private volatile String comesBack = "";
 
   private ConsoleStage(int count, List<String> names, List<String> words) {
     this.names = names;
@@ -117,6 +121,17 @@ final class ConsoleStage implements AutoCloseable {
   ConsoleStage as(String role) {
     this.role = role;
     return this;
+  }
+
+  /** Has nobody signed in until somebody comes back from where they have an account. */
+  ConsoleStage signedOut() {
+    signedOut = true;
+    return this;
+  }
+
+  /** Says with which word people come back from there; empty for signed in. */
+  void comesBackWith(String word) {
+    comesBack = word;
   }
 
   /** Has the path of a change answer a problem: 409 {@code taken} or 412 {@code changed}. */
@@ -203,6 +218,19 @@ final class ConsoleStage implements AutoCloseable {
   }
 
   private void api(HttpServerExchange exchange, String path, String body) {
+    if (path.equals("/sign-in")) {
+      signedOut = !comesBack.isEmpty();
+      exchange.setStatusCode(303);
+      exchange
+          .getResponseHeaders()
+          .put(Headers.LOCATION, "/console" + (signedOut ? "#/sign-in/" + comesBack : ""));
+      exchange.endExchange();
+      return;
+    }
+    if (signedOut) {
+      answer(exchange, 401, problem("unauthorized"));
+      return;
+    }
     if (!exchange.getRequestMethod().toString().equals("GET")) {
       changes.add(exchange.getRequestMethod() + " " + path + " " + body);
       Integer status = refusals.get(path);
@@ -222,6 +250,12 @@ final class ConsoleStage implements AutoCloseable {
 
   private ObjectNode changed(String path, String body) {
     ObjectNode json = JSON.createObjectNode();
+    if (path.equals("/session")) {
+      json.put("ended", true)
+          .putObject("provider")
+          .put("name", "Example")
+          .put("sign_out", API + "/signed-out");
+    }
     if (path.endsWith("/notes") || path.endsWith("/messages")) {
       String words = JSON.readTree(body).path("text").asString("canned");
       json.set(
