@@ -6,6 +6,7 @@ import dev.baton.connector.ChannelProvider;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import dev.baton.gateway.broker.BrokerEntry;
+import dev.baton.gateway.oidc.OidcSettings;
 import dev.baton.hook.Hook;
 import dev.baton.masking.Masking;
 import dev.baton.plan.CannedAnswer;
@@ -67,6 +68,7 @@ record Configuration(
    * @param apiToken guards {@code /api}; null admits this machine only
    * @param privateFiles whether files that bots link to at private addresses are fetched
    * @param stopTimeout how long Baton waits for calls in flight when it stops
+   * @param signIn who vouches for people at the console; null for nobody
    */
   record Server(
       String host,
@@ -74,7 +76,8 @@ record Configuration(
       @Nullable URI publicUrl,
       @Nullable Secret apiToken,
       boolean privateFiles,
-      Duration stopTimeout) {}
+      Duration stopTimeout,
+      @Nullable OidcSettings signIn) {}
 
   /** A bot, the settings it was created from, and when its circuit opens. */
   record BotEntry(BotType type, Bot bot, Settings settings, CircuitPlan circuit) {}

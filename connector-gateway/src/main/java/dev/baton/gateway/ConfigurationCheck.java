@@ -10,7 +10,11 @@ import dev.baton.connector.Members;
 import dev.baton.connector.SettingsException;
 import dev.baton.gateway.Configuration.ChannelEntry;
 import dev.baton.gateway.broker.BrokerEntry;
+import dev.baton.gateway.oidc.OidcProvider;
+import dev.baton.gateway.oidc.OidcSettings;
 import dev.baton.plan.DeskPlan;
+import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +47,21 @@ final class ConfigurationCheck {
     if (broker != null) {
       ask(results, "event_broker", () -> List.of(reach(broker)));
     }
+    OidcSettings signIn = configuration.server().signIn();
+    if (signIn != null) {
+      ask(results, "server.sign-in", () -> List.of(reach(signIn)));
+    }
     return results;
+  }
+
+  private static Finding reach(OidcSettings signIn) {
+    try {
+      new OidcProvider(signIn, Clock.systemUTC()).inspect();
+      return new Finding(true, signIn.issuer() + " lets people sign in");
+    } catch (IOException failed) {
+      return new Finding(
+          false, signIn.issuer() + " cannot let people sign in: " + failed.getMessage());
+    }
   }
 
   private static Finding reach(BrokerEntry entry) {

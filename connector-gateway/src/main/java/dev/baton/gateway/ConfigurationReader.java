@@ -2,7 +2,6 @@ package dev.baton.gateway;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.ReviewingBot;
-import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.ChannelProvider;
@@ -144,12 +143,8 @@ final class ConfigurationReader {
     List.of("bots", "channels", "queues").forEach(this::atLeastOne);
     List.of(bots, channels, desks, queues).forEach(ConfigurationReader::checkNames);
     List.of(channels, desks).forEach(ConfigurationReader::checkConsole);
-    Server listener = listener();
     Secret handoffToken = handoff.secretOrNull("token");
-    if (listener.publicUrl() != null) {
-      needsToken(server, "api-token", listener.apiToken());
-      needsToken(handoff, "token", handoffToken);
-    }
+    Server listener = ServerSection.read(server, handoff, handoffToken);
     Map<String, BotEntry> entries = botEntries();
     StoreSettings storeSettings = new StoreSection(store).read();
     Map<String, ChannelEntry> channelEntries = channelEntries(listener);
@@ -208,31 +203,6 @@ final class ConfigurationReader {
       }
     }
     return hooks;
-  }
-
-  private Server listener() {
-    URI publicUrl = server.urlOrNull("public-url");
-    if (publicUrl != null
-        && (publicUrl.getRawQuery() != null
-            || publicUrl.getRawFragment() != null
-            || publicUrl.getRawUserInfo() != null)) {
-      server.problem("public-url", "contains more than host, port and path; write only these");
-    }
-    return new Server(
-        server.text("host", "127.0.0.1"),
-        server.number("port", 8080, 0, 65_535),
-        publicUrl == null ? null : new BaseUrl(publicUrl).uri(),
-        server.secretOrNull("api-token"),
-        server.flag("private-files", false),
-        LimitsSection.stopTimeout(server));
-  }
-
-  private static void needsToken(Settings settings, String key, @Nullable Secret token) {
-    if (token == null) {
-      settings.problem(
-          key,
-          "is missing, but server.public-url requires it; write a long random text or ${NAME}");
-    }
   }
 
   private Map<String, BotEntry> botEntries() {

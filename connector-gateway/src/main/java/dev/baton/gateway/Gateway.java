@@ -3,6 +3,8 @@ package dev.baton.gateway;
 import dev.baton.Baton;
 import dev.baton.connector.SteadyClock;
 import dev.baton.gateway.broker.BrokerEntry;
+import dev.baton.gateway.oidc.OidcProvider;
+import dev.baton.gateway.oidc.OidcSettings;
 import dev.baton.http.Listener;
 import dev.baton.store.Store;
 import java.net.URI;
@@ -154,6 +156,10 @@ public final class Gateway implements AutoCloseable {
       parts.eventBroker(broker.maker().get(), broker.plan());
     }
     configuration.webhooks().forEach(parts::webhook);
+    OidcSettings signIn = configuration.server().signIn();
+    if (signIn != null) {
+      parts.signIn(new OidcProvider(signIn, Clock.systemUTC()));
+    }
     return parts
         .handoff(configuration.handoff())
         .limits(configuration.limits())

@@ -79,7 +79,8 @@ final class ConfigurationReaderTest {
                 URI.create("https://baton.example.com"),
                 new Secret("secret-api"),
                 false,
-                Duration.ofSeconds(20)));
+                Duration.ofSeconds(20),
+                null));
     assertThat(read.store()).isEqualTo(new StoreSettings.Sqlite("jdbc:sqlite:baton.db"));
     assertThat(read.bots()).containsOnlyKeys("helpdesk");
     assertThat(read.channels().values())
@@ -151,7 +152,8 @@ final class ConfigurationReaderTest {
 
     assertThat(read.server())
         .isEqualTo(
-            new Configuration.Server("127.0.0.1", 8080, null, null, false, Duration.ofSeconds(20)));
+            new Configuration.Server(
+                "127.0.0.1", 8080, null, null, false, Duration.ofSeconds(20), null));
     assertThat(read.store()).isEqualTo(new StoreSettings.Sqlite("jdbc:sqlite:baton.db"));
     assertThat(read.channels().values())
         .extracting(Configuration.ChannelEntry::plan)
