@@ -124,9 +124,15 @@ public final class Program implements AutoCloseable {
     return jar;
   }
 
-  /** The command line up to the jar. */
+  /** The command line; {@code baton.launcher} names a package's own way to start. */
   public static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
+    String launcher = System.getProperty("baton.launcher", "");
+    if (!launcher.isEmpty()) {
+      command.add(launcher);
+      command.addAll(List.of(arguments));
+      return command;
+    }
     command.add(
         Path.of(System.getProperty("java.home"), "bin", "java").toString()
             + (File.separatorChar == '\\' ? ".exe" : ""));
