@@ -93,7 +93,11 @@ public final class Settings {
     if (value instanceof Map<?, ?> nested) {
       nested.forEach((name, entry) -> map.put(String.valueOf(name), entry));
     } else if (value != null) {
-      problem(key, "must be a section with keys of its own, not " + describe(value));
+      problem(
+          key,
+          "must be a section with keys of its own, not "
+              + describe(value)
+              + "; write key: value below it");
     }
     Settings section = new Settings(pathOf(key), map, children, problems);
     sections.put(key, section);

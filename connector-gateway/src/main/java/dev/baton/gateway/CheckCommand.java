@@ -1,10 +1,12 @@
 package dev.baton.gateway;
 
-import dev.baton.gateway.ConfigurationCheck.Result;
+import dev.baton.gateway.Condition.Kind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,12 +44,14 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private int check(Configuration configuration) {
-    List<Result> results = new ConfigurationCheck(configuration).run();
-    long wrong = results.stream().filter(result -> !result.ok()).count();
+    List<Condition> conditions = new ArrayList<>();
+    conditions.addAll(Conditions.here(configuration, OptionalInt.empty()));
+    conditions.addAll(Conditions.elsewhere(configuration));
+    conditions.addAll(Conditions.notices(configuration));
+    long wrong = conditions.stream().filter(each -> each.kind() == Kind.FAULT).count();
     if (spec != null) {
       PrintWriter out = spec.commandLine().getOut();
-      results.forEach(out::println);
-      configuration.notices().forEach(notice -> out.println("· " + notice));
+      conditions.forEach(out::println);
       out.println(
           wrong == 0 ? config + " is ready to run" : wrong + " to fix before Baton can work");
     }

@@ -38,7 +38,9 @@ import org.jspecify.annotations.Nullable;
  * @param texts how users are spoken to
  * @param canned what the agents of all desks can send by name
  * @param handoffToken guards {@code /handoff}; null admits this machine only
- * @param notices settings that have no effect or a limited one, for the log
+ * @param notices settings that have no effect or a limited one, for the log; each begins with the
+ *     path of the setting
+ * @param lines where each value stands
  */
 record Configuration(
     Server server,
@@ -58,7 +60,8 @@ record Configuration(
     List<Hook> webhooks,
     LogFormat log,
     @Nullable TracePlan traces,
-    List<String> notices) {
+    List<String> notices,
+    Lines lines) {
 
   /**
    * Where Baton listens.

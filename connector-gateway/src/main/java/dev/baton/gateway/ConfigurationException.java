@@ -13,12 +13,12 @@ public final class ConfigurationException extends RuntimeException {
     super(message);
   }
 
-  static ConfigurationException of(Path file, SettingsException settings) {
+  static ConfigurationException of(Path file, SettingsException settings, Lines lines) {
     List<Problem> problems = settings.problems();
     String count = problems.size() == 1 ? "a problem" : problems.size() + " problems";
     return new ConfigurationException(
         problems.stream()
-            .map(problem -> "  " + problem.path() + " " + problem.text())
+            .map(problem -> "  " + problem + lines.place(problem.path()))
             .collect(Collectors.joining("\n", file + " has " + count + ":\n", "")));
   }
 }

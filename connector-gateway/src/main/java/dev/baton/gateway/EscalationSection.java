@@ -63,7 +63,7 @@ final class EscalationSection {
       return null;
     }
     if (!queues.contains(to)) {
-      escalate.problem(TO, ConfigurationReader.unknown("queue", to, queues));
+      escalate.problem(TO, NamedParts.unknown("queue", to, queues));
       return null;
     }
     passedOn.put(name, to);

@@ -77,8 +77,7 @@ public final class Gateway implements AutoCloseable {
       Clock clock,
       Monitoring monitoring,
       @Nullable Tracing tracing) {
-    configuration.notices().forEach(notice -> log.warn("{}", notice));
-    unguarded(configuration).ifPresent(warning -> log.warn("{}", warning));
+    Conditions.notices(configuration).forEach(notice -> log.warn("{}", notice.words()));
     Baton baton = assemble(configuration, store, clock, monitoring, tracing);
     String host = configuration.server().host();
     Listener listener = null;

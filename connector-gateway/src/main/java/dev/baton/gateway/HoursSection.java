@@ -70,7 +70,7 @@ final class HoursSection {
         hours.problem(HOLIDAYS, "has '" + holiday + "', " + problem);
       }
     }
-    return new OpeningHours(shifts(hours, OPEN), ConfigurationReader.zone(hours), dates, yearly);
+    return new OpeningHours(shifts(hours, OPEN), DesksSection.zone(hours), dates, yearly);
   }
 
   private static String withoutZone(Settings queue) {

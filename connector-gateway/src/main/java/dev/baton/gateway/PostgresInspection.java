@@ -21,7 +21,12 @@ final class PostgresInspection {
     try (Connection connection = PostgresConnections.source(settings).getConnection()) {
       return look(connection);
     } catch (SQLException failure) {
-      return List.of(new Finding(false, "cannot be reached: " + failure.getMessage()));
+      return List.of(
+          new Finding(
+              false,
+              "PostgreSQL cannot be reached: "
+                  + failure.getMessage()
+                  + "; check store.url, user and password, and whether it runs"));
     }
   }
 
@@ -35,7 +40,8 @@ final class PostgresInspection {
     if ("off".equals(asked(connection, "SHOW fsync"))) {
       findings.add(
           new Finding(
-              false, "fsync is off, so a power cut loses what was acknowledged; turn it on"));
+              Finding.Kind.NOTE,
+              "fsync is off, so a power cut loses what was acknowledged; turn it on"));
     }
     if ("on".equals(asked(connection, "SHOW transaction_read_only"))) {
       findings.add(new Finding(false, "the server is read-only; name the primary server"));
@@ -43,8 +49,13 @@ final class PostgresInspection {
     boolean mayCreate =
         "t".equals(asked(connection, "SELECT has_schema_privilege(current_schema(), 'CREATE')"));
     if (!mayCreate) {
+      boolean made =
+          "t".equals(asked(connection, "SELECT to_regclass('conversation') IS NOT NULL"));
       findings.add(
-          new Finding(false, "the user may not create tables in the schema; grant CREATE on it"));
+          new Finding(
+              made ? Finding.Kind.NOTE : Finding.Kind.FAULT,
+              "the user may not create tables in the schema; grant CREATE on it, or run yourself"
+                  + " what 'baton schema' prints"));
     }
     return findings;
   }

@@ -1,8 +1,11 @@
 package dev.baton.gateway;
 
 import ch.qos.logback.classic.LoggerContext;
+import dev.baton.gateway.Condition.Kind;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -12,7 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code baton run}: runs until it is told to stop. */
 @Command(
@@ -38,6 +43,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Listens on this port instead of server.port; 0 for any free port.")
   private @Nullable Integer port;
 
+  @Spec private @Nullable CommandSpec spec;
+
   RunCommand(Map<String, String> environment) {
     this.environment = environment;
   }
@@ -50,6 +57,12 @@ final class RunCommand implements Callable<Integer> {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       configuration.log().applyTo(context);
     }
+    List<Condition> lacking =
+        Conditions.here(configuration, chosen).stream().filter(Condition::stops).toList();
+    if (!lacking.isEmpty()) {
+      refuse(lacking);
+      return ExitCode.SOFTWARE;
+    }
     Gateway gateway = Gateway.start(configuration, chosen);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, stopped), "baton-stop"));
@@ -57,8 +70,23 @@ final class RunCommand implements Callable<Integer> {
         "Baton listens on {} after {} ms",
         gateway.address(),
         System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
+    Thread.ofVirtual().name("baton-check").start(() -> sayWhatIsWrong(configuration));
     stopped.await();
     return ExitCode.OK;
+  }
+
+  private void refuse(List<Condition> lacking) {
+    if (spec != null) {
+      PrintWriter err = spec.commandLine().getErr();
+      lacking.forEach(condition -> err.println("✗ " + condition.words()));
+    }
+  }
+
+  /** Once, in the words of {@code check}: a bot or a platform may mend itself later. */
+  private static void sayWhatIsWrong(Configuration configuration) {
+    Conditions.elsewhere(configuration).stream()
+        .filter(condition -> condition.kind() == Kind.FAULT)
+        .forEach(condition -> log.warn("{}", condition.words()));
   }
 
   private static void stop(Gateway gateway, CountDownLatch stopped) {

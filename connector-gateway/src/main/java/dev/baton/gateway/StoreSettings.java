@@ -5,6 +5,7 @@ import dev.baton.connector.Secret;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.NodeSettings;
 import dev.baton.store.Store;
+import dev.baton.store.StoreFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,9 @@ sealed interface StoreSettings {
       return JdbcStore.at(url);
     }
 
-    /** Nothing: looking into the file locks it, which would disturb a running Baton. */
     @Override
     public List<Finding> inspect() {
-      return List.of();
+      return new SqliteInspection(StoreFile.of(url)).run();
     }
   }
 

@@ -1,32 +1,40 @@
 package dev.baton.gateway;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.dataformat.yaml.YAMLMapper;
-import tools.jackson.dataformat.yaml.YAMLParser;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads YAML into maps, lists, texts, whole numbers and booleans.
+ * Reads YAML into maps, lists, texts, whole numbers and booleans, and remembers the line of each.
  *
- * <p>Strict where a slip would go unnoticed: a key given twice, an alias (which Jackson would read
- * as the text of its name) and a second document are errors. A number keeps the form in which it is
- * written: one that would not print the same again, such as {@code 007}, stays a text.
+ * <p>Strict where a slip would go unnoticed: a key given twice, an alias, a tag and a second
+ * document are errors. A number keeps the form in which it is written: one that would not print the
+ * same again, such as {@code 007}, stays a text.
  */
 final class YamlTree {
 
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final LoadSettings SETTINGS = LoadSettings.builder().build();
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^{}\\r\\n]*)\\}");
+  private static final Pattern WHOLE = Pattern.compile("0|-?[1-9]\\d{0,17}");
 
   /**
    * Stand for the braces of a placeholder: private-use characters, which no configuration contains.
@@ -35,98 +43,157 @@ final class YamlTree {
 
   private static final char CLOSE = '\uF8F1';
 
-  private YamlTree() {}
+  private static final int DEEPEST = 50;
+
+  private final String name;
+  private final Iterator<Event> events;
+  private final Map<String, Integer> lines = new HashMap<>();
+
+  private YamlTree(String name, Iterator<Event> events) {
+    this.name = name;
+    this.events = events;
+  }
+
+  /**
+   * What a document says.
+   *
+   * @param lines where it says so
+   */
+  record Document(Map<String, @Nullable Object> values, Lines lines) {}
 
   /**
    * Reads a document.
    *
-   * @throws ConfigurationException with line and column, if the text is not YAML
+   * @throws ConfigurationException with the line, if the text is not YAML
    */
-  static Map<String, @Nullable Object> read(String name, String text) {
+  static Document read(String name, String text) {
     if (text.indexOf(OPEN) >= 0 || text.indexOf(CLOSE) >= 0) {
       throw new ConfigurationException(
           name + " contains U+F8F0 or U+F8F1, which are no letters; remove them");
     }
     String hidden = PLACEHOLDER.matcher(text).replaceAll("\\$" + OPEN + "$1" + CLOSE);
-    try (JsonParser parser = YAML.createParser(hidden)) {
-      JsonToken first = parser.nextToken();
-      if (first == null) {
-        throw new ConfigurationException(name + " is empty; see baton.example.yml");
-      }
-      if (first != JsonToken.START_OBJECT) {
-        throw at(name, parser, "the file must contain sections such as 'channels:'");
-      }
-      Map<String, @Nullable Object> tree = map(name, parser);
-      if (parser.nextToken() != null) {
-        throw at(name, parser, "a second document begins here; keep only one");
-      }
-      return tree;
-    } catch (JacksonException malformed) {
-      throw at(name, malformed.getLocation(), cause(malformed));
+    try {
+      return new YamlTree(name, new Parse(SETTINGS).parseString(hidden).iterator()).document();
+    } catch (YamlEngineException malformed) {
+      YamlFault fault = YamlFault.of(malformed, text);
+      throw at(name, fault.line(), shown(fault.text()));
     }
   }
 
-  private static Map<String, @Nullable Object> map(String name, JsonParser parser) {
+  private Document document() {
+    events.next();
+    if (events.next().getEventId() == Event.ID.StreamEnd) {
+      throw empty();
+    }
+    Event first = events.next();
+    if (first instanceof ScalarEvent scalar && scalar.getValue().isEmpty() && scalar.isPlain()) {
+      throw empty();
+    }
+    if (!(first instanceof MappingStartEvent)) {
+      throw at(first, "the file must contain sections such as 'channels:'");
+    }
+    Map<String, @Nullable Object> values = map("", 0);
+    events.next();
+    Event end = events.next();
+    if (end.getEventId() != Event.ID.StreamEnd) {
+      throw at(end, "a second document begins here; keep only one");
+    }
+    return new Document(values, new Lines(String.valueOf(Path.of(name).getFileName()), lines));
+  }
+
+  private ConfigurationException empty() {
+    return new ConfigurationException(name + " is empty; see baton.example.yml");
+  }
+
+  private Map<String, @Nullable Object> map(String path, int depth) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-      String key = shown(parser.currentName());
-      parser.nextToken();
-      map.put(key, value(name, parser));
+    Map<String, Integer> first = new HashMap<>();
+    for (Event event = events.next();
+        event.getEventId() != Event.ID.MappingEnd;
+        event = events.next()) {
+      if (!(event instanceof ScalarEvent scalar)) {
+        throw at(event, "a key must be a text; write key: value");
+      }
+      String key = shown(scalar.getValue());
+      Integer before = first.putIfAbsent(key, line(event));
+      if (before != null) {
+        throw at(
+            event,
+            "'%s' is given twice in this section, on line %d too; keep one".formatted(key, before));
+      }
+      String at = path.isEmpty() ? key : path + "." + key;
+      lines.put(at, line(event));
+      map.put(key, value(at, events.next(), depth + 1));
     }
     return map;
   }
 
-  private static List<@Nullable Object> list(String name, JsonParser parser) {
+  private List<@Nullable Object> list(String path, int depth) {
     List<@Nullable Object> list = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      list.add(value(name, parser));
+    for (Event event = events.next();
+        event.getEventId() != Event.ID.SequenceEnd;
+        event = events.next()) {
+      String at = path + "[" + list.size() + "]";
+      lines.put(at, line(event));
+      list.add(value(at, event, depth + 1));
     }
     return list;
   }
 
-  private static @Nullable Object value(String name, JsonParser parser) {
-    if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-      throw at(name, parser, "aliases (*name) are not supported; repeat the value");
+  private @Nullable Object value(String path, Event event, int depth) {
+    if (event instanceof AliasEvent) {
+      throw at(event, "aliases (*name) are not supported; repeat the value");
     }
-    JsonToken token = parser.currentToken();
-    if (token == JsonToken.START_OBJECT) {
-      return map(name, parser);
+    if (depth > DEEPEST) {
+      throw at(event, "sections are nested too deeply here");
     }
-    if (token == JsonToken.START_ARRAY) {
-      return list(name, parser);
+    if (event instanceof NodeEvent && tag(event).isPresent()) {
+      throw at(event, "tags (!name) are not supported; a text goes in quotation marks");
     }
-    if (token == JsonToken.VALUE_NULL) {
-      return null;
+    return switch (event) {
+      case MappingStartEvent start -> map(path, depth);
+      case SequenceStartEvent start -> list(path, depth);
+      case ScalarEvent scalar -> scalar(scalar);
+      default -> throw at(event, "this is not YAML");
+    };
+  }
+
+  private static Optional<String> tag(Event event) {
+    return switch (event) {
+      case MappingStartEvent start -> start.getTag();
+      case SequenceStartEvent start -> start.getTag();
+      case ScalarEvent scalar -> scalar.getTag();
+      default -> Optional.empty();
+    };
+  }
+
+  private static @Nullable Object scalar(ScalarEvent scalar) {
+    String text = shown(scalar.getValue());
+    if (scalar.getScalarStyle() != ScalarStyle.PLAIN) {
+      return text;
     }
-    if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
-      return token == JsonToken.VALUE_TRUE;
-    }
-    String text = shown(parser.getString());
-    return token == JsonToken.VALUE_NUMBER_INT && text.matches("0|-?[1-9]\\d{0,17}")
-        ? (Object) Long.valueOf(text)
-        : text;
+    return switch (text) {
+      case "", "~", "null", "Null", "NULL" -> null;
+      case "true", "True", "TRUE" -> true;
+      case "false", "False", "FALSE" -> false;
+      default -> WHOLE.matcher(text).matches() ? (Object) Long.valueOf(text) : text;
+    };
   }
 
   private static String shown(String text) {
     return text.replace(OPEN, '{').replace(CLOSE, '}');
   }
 
-  private static ConfigurationException at(String name, JsonParser parser, String problem) {
-    return at(name, parser.currentTokenLocation(), problem);
+  private static int line(Event event) {
+    return event.getStartMark().map(Mark::getLine).orElse(-1) + 1;
   }
 
-  private static ConfigurationException at(
-      String name, @Nullable TokenStreamLocation where, String problem) {
-    String place =
-        where == null || where.getLineNr() < 1
-            ? ""
-            : " line " + where.getLineNr() + ", column " + where.getColumnNr();
-    return new ConfigurationException(name + place + ": " + problem);
+  private ConfigurationException at(Event event, String problem) {
+    return at(name, line(event), problem);
   }
 
-  /** The parser's message without the lines it quotes, which may contain a secret. */
-  private static String cause(JacksonException malformed) {
-    String words = malformed.getOriginalMessage().lines().findFirst().orElse("");
-    return words.isBlank() ? "this is not YAML" : shown(words);
+  private static ConfigurationException at(String name, int line, String problem) {
+    return new ConfigurationException(
+        line < 1 ? name + ": " + problem : name + " line " + line + ": " + problem);
   }
 }

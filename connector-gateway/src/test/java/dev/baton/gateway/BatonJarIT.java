@@ -187,6 +187,32 @@ final class BatonJarIT {
   }
 
   @Test
+  void aWrongTokenIsSaidOnceInTheWordsOfCheck() throws Exception {
+    try (LoopbackWorld world = new LoopbackWorld()) {
+      Path file = configure(world, "[]");
+      Files.writeString(file, Files.readString(file).replace("${TOKEN}", "999:not-that-one"));
+      String words =
+          "channels.telegram: Telegram refuses the token; copy it again from @BotFather (/mybots,"
+              + " API Token) (baton.yml line 3)";
+      Path said = folder.resolve("check.log");
+      Process check = start(said, "check", "--config", file.toString());
+      assertThat(check.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(read(said)).contains("✗ " + words);
+
+      Path log = folder.resolve("out.log");
+      Process run = start(log, "run", "--config", file.toString(), "--port", "0");
+      try {
+        await().atMost(Duration.ofSeconds(60)).until(() -> read(log).contains(words));
+        await().atMost(Duration.ofSeconds(30)).until(() -> ADDRESS.matcher(read(log)).find());
+      } finally {
+        run.destroy();
+      }
+      assertThat(run.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(read(log)).containsOnlyOnce(words).doesNotContain("not-that-one", "\tat ");
+    }
+  }
+
+  @Test
   void aTakenPortAndAWrongFileAreReportedInOneLine() throws Exception {
     try (LoopbackWorld world = new LoopbackWorld()) {
       Path log = folder.resolve("out.log");
@@ -196,7 +222,9 @@ final class BatonJarIT {
 
       assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(second.exitValue()).isEqualTo(1);
-      assertThat(read(log)).contains("127.0.0.1:" + taken).doesNotContain("\tat ");
+      assertThat(read(log))
+          .startsWith("✗ server.port: 127.0.0.1:" + taken + " is taken by java (process ")
+          .hasLineCount(1);
 
       Process none = start(log, "run", "--config", folder.resolve("none.yml").toString());
       assertThat(none.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -263,7 +263,7 @@ final class ConfigurationReaderTest {
             + " handoff",
         "handoff: {undo-window: soon} | handoff.undo-window is not valid; write a duration such as",
         "canned: {hours: 'Hi {name}'} | canned.hours has the field {name}; there are only",
-        "canned: [x] | canned must be a section with keys of its own, not a list",
+        "canned: [x] | canned must be a section with keys of its own, not a list; write key: value below it",
         "handoff: {transfer-timeout: 0s} | handoff.transfer-timeout is zero; write a duration such"
             + " as 2m",
         "handoff: {queue-transfer-timeout: 0s} | handoff.queue-transfer-timeout is zero; write a"
@@ -292,7 +292,7 @@ final class ConfigurationReaderTest {
         "desks: {d: {space: s, agents: ['ann', '']}} | desks.d.agents has an empty entry",
         "handoff: {user-words: [' ']} | handoff.user-words has an empty entry",
         "desks: {'d d': {space: s}} | desks.d d is not a valid name",
-        "desks: [d] | desks must be a section with keys of its own, not a list"
+        "desks: [d] | desks must be a section with keys of its own, not a list; write key: value below it"
       })
   void namesAProblemOfTheRest(String section, String problem) {
     assertThat(problemsOf(SMALL + section)).startsWith("  " + problem).hasLineCount(1);
@@ -458,7 +458,8 @@ final class ConfigurationReaderTest {
                     server: {public-url: 'https://b.example.com/?q', api-token: a}
                     handoff: {token: b}
                     """))
-        .isEqualTo("  server.public-url contains more than host, port and path; write only these");
+        .isEqualTo(
+            "  server.public-url contains more than host, port and path; write only these (baton.yml line 4)");
   }
 
   @Test

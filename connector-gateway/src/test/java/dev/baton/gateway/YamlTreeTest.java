@@ -17,19 +17,20 @@ final class YamlTreeTest {
   void readsWhatTheFileHolds() {
     Map<String, @Nullable Object> tree =
         YamlTree.read(
-            "baton.yml",
-            """
-            a: {b: text, c: "quoted", d: -1001234567890, e: true}
-            f: [x, 2, null]
-            g:
-            h: 123456:AAF
-            i: 007
-            j: 1_000
-            k: 0x1F
-            l: 15m
-            m: yes
-            n: 1.50
-            """);
+                "baton.yml",
+                """
+                a: {b: text, c: "quoted", d: -1001234567890, e: true}
+                f: [x, 2, null]
+                g:
+                h: 123456:AAF
+                i: 007
+                j: 1_000
+                k: 0x1F
+                l: 15m
+                m: yes
+                n: 1.50
+                """)
+            .values();
 
     assertThat(tree)
         .containsEntry("a", Map.of("b", "text", "c", "quoted", "d", -1001234567890L, "e", true))
@@ -49,11 +50,22 @@ final class YamlTreeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'a: 1\nb: [1, 2\nc: 3' | baton.yml line 3",
-        "'a: 1\na: 2' | baton.yml line 2",
-        "'a:\n  b: 1\n  b: 2' | baton.yml line 3",
+        "'a: 1\nb: [1, 2\nc: 3' | 'baton.yml line 2: the list that begins here lacks its ]'",
+        "'a: 1\nb: {c: 1\nd: 3' | 'baton.yml line 2: the section that begins here lacks its }'",
+        "'server:\n  port 18480\n  host: a' | 'baton.yml line 2: this line has no colon'",
+        "'server:\n  port 18480\n\n  # where\n  host: a' | 'baton.yml line 2: this line has no colon'",
+        "'a:\n  b: 1\n c: 2' | 'baton.yml line 3: this line is indented'",
+        "'a:\n  b: 1\n   c: 2' | 'baton.yml line 3: a colon and blank stand'",
+        "'a: b: c' | 'baton.yml line 1: a colon and blank stand'",
+        "'a:\n\tb: 1' | 'baton.yml line 2: a tab stands where a blank belongs'",
+        "'a: @b' | 'baton.yml line 1: this is not YAML'",
+        "'a: !!int 5' | 'baton.yml line 1: tags (!name) are not supported'",
+        "'a: 1\n[b]: 2' | 'baton.yml line 2: a key must be a text'",
+        "'a: \u0001' | 'baton.yml: this is not a text'",
+        "'a: 1\na: 2' | 'baton.yml line 2: ''a'' is given twice in this section, on line 1 too'",
+        "'a:\n  b: 1\n  b: 2' | 'baton.yml line 3: ''b'' is given twice in this section, on line 2'",
         "'a: &x 1\nb: *x' | baton.yml line 2",
-        "'a: 1\n---\nb: 2' | baton.yml line 3",
+        "'a: 1\n---\nb: 2' | baton.yml line 2",
         "'- a' | baton.yml line 1",
         "'just words' | baton.yml line 1",
         "'a: \"open' | baton.yml line 1",
@@ -69,8 +81,41 @@ final class YamlTreeTest {
   }
 
   @Test
+  void knowsTheLineOfEachValueAndOfWhereAMissingOneBelongs() {
+    Lines lines =
+        YamlTree.read(
+                "folder/baton.yml",
+                """
+                # the first line
+                channels:
+                  telegram:
+                    token: t
+                queues: {support: {desks: [
+                  tg,
+                  wx]}}
+                """)
+            .lines();
+
+    assertThat(lines.of("channels.telegram.token")).isEqualTo(4);
+    assertThat(lines.of("channels.telegram.bot")).isEqualTo(3);
+    assertThat(lines.of("queues.support.desks[1]")).isEqualTo(7);
+    assertThat(lines.of("bots")).isNull();
+    assertThat(lines.place("channels.telegram.token")).isEqualTo(" (baton.yml line 4)");
+    assertThat(lines.place("bots")).isEmpty();
+  }
+
+  @Test
+  void aThousandOpenListsAreRefusedLikeAnyOtherMistake() {
+    assertThatThrownBy(() -> YamlTree.read("baton.yml", "a: " + "[".repeat(20_000)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("line 1");
+  }
+
+  @Test
   void aPlaceholderMayStandUnquotedInBraces() {
-    assertThat(YamlTree.read("baton.yml", "a: {b: ${X}, c: ${file:/run/x}, d: [${Y}, 'z-${Z}']}"))
+    assertThat(
+            YamlTree.read("baton.yml", "a: {b: ${X}, c: ${file:/run/x}, d: [${Y}, 'z-${Z}']}")
+                .values())
         .containsEntry(
             "a", Map.of("b", "${X}", "c", "${file:/run/x}", "d", List.of("${Y}", "z-${Z}")));
   }
@@ -79,7 +124,7 @@ final class YamlTreeTest {
   void aMistakeBesideASecretDoesNotQuoteIt() {
     assertThatThrownBy(
             () -> YamlTree.read("baton.yml", "channels:\n  a: {token: 12:SECRET\n  b: c: d"))
-        .hasMessageContaining("line 3")
+        .hasMessageContaining("line 2")
         .hasMessageNotContaining("SECRET");
   }
 }

@@ -3,7 +3,6 @@ package dev.baton.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -193,7 +192,7 @@ final class SqliteFile implements Database {
   }
 
   private void lock() {
-    Path file = Path.of(url.substring(PREFIX.length()) + ".lock").toAbsolutePath();
+    Path file = StoreFile.of(url).lock();
     try {
       Path folder = file.getParent();
       if (folder != null) {
@@ -201,7 +200,7 @@ final class SqliteFile implements Database {
       }
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
+      FileLock lock = StoreFile.tryLock(channel);
       if (lock == null) {
         channel.close();
         throw new StoreException(url + " is in use by another Baton", null);
@@ -209,14 +208,6 @@ final class SqliteFile implements Database {
       lockFile = channel;
     } catch (IOException failure) {
       throw new StoreException("cannot lock " + file.getFileName(), failure);
-    }
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException heldByThisProcess) {
-      return null;
     }
   }
 

@@ -51,7 +51,11 @@ final class TelegramInspection implements InspectingChannel {
         space(findings, bot, space);
       }
     } catch (DeliveryException failure) {
-      findings.add(problem("Telegram stopped answering: " + failure.getMessage()));
+      findings.add(
+          problem(
+              "Telegram stopped answering: "
+                  + failure.getMessage()
+                  + "; check api-url and the way out of this network"));
     }
     return findings;
   }
@@ -64,7 +68,7 @@ final class TelegramInspection implements InspectingChannel {
           findings.add(
               url.isEmpty()
                   ? ok("no webhook is set, as polling needs it")
-                  : problem(
+                  : note(
                       "a webhook is set; it is removed as soon as polling starts, unless another"
                           + " program sets it again: stop that program, or use another bot"));
       case WEBHOOK -> {
@@ -88,7 +92,7 @@ final class TelegramInspection implements InspectingChannel {
                   : ok("the webhook is registered"));
         } else {
           findings.add(
-              problem(
+              note(
                   "the webhook is not registered for this address yet; it is as soon as Baton"
                       + " runs"));
         }
@@ -145,6 +149,10 @@ final class TelegramInspection implements InspectingChannel {
 
   private static Finding ok(String text) {
     return new Finding(true, text);
+  }
+
+  private static Finding note(String text) {
+    return new Finding(Finding.Kind.NOTE, text);
   }
 
   private static Finding problem(String text) {

@@ -51,7 +51,7 @@ final class WebexInspection {
           failed.getMessage()
               + (failed instanceof DeliveryException.CredentialsRejected
                   ? "; copy the bot's access token anew"
-                  : ""));
+                  : "; check api-url and the way out of this network"));
     }
     return List.copyOf(findings);
   }
@@ -100,7 +100,7 @@ final class WebexInspection {
     long elsewhere =
         own.stream().filter(hook -> !webhookUrl.toString().equals(hook.targetUrl())).count();
     note(
-        inactive == 0,
+        inactive == 0 ? Finding.Kind.GOOD : Finding.Kind.NOTE,
         inactive == 0
             ? own.size()
                 + " webhooks are registered"
@@ -108,7 +108,9 @@ final class WebexInspection {
             : inactive
                 + " webhooks are inactive: Webex could not deliver; a running Baton wakes them");
     if (elsewhere > 0) {
-      note(false, elsewhere + " webhooks lead to another address; a running Baton corrects them");
+      note(
+          Finding.Kind.NOTE,
+          elsewhere + " webhooks lead to another address; a running Baton corrects them");
     }
   }
 
@@ -130,6 +132,10 @@ final class WebexInspection {
   }
 
   private void note(boolean ok, String text) {
-    findings.add(new Finding(ok, text));
+    note(ok ? Finding.Kind.GOOD : Finding.Kind.FAULT, text);
+  }
+
+  private void note(Finding.Kind kind, String text) {
+    findings.add(new Finding(kind, text));
   }
 }

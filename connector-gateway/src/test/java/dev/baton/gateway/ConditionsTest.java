@@ -13,12 +13,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.example.text.TextChannel;
 import org.example.text.TextPlatform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class ConfigurationCheckTest {
+final class ConditionsTest {
 
   @TempDir private Path folder = Path.of("");
 
@@ -41,8 +42,8 @@ final class ConfigurationCheckTest {
             "✓ bots.helpdesk: answers",
             "✓ channels.good: the account answers",
             "✓ desks.forum: the space is a forum",
-            "✗ desks.group: turn on Topics in it",
-            "✗ channels.bad: the platform refuses the token");
+            "✗ desks.group: turn on Topics in it (baton.yml line 7)",
+            "✗ channels.bad: the platform refuses the token (baton.yml line 4)");
   }
 
   @Test
@@ -54,7 +55,7 @@ final class ConfigurationCheckTest {
                 channels: {bad: {type: webex, token: broken-s3cret}}
                 queues: {support: {}}
                 """))
-        .contains("✗ channels.bad: IllegalArgumentException");
+        .contains("✗ channels.bad: IllegalArgumentException (baton.yml line 2)");
   }
 
   @Test
@@ -77,35 +78,38 @@ final class ConfigurationCheckTest {
             "✓ bots.helpdesk: answers",
             "✓ channels.lines: channels of type text cannot be checked",
             "✗ desks.open: channels of type text cannot tell who is in a space: name the agents in"
-                + " `agents`, or nobody is one outside of the space");
+                + " `agents`, or nobody is one outside of the space (baton.yml line 5)");
   }
 
   @Test
   void aStoreThatIsAServerIsAskedToo() throws IOException {
     LocalPostgres postgres = Postgres.server();
-    String rest =
-        """
-        bots: {helpdesk: {type: rasa, url: "http://localhost:5005"}}
-        channels: {good: {type: telegram, token: t, queue: support}}
-        queues: {support: {}}
-        """;
     assertThat(
-            check(
-                "store: {url: '%s', user: %s}\n"
-                        .formatted(postgres.url(postgres.freshDatabase()), postgres.user())
-                    + rest))
-        .first()
-        .asString()
+            store(
+                "{url: '%s', user: %s}"
+                    .formatted(postgres.url(postgres.freshDatabase()), postgres.user())))
         .startsWith("✓ store: PostgreSQL ");
     assertThat(
-            check(
-                "store: {url: '%s', user: %s, password: s3cret}\n"
-                        .formatted(postgres.url("none_of_that_name"), postgres.user())
-                    + rest))
-        .first()
-        .asString()
-        .startsWith("✗ store: cannot be reached: ")
+            store(
+                "{url: '%s', user: %s, password: s3cret}"
+                    .formatted(postgres.url("none_of_that_name"), postgres.user())))
+        .startsWith("✗ store: PostgreSQL cannot be reached: ")
+        .endsWith("and whether it runs (baton.yml line 1)")
         .doesNotContain("s3cret");
+  }
+
+  private String store(String store) throws IOException {
+    Configuration read =
+        read(
+            """
+            store: %s
+            bots: {helpdesk: {type: rasa, url: "http://localhost:5005"}}
+            channels: {good: {type: telegram, token: t, queue: support}}
+            queues: {support: {}}
+            """
+                .formatted(store),
+            Fakes.INSTALLED);
+    return Conditions.here(read, OptionalInt.of(0)).get(1).toString();
   }
 
   /** The platform with only lines of text. */
@@ -132,9 +136,11 @@ final class ConfigurationCheckTest {
   }
 
   private List<String> check(String text, InstalledTypes types) throws IOException {
+    return Conditions.elsewhere(read(text, types)).stream().map(Condition::toString).toList();
+  }
+
+  private Configuration read(String text, InstalledTypes types) throws IOException {
     Path file = Files.writeString(folder.resolve("baton.yml"), text);
-    Configuration read = ConfigurationReader.read(file, Map.of(), types);
-    return new ConfigurationCheck(read)
-        .run().stream().map(ConfigurationCheck.Result::toString).toList();
+    return ConfigurationReader.read(file, Map.of(), types);
   }
 }
