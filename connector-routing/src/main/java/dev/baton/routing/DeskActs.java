@@ -39,7 +39,7 @@ final class DeskActs implements Acts {
         answers.take(by.id(), once.key(), once.fingerprint(), work.now());
     if (before.isPresent()) {
       return before.get().fingerprint().equals(once.fingerprint())
-          ? new Outcome.Repeated(before.get().answer())
+          ? again(work, act, before.get())
           : new Outcome.KeyReused();
     }
     Outcome outcome = perform(work, by, act, epoch);
@@ -64,6 +64,15 @@ final class DeskActs implements Acts {
       answers.keep(by.id(), once.key(), once.answer().apply(outcome), conversation);
     }
     return outcome;
+  }
+
+  /** What was answered before, unless that holds words that are being erased. */
+  private static Outcome again(UnitOfWork work, Act act, KeptAnswerTable.Kept before) {
+    String conversation = before.conversationId();
+    if (conversation != null && work.tables().erasures().find(conversation).isPresent()) {
+      return new Outcome.Unknown(handoffOf(act) == null ? What.CONVERSATION : What.HANDOFF);
+    }
+    return new Outcome.Repeated(before.answer());
   }
 
   private static Outcome perform(UnitOfWork work, Agent by, Act act, @Nullable Long epoch) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Actor;
 import dev.baton.conversation.AuditEntry;
@@ -289,7 +290,8 @@ class ConsoleStoryTest {
       MemoryChannel.Sent anns = desks.claimed("c1", Scene.ANN, Scene.SPACE);
       Handoff handoff = desks.handoff("c1");
       done(
-          desks, new Act.Transfer(handoff.id(), Target.Kind.AGENT, "ben", null, "she is a regular"));
+          desks,
+          new Act.Transfer(handoff.id(), Target.Kind.AGENT, "ben", null, "she is a regular"));
 
       MemoryChannel.Sent card =
           desks.card("Olga asks Ben (@ben) to take User c1 over: she is a regular");
@@ -457,6 +459,28 @@ class ConsoleStoryTest {
 
   private static Outcome performed(TwoDesks desks, Act act, Acts.Terms terms) {
     return desks.scene.routing.acts().perform(OLGA, act, terms).toCompletableFuture().join();
+  }
+
+  @Test
+  void aRepeatDuringAnErasureAnswersNothingThatWasSaid() {
+    try (TwoDesks desks = desks()) {
+      claims(desks, "c1");
+      String id = id(desks, "c1");
+      Act say = new Act.Say(id, "my secret words");
+      Acts acts = desks.scene.routing.acts();
+      assertThat(acts.perform(OLGA, say, terms("k1", "f1")).toCompletableFuture().join())
+          .isInstanceOf(Outcome.Done.class);
+      desks.scene.waitForText("c1", "my secret words");
+      desks.memory.beforeCall =
+          chat -> {
+            throw new DeliveryException.Retryable("down", null);
+          };
+      assertThat(desks.scene.routing.personalData().erase(id).toCompletableFuture().join())
+          .isEqualTo(PersonalData.Wish.BEGUN);
+
+      assertThat(acts.perform(OLGA, say, terms("k1", "f1")).toCompletableFuture().join())
+          .isEqualTo(new Outcome.Unknown(Acts.What.CONVERSATION));
+    }
   }
 
   @Test

@@ -21,8 +21,9 @@ public final class KeptAnswerTable {
    * An answer, and to what.
    *
    * @param fingerprint the same for the same request
+   * @param conversationId whose words the answer may hold; null for nobody's
    */
-  public record Kept(String fingerprint, String answer) {}
+  public record Kept(String fingerprint, String answer, @Nullable String conversationId) {}
 
   /**
    * Takes a key for a request, until the commit or for good. Waits for whoever has just taken it.
@@ -48,8 +49,11 @@ public final class KeptAnswerTable {
     return taken == 1
         ? Optional.empty()
         : sql.first(
-            row -> new Kept(row.text("fingerprint"), row.text("answer")),
-            "SELECT fingerprint, answer FROM kept_answer WHERE caller = ? AND request_key = ?",
+            row ->
+                new Kept(
+                    row.text("fingerprint"), row.text("answer"), row.textOrNull("conversation_id")),
+            "SELECT fingerprint, answer, conversation_id FROM kept_answer"
+                + " WHERE caller = ? AND request_key = ?",
             caller,
             key);
   }

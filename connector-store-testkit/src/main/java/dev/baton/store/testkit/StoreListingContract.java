@@ -119,7 +119,7 @@ abstract class StoreListingContract extends StoreAuditContract {
     boolean later =
         commit(tables -> {
           assertThat(tables.keptAnswers().take("t1", "k", "other", NOON))
-              .contains(new Kept("f", "done"));
+              .contains(new Kept("f", "done", "c1"));
           assertThat(tables.keptAnswers().take("t2", "k", "f", NOON)).isEmpty();
           assertThat(tables.keptAnswers().take("t1", "k", "other", late)).isEmpty();
           tables.keptAnswers().forgetBefore(late.plusMillis(1));
