@@ -35,8 +35,10 @@ public interface AccessTokens {
    * Creates a token; completes once it can be used.
    *
    * @param role what it may be used for; kept as it is
+   * @param once null if each call creates one
    */
-  CompletionStage<Creation> create(String name, String role, Instant expiresAt);
+  CompletionStage<Creation> create(
+      String name, String role, Instant expiresAt, @Nullable Once once);
 
   /**
    * Revokes a token, and ends all sessions that began with it; completes once nobody can use it at
@@ -60,6 +62,15 @@ public interface AccessTokens {
       @Nullable Instant lastUsedAt,
       boolean revoked) {}
 
+  /**
+   * Makes sure that one token is created, however often it is asked for.
+   *
+   * @param caller who asks
+   * @param key what the caller calls it
+   * @param fingerprint the same for the same request
+   */
+  record Once(String caller, String key, String fingerprint) {}
+
   /** The outcome of a wish for a token. */
   sealed interface Creation {
 
@@ -72,5 +83,15 @@ public interface AccessTokens {
 
     /** As many as there may be can be used already. */
     record TooMany(int most) implements Creation {}
+
+    /**
+     * The same request has created one before.
+     *
+     * @param id its id; its secret is kept nowhere, and so cannot be told again
+     */
+    record Before(String id) implements Creation {}
+
+    /** The caller has used the key for another request. */
+    record KeyReused() implements Creation {}
   }
 }

@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.connector.Secret;
 import dev.baton.store.ApiTokenTable;
+import dev.baton.store.KeptAnswerTable;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,25 +81,49 @@ final class StoredTokens implements AccessTokens {
   }
 
   @Override
-  public CompletionStage<Creation> create(String name, String role, Instant expiresAt) {
+  public CompletionStage<Creation> create(
+      String name, String role, Instant expiresAt, @Nullable Once once) {
     Secret secret = new Secret(BEGINNING + secret(random));
     String hash = AccessMemory.hash(secret.reveal());
     return transactions
         .<Creation>submit(work -> {
-          ApiTokenTable tokens = work.tables().apiTokens();
-          tokens.forgetBefore(work.now().minus(SHOWN));
-          long valid = tokens.all().stream().filter(each -> each.isValid(work.now())).count();
-          if (valid >= MOST) {
-            return new Creation.TooMany(MOST);
-          }
           ApiTokenTable.Row token =
               new ApiTokenTable.Row(
                   context.ids().next(), name, role, hash, work.now(), expiresAt, null, null);
-          tokens.add(token);
-          log.info("token {} for the API was created, with the role {}", token.id(), role);
-          return new Creation.Created(shown(token), secret);
+          return once == null ? add(work, token, secret) : add(work, token, secret, once);
         })
         .thenCompose(memory::afterChange);
+  }
+
+  /** Who does not get the answer must not leave a token behind that nobody knows. */
+  private Creation add(UnitOfWork work, ApiTokenTable.Row token, Secret secret, Once once) {
+    KeptAnswerTable answers = work.tables().keptAnswers();
+    Optional<KeptAnswerTable.Kept> before =
+        answers.take(once.caller(), once.key(), once.fingerprint(), work.now());
+    if (before.isPresent()) {
+      return before.get().fingerprint().equals(once.fingerprint())
+          ? new Creation.Before(before.get().answer())
+          : new Creation.KeyReused();
+    }
+    Creation creation = add(work, token, secret);
+    if (creation instanceof Creation.Created) {
+      answers.keep(once.caller(), once.key(), token.id(), null);
+    } else {
+      answers.giveBack(once.caller(), once.key());
+    }
+    return creation;
+  }
+
+  private Creation add(UnitOfWork work, ApiTokenTable.Row token, Secret secret) {
+    ApiTokenTable tokens = work.tables().apiTokens();
+    tokens.forgetBefore(work.now().minus(SHOWN));
+    long valid = tokens.all().stream().filter(each -> each.isValid(work.now())).count();
+    if (valid >= MOST) {
+      return new Creation.TooMany(MOST);
+    }
+    tokens.add(token);
+    log.info("token {} for the API was created, with the role {}", token.id(), token.role());
+    return new Creation.Created(shown(token), secret);
   }
 
   @Override

@@ -112,7 +112,7 @@ final class StoredAccessTest {
 
   private Creation.Created token(Routing routing, Duration time) {
     return (Creation.Created)
-        done(routing.accessTokens().create("Ann", "operator", clock.instant().plus(time)));
+        done(routing.accessTokens().create("Ann", "operator", clock.instant().plus(time), null));
   }
 
   private static Optional<String> role(Routing routing, Secret token) {
@@ -143,6 +143,26 @@ final class StoredAccessTest {
       assertThat(routing.accessTokens().list())
           .extracting(Token::revoked)
           .containsExactlyInAnyOrder(false, true);
+    }
+  }
+
+  @Test
+  void aWishThatIsRepeatedCreatesOneToken() {
+    try (Routing routing = alone()) {
+      AccessTokens tokens = routing.accessTokens();
+      Instant end = clock.instant().plus(Duration.ofDays(1));
+      AccessTokens.Once once = new AccessTokens.Once("t1", "k1", "f1");
+      Creation first = done(tokens.create("CRM", "viewer", end, once));
+
+      assertThat(first).isInstanceOf(Creation.Created.class);
+      assertThat(done(tokens.create("CRM", "viewer", end, once)))
+          .isEqualTo(new Creation.Before(((Creation.Created) first).token().id()));
+      assertThat(done(tokens.create("x", "admin", end, new AccessTokens.Once("t1", "k1", "other"))))
+          .isEqualTo(new Creation.KeyReused());
+      assertThat(tokens.list()).hasSize(1);
+      assertThat(done(tokens.create("CRM", "viewer", end, new AccessTokens.Once("t2", "k1", "f1"))))
+          .as("another caller's key")
+          .isInstanceOf(Creation.Created.class);
     }
   }
 

@@ -185,8 +185,7 @@ final class ActRoutes {
       case Outcome.Done it -> done.apply(it);
       case Outcome.Initiated it -> initiated(it);
       case Outcome.Repeated before -> IdempotencyKey.repeated(before.answer());
-      case Outcome.KeyReused reused ->
-          Answer.error(422, "key_reused", "this Idempotency-Key was used for another request");
+      case Outcome.KeyReused reused -> IdempotencyKey.reused();
       case Outcome.Changed changed ->
           tagged(
               Answer.error(412, "changed", "control of the conversation has changed meanwhile"),

@@ -1,5 +1,6 @@
 package dev.baton.http;
 
+import dev.baton.routing.AccessTokens;
 import dev.baton.routing.Acts;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,15 +30,34 @@ final class IdempotencyKey {
    * @throws WrongFieldException if the header is no key
    */
   static Acts.@Nullable Once of(HttpRoute.Call call, Function<Acts.Outcome, Answer> answer) {
+    String key = key(call);
+    return key == null
+        ? null
+        : new Acts.Once(key, fingerprint(call), outcome -> kept(answer.apply(outcome)));
+  }
+
+  /**
+   * The key of a call for a token; null if it has none.
+   *
+   * @throws WrongFieldException if the header is no key
+   */
+  static AccessTokens.@Nullable Once ofToken(HttpRoute.Call call) {
+    String key = key(call);
+    return key == null ? null : new AccessTokens.Once(call.caller().id(), key, fingerprint(call));
+  }
+
+  private static @Nullable String key(HttpRoute.Call call) {
     String key = call.header("Idempotency-Key");
-    if (key == null) {
-      return null;
-    }
-    if (!VISIBLE.matcher(key).matches()) {
+    if (key != null && !VISIBLE.matcher(key).matches()) {
       throw new WrongFieldException(
           "Idempotency-Key", "Idempotency-Key must be 1 to 255 visible ASCII characters");
     }
-    return new Acts.Once(key, fingerprint(call), outcome -> kept(answer.apply(outcome)));
+    return key;
+  }
+
+  /** The answer to who used a key for another request. */
+  static Answer reused() {
+    return Answer.error(422, "key_reused", "this Idempotency-Key was used for another request");
   }
 
   private static String fingerprint(HttpRoute.Call call) {

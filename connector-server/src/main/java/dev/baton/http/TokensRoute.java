@@ -45,16 +45,18 @@ final class TokensRoute {
     String name;
     Role role;
     Instant expiresAt;
+    AccessTokens.Once once;
     try {
       CallFields fields = CallFields.of(call.body());
       name = name(fields);
       role = role(fields);
       expiresAt = expiry(fields);
+      once = IdempotencyKey.ofToken(call);
     } catch (WrongFieldException wrong) {
       return ApiCalls.bad(wrong);
     }
     return ApiCalls.change(
-        tokens.create(name, role.word(), expiresAt),
+        tokens.create(name, role.word(), expiresAt, once),
         creation ->
             switch (creation) {
               case Creation.Created created ->
@@ -64,6 +66,15 @@ final class TokensRoute {
                       409,
                       "too_many",
                       "there are " + many.most() + " tokens that can be used; revoke some");
+              case Creation.Before before ->
+                  Answer.error(
+                      409,
+                      "created_before",
+                      "this request has created the token "
+                          + before.id()
+                          + ", which is shown only once: if it was lost on its way, revoke it and"
+                          + " create another one with another key");
+              case Creation.KeyReused reused -> IdempotencyKey.reused();
             });
   }
 

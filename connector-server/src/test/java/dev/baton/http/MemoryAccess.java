@@ -21,6 +21,7 @@ final class MemoryAccess implements AccessTokens, AccessSessions {
 
   private final Map<String, Token> tokens = new ConcurrentHashMap<>();
   private final Map<String, Begun> begun = new ConcurrentHashMap<>();
+  private final Map<Once, String> created = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
   final List<Secret> opened = new CopyOnWriteArrayList<>();
 
@@ -38,7 +39,9 @@ final class MemoryAccess implements AccessTokens, AccessSessions {
 
   String token(Role role, Instant expiresAt) {
     return ((Creation.Created)
-            create(role.word() + " of a test", role.word(), expiresAt).toCompletableFuture().join())
+            create(role.word() + " of a test", role.word(), expiresAt, null)
+                .toCompletableFuture()
+                .join())
         .secret()
         .reveal();
   }
@@ -70,8 +73,19 @@ final class MemoryAccess implements AccessTokens, AccessSessions {
   }
 
   @Override
-  public CompletionStage<Creation> create(String name, String role, Instant expiresAt) {
+  public CompletionStage<Creation> create(
+      String name, String role, Instant expiresAt, @Nullable Once once) {
+    String before = once == null ? null : created.get(once);
+    if (before != null) {
+      return answer(new Creation.Before(before));
+    }
     int number = numbers.incrementAndGet();
+    if (once != null) {
+      if (created.keySet().stream().anyMatch(each -> each.key().equals(once.key()))) {
+        return answer(new Creation.KeyReused());
+      }
+      created.put(once, "t" + number);
+    }
     Token token = new Token("t" + number, name, role, Instant.EPOCH, expiresAt, null, false);
     String secret = BEGINNING + number + "-secret";
     tokens.put(secret, token);

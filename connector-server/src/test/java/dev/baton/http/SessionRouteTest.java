@@ -332,6 +332,30 @@ final class SessionRouteTest {
   }
 
   @Test
+  void aRepeatedWishForATokenLeavesNoTokenThatNobodyKnows() {
+    assertThat(wish("k1", "CRM").statusCode()).isEqualTo(201);
+
+    HttpResponse<String> again = wish("k1", "CRM");
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(EdgeFixture.code(again)).isEqualTo("created_before");
+    assertThat(again.body()).contains("t1").doesNotContain("secret");
+    assertThat(edge.known.list()).hasSize(1);
+    assertThat(EdgeFixture.code(wish("k1", "other"))).isEqualTo("key_reused");
+    assertThat(EdgeFixture.code(wish("", "CRM"))).isEqualTo("bad_request");
+  }
+
+  private HttpResponse<String> wish(String key, String name) {
+    return edge.send(
+        edge.to("/api/v1/tokens")
+            .header("Authorization", "Bearer " + FILE)
+            .header("Idempotency-Key", key)
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"name\":\"%s\",\"role\":\"viewer\",\"expires_in_days\":7}"
+                        .formatted(name))));
+  }
+
+  @Test
   void aTokenIsShownOnceAndListedWithoutIt() {
     HttpResponse<String> created =
         edge.send(
