@@ -6,7 +6,6 @@ import dev.baton.http.Role;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,10 @@ final class PersonClaims {
     Object value = value(claims.getClaims(), settings.groupsClaim());
     List<String> groups = texts(value);
     Optional<Role> role =
-        groups.stream().map(settings.roles()::get).filter(Objects::nonNull).max(Role::compareTo);
+        settings.roles().entrySet().stream()
+            .filter(each -> groups.contains(each.getKey()))
+            .map(Map.Entry::getValue)
+            .max(Role::compareTo);
     return role.isPresent()
         ? new Finding.Person(subject, name(claims, subject), role.get())
         : new Finding.WithoutRole(

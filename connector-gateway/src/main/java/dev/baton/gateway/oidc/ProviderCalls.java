@@ -104,7 +104,7 @@ final class ProviderCalls implements HTTPRequestSender, ResourceRetriever {
     } catch (TimeoutException late) {
       throw new IOException("it did not answer within " + limit.toSeconds() + " s", late);
     } catch (ExecutionException failed) {
-      Throwable cause = failed.getCause();
+      Throwable cause = failed.getCause() == null ? failed : failed.getCause();
       String words = cause.getMessage();
       throw new IOException(
           cause.getClass().getSimpleName() + (words == null ? "" : ": " + words), cause);

@@ -221,7 +221,7 @@ final class FakeIdentityProvider implements AutoCloseable {
         "code".equals(asked.get("response_type"))
             && CLIENT.equals(asked.get("client_id"))
             && redirect.equals(asked.get("redirect_uri"))
-            && List.of(asked.getOrDefault("scope", "").split(" ")).contains("openid")
+            && List.of(asked.getOrDefault("scope", "").split(" ", -1)).contains("openid")
             && asked.getOrDefault("state", "").length() == 43
             && asked.getOrDefault("nonce", "").length() == 43
             && "S256".equals(asked.get("code_challenge_method"))
@@ -232,7 +232,9 @@ final class FakeIdentityProvider implements AutoCloseable {
     }
     String code = "code-" + codes.incrementAndGet();
     grants.put(
-        code, new Grant(redirect, asked.get("code_challenge"), String.valueOf(asked.get("nonce"))));
+        code,
+        new Grant(
+            redirect, asked.getOrDefault("code_challenge", ""), asked.getOrDefault("nonce", "")));
     exchange
         .getResponseHeaders()
         .set(
@@ -296,7 +298,7 @@ final class FakeIdentityProvider implements AutoCloseable {
 
   private static Map<String, String> form(@Nullable String text) {
     Map<String, String> form = new LinkedHashMap<>();
-    for (String pair : String.valueOf(text).split("&")) {
+    for (String pair : String.valueOf(text).split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
         String name = decoded(pair.substring(0, equals));

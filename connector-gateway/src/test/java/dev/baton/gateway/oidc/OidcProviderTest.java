@@ -408,7 +408,7 @@ final class OidcProviderTest {
             .orElseThrow();
     assertThat(back).startsWith(REDIRECT + "?");
     Map<String, List<String>> answer = new LinkedHashMap<>();
-    for (String pair : back.substring(back.indexOf('?') + 1).split("&")) {
+    for (String pair : back.substring(back.indexOf('?') + 1).split("&", -1)) {
       int equals = pair.indexOf('=');
       answer.put(pair.substring(0, equals), List.of(pair.substring(equals + 1)));
     }

@@ -90,7 +90,7 @@ final class SignInSectionTest {
 
   @Test
   void itNeedsAnAddressToComeBackTo() {
-    for (URI url : new URI[] {null, URI.create("https://example.com/baton")}) {
+    for (@Nullable URI url : new @Nullable URI[] {null, URI.create("https://example.com/baton")}) {
       SettingsException wrong =
           catchThrowableOfType(SettingsException.class, () -> read(section(), url));
       assertThat(wrong.problems())
