@@ -1,10 +1,13 @@
 package dev.baton.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.Baton;
+import dev.baton.store.Store;
+import dev.baton.store.testkit.postgres.LocalPostgres;
 import dev.baton.testkit.ChatClient;
 import dev.baton.testkit.telegram.FakeTelegram;
 import java.lang.reflect.Method;
@@ -32,8 +35,8 @@ final class EmbeddingPageTest {
   void theProgramCompilesAndHandsOff() throws Exception {
     Path page = Pages.ROOT.resolve("docs/embedding.md");
     List<String> programs = Pages.blocks(page, "java");
-    assertThat(programs).hasSize(1);
-    compile(programs.getFirst());
+    assertThat(programs).hasSize(2);
+    compile("Support", programs.getFirst());
 
     try (FakeTelegram telegram = FakeTelegram.start();
         URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
@@ -59,7 +62,7 @@ final class EmbeddingPageTest {
 
   @Test
   void theProgramNamesTheVariablesThatAreMissing() throws Exception {
-    compile(Pages.blocks(Pages.ROOT.resolve("docs/embedding.md"), "java").getFirst());
+    compile("Support", Pages.blocks(Pages.ROOT.resolve("docs/embedding.md"), "java").getFirst());
 
     try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
       Method method = loader.loadClass("Support").getDeclaredMethod("baton", Map.class);
@@ -70,8 +73,29 @@ final class EmbeddingPageTest {
     }
   }
 
-  private void compile(String program) throws Exception {
-    Path source = Files.writeString(folder.resolve("Support.java"), program);
+  @Test
+  void theStoreOverPostgresCompilesAndOpens() throws Exception {
+    compile(
+        "SharedDatabase", Pages.blocks(Pages.ROOT.resolve("docs/embedding.md"), "java").getLast());
+    LocalPostgres server = Postgres.server();
+
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+      Method method =
+          loader
+              .loadClass("SharedDatabase")
+              .getDeclaredMethod("store", String.class, String.class, String.class, String.class);
+      method.setAccessible(true);
+      String url = server.url(server.freshDatabase());
+      try (Store store = (Store) method.invoke(null, url, server.user(), "", "here")) {
+        store.open();
+        assertThatCode(() -> store.commit(tables -> 1)).doesNotThrowAnyException();
+        assertThat(store.healthy()).isTrue();
+      }
+    }
+  }
+
+  private void compile(String name, String program) throws Exception {
+    Path source = Files.writeString(folder.resolve(name + ".java"), program);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     int result =
         compiler.run(

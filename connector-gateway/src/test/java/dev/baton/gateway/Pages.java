@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The project's documents, read from their place in the checkout. */
@@ -13,6 +14,8 @@ final class Pages {
 
   /** The project's root: tests run in their module's folder. */
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  private static final Pattern BROKEN = Pattern.compile("\"\\s*\\+\\s*\"");
 
   private Pages() {}
 
@@ -30,6 +33,18 @@ final class Pages {
         .filter(file -> file.toString().endsWith(".java"))
         .filter(file -> !file.toString().contains("/target/"))
         .toList();
+  }
+
+  /** What the program may say: its sources, texts that are broken over lines made whole. */
+  static String program() {
+    return files(ROOT, Integer.MAX_VALUE).stream()
+        .filter(
+            file -> file.toString().contains("/src/main/") || file.equals(ROOT.resolve("baton")))
+        .filter(file -> !file.toString().contains("/target/"))
+        .filter(file -> file.toString().matches(".*(\\.java|\\.properties|/baton)"))
+        .map(Pages::text)
+        .map(text -> BROKEN.matcher(text).replaceAll(""))
+        .collect(Collectors.joining("\n"));
   }
 
   static String text(Path page) {

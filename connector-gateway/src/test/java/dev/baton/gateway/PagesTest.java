@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ final class PagesTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
   private static final Pattern NAMED_TEST =
       Pattern.compile("`(\\w+(?:Test|IT|Contract))(?:\\.(\\w+))?`");
+  private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
   private static final Pattern HOLDS_TEST = Pattern.compile(".*" + NAMED_TEST.pattern() + ".*");
   private static final Map<String, String> TOKENS =
       Map.of(
@@ -86,6 +88,27 @@ final class PagesTest {
     assertThat(missing).isEmpty();
   }
 
+  /** What a first cell of the page quotes is said somewhere; {@code …} stands for what changes. */
+  @Test
+  void everySymptomIsSaidByTheProgram() {
+    String program = Pages.program();
+    List<String> quoted =
+        Pages.text(Pages.ROOT.resolve("docs/troubleshooting.md"))
+            .lines()
+            .filter(line -> line.startsWith("| "))
+            .map(line -> line.split(" \\| ", 2)[0])
+            .flatMap(cell -> QUOTED.matcher(cell).results())
+            .map(quote -> quote.group(1))
+            .filter(quote -> quote.contains(" "))
+            .flatMap(quote -> Stream.of(quote.split("…")))
+            .map(String::strip)
+            .filter(part -> !part.isEmpty())
+            .toList();
+
+    assertThat(quoted).hasSizeGreaterThan(40);
+    assertThat(quoted).allSatisfy(part -> assertThat(program).contains(part));
+  }
+
   @Test
   void eachThreatIsShownByATest() {
     String page = Pages.text(Pages.ROOT.resolve("docs/security.md"));
@@ -102,9 +125,9 @@ final class PagesTest {
   }
 
   @Test
-  void theReadmesConfigurationHasNoProblems() throws IOException {
+  void theFirstHandoffsConfigurationHasNoProblems() throws IOException {
     List<String> files =
-        Pages.blocks(Pages.ROOT.resolve("README.md"), "yaml").stream()
+        Pages.blocks(Pages.ROOT.resolve("docs/first-handoff.md"), "yaml").stream()
             .filter(block -> block.startsWith("server:"))
             .toList();
 
