@@ -50,8 +50,8 @@ CONTENTS = {
     "Begin": ["first-handoff", "troubleshooting"],
     "Coming from": ["from-rasa-channels", "from-handoff-service", "from-helpdesk-assistant"],
     "Agents": ["agents", "agents-reference"],
-    "Operators": ["operating", "console", "timers", "transcripts"],
-    "In production": ["proxies", "backup", "sizing", "metrics", "traces", "security"],
+    "Operators": ["operating", "check", "console", "timers", "transcripts"],
+    "In production": ["packages", "proxies", "backup", "sizing", "metrics", "traces", "security"],
     "Bots": ["rasa", "/samples/rasa-bot/README", "webhook-bot", "events", "training"],
     "Channels": ["telegram", "webex", "rest"],
     "Other systems": ["api", "history", "webhooks"],
@@ -72,7 +72,7 @@ def toctree(names, *options):
 
 
 def contents():
-    """The menu: the pages above by their parts, and whatever else there is."""
+    """The menu: what there is of the pages above, by their parts, and whatever else there is."""
     listed = {name for names in CONTENTS.values() for name in names}
     pages = {page.stem for page in (ROOT / "docs").glob("*.md")}
     more = sorted(pages - listed - {"README"})

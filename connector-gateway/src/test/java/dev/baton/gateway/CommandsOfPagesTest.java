@@ -84,7 +84,9 @@ final class CommandsOfPagesTest {
               Math.max(words.indexOf(MAIN), words.indexOf("connector-gateway/target/baton.jar"));
           default -> -1;
         };
-    return start < 0 ? List.of() : words.subList(start + 1, words.size());
+    return start < 0
+        ? List.of()
+        : words.stream().skip(start + 1).takeWhile(word -> !word.matches("[<>|;&].*")).toList();
   }
 
   @Test
@@ -152,13 +154,13 @@ final class CommandsOfPagesTest {
         .allSatisfy(shown -> {
           int modules = shown.words().indexOf("-pl");
           if (modules >= 0) {
-            assertThat(shown.words().get(modules + 1).split(","))
+            assertThat(shown.words().get(modules + 1).split(",", -1))
                 .allSatisfy(module -> assertThat(Pages.ROOT.resolve(module)).isDirectory());
           }
           NAMED
               .matcher(shown.line())
               .results()
-              .flatMap(named -> Arrays.stream(named.group(1).split(",")))
+              .flatMap(named -> Arrays.stream(named.group(1).split(",", -1)))
               .filter(name -> !name.equals("none"))
               .forEach(name -> assertThat(tests).contains(name));
         });

@@ -100,7 +100,7 @@ final class PagesTest {
             .flatMap(cell -> QUOTED.matcher(cell).results())
             .map(quote -> quote.group(1))
             .filter(quote -> quote.contains(" "))
-            .flatMap(quote -> Stream.of(quote.split("…")))
+            .flatMap(quote -> Stream.of(quote.split("…", -1)))
             .map(String::strip)
             .filter(part -> !part.isEmpty())
             .toList();

@@ -139,7 +139,7 @@ class ProxiesIT {
                 .build(),
             BodyHandlers.ofString());
     assertThat(signedIn.statusCode()).as(signedIn.body()).isBetween(200, 201);
-    String cookie = signedIn.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+    String cookie = signedIn.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
     HttpResponse<InputStream> live =
         client.send(
             request(proxy.resolve("/api/v1/events?kinds=conversation"))

@@ -26,22 +26,20 @@ final class ReverseProxy implements AutoCloseable {
 
   /** A proxy that the page describes. */
   enum Kind {
-    NGINX("nginx", List.of("/usr/sbin/nginx", "/usr/bin/nginx")),
-    CADDY("caddy", List.of("/usr/bin/caddy", "/usr/local/bin/caddy"));
+    NGINX("/usr/sbin/nginx"),
+    CADDY("/usr/bin/caddy");
 
-    private final String language;
-    private final List<String> places;
+    private final String place;
 
-    Kind(String language, List<String> places) {
-      this.language = language;
-      this.places = places;
+    Kind(String place) {
+      this.place = place;
     }
 
     /** Skips the calling test, with the reason, if it is not installed. */
     private Path program() {
-      List<Path> found = places.stream().map(Path::of).filter(Files::isExecutable).toList();
-      assumeTrue(!found.isEmpty(), name() + " is not installed: apt-get install " + language);
-      return found.getFirst();
+      Path program = Path.of(place);
+      assumeTrue(Files.isExecutable(program), place + " is missing: install the package");
+      return program;
     }
   }
 
