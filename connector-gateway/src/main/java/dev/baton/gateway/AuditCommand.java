@@ -28,6 +28,12 @@ import tools.jackson.databind.JsonNode;
     name = "audit",
     description = "Shows, exports and checks who had control, read, erased and acted.",
     synopsisSubcommandLabel = "[list | export | verify]",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton audit list --action transcript.read --json",
+      "  baton audit export audit-2026-12.ndjson",
+      "  baton audit verify audit-2026-12.ndjson --after audit-2026-11.ndjson"
+    },
     mixinStandardHelpOptions = true)
 final class AuditCommand implements Callable<Integer> {
 
@@ -84,15 +90,16 @@ final class AuditCommand implements Callable<Integer> {
       TerminalOutput.json(out, page);
       return ExitCode.OK;
     }
+    TextTable table = new TextTable("at", "who", "name", "what", "about");
     for (JsonNode entry : page.path("entries")) {
-      out.printf(
-          "%s  %s %s  %s%s%n",
-          entry.path("at").asString(),
-          TerminalOutput.plain(entry.path("actor").path("kind").asString()),
-          TerminalOutput.plain(entry.path("actor").path("name").asString("")),
-          TerminalOutput.plain(entry.path("action").asString()),
+      table.row(
+          TerminalOutput.text(entry, "at"),
+          TerminalOutput.text(entry.path("actor"), "kind"),
+          TerminalOutput.text(entry.path("actor"), "name"),
+          TerminalOutput.text(entry, "action"),
           rest(entry));
     }
+    table.print(out, known().commandLine().getColorScheme().ansi());
     if (page.path("entries").isEmpty()) {
       out.println("nothing");
     }
@@ -100,8 +107,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private static String rest(JsonNode entry) {
-    StringJoiner rest = new StringJoiner(" ", "  ", "");
-    rest.setEmptyValue("");
+    StringJoiner rest = new StringJoiner(" ");
     String conversation = entry.path("conversation").asString("");
     if (!conversation.isEmpty()) {
       rest.add("conversation=" + TerminalOutput.plain(conversation));

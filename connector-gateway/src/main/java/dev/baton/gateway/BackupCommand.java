@@ -3,8 +3,13 @@ package dev.baton.gateway;
 import dev.baton.store.Backup;
 import dev.baton.store.StoreException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -17,8 +22,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "backup",
     description = "Copies the store to a new file, whether Baton is running or not.",
+    footerHeading = "%nExamples:%n",
+    footer = "  baton backup baton-backup.db --config /etc/baton/baton.yml",
     mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
+
+  private static final long BYTES_IN_A_MEGABYTE = 1_000_000;
 
   private final Map<String, String> environment;
 
@@ -41,7 +50,7 @@ final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     switch (ConfigurationReader.read(config, environment, InstalledTypes.found()).store()) {
-      case StoreSettings.Sqlite store -> Backup.write(store.url(), file);
+      case StoreSettings.Sqlite store -> copy(store.url());
       case StoreSettings.Postgres store ->
           throw new StoreException("the store is PostgreSQL: copy it with pg_dump", null);
     }
@@ -49,5 +58,27 @@ final class BackupCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(file + " is a complete copy of the store");
     }
     return ExitCode.OK;
+  }
+
+  /** Looks now and then how much there is of the copy. */
+  private void copy(String url) {
+    ProgressLines progress =
+        new ProgressLines(
+            Objects.requireNonNull(spec, "set by picocli").commandLine().getErr(),
+            InstantSource.system());
+    try (ScheduledExecutorService looks =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("backup-progress").factory())) {
+      var looking =
+          looks.scheduleWithFixedDelay(
+              () ->
+                  progress.at(
+                      Backup.written(file) / BYTES_IN_A_MEGABYTE + " MB are copied or checked"),
+              1,
+              1,
+              TimeUnit.SECONDS);
+      Backup.write(url, file);
+      looking.cancel(false);
+    }
   }
 }

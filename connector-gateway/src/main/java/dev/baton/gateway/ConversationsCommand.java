@@ -1,21 +1,32 @@
 package dev.baton.gateway;
 
+import dev.baton.conversation.Control;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** {@code baton conversations}: shows the latest, or one with its transcript. */
 @Command(
     name = "conversations",
-    description = "Shows the latest conversations, or one with its messages.")
+    description = "Shows the latest conversations, or one with its messages.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton conversations --control queue       # who waits",
+      "  baton conversations --user mia --json",
+      "  baton conversations ID                    # one, with what was said"
+    })
 final class ConversationsCommand extends LatestCommand {
 
   @Option(
       names = "--control",
       paramLabel = "WHO",
+      converter = Party.class,
+      completionCandidates = Party.class,
       description = "Only those under this control: bot, queue or agent.")
   private @Nullable String control;
 
@@ -61,13 +72,21 @@ final class ConversationsCommand extends LatestCommand {
   }
 
   @Override
-  void line(PrintWriter out, JsonNode each) {
-    TerminalOutput.conversation(out, each);
+  void table(PrintWriter out, Ansi ansi, Iterable<JsonNode> some) {
+    TerminalOutput.conversations(out, ansi, some);
   }
 
   @Override
-  void head(PrintWriter out, JsonNode one) {
-    TerminalOutput.conversation(out, one.path("conversation"));
-    one.path("handoffs").forEach(each -> TerminalOutput.handoff(out, each));
+  void head(PrintWriter out, Ansi ansi, JsonNode one) {
+    TerminalOutput.conversations(out, ansi, List.of(one.path("conversation")));
+    TerminalOutput.handoffs(out, ansi, one.path("handoffs"));
+  }
+
+  /** Checks who has control. */
+  static final class Party extends KnownWord {
+
+    Party() {
+      super(Control.values());
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -14,12 +15,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code baton dead-letters}: shows, retries or discards what could not be delivered. */
 @Command(
     name = "dead-letters",
     description = "Shows what could not be delivered, tries it again, or discards it.",
     synopsisSubcommandLabel = "[list | retry | discard]",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton dead-letters list --text            # with what they say",
+      "  baton dead-letters retry all",
+      "  baton dead-letters discard ID"
+    },
     mixinStandardHelpOptions = true)
 final class DeadLettersCommand implements Callable<Integer> {
 
@@ -38,7 +47,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return list(api, false);
+    return list(api, false, false);
   }
 
   @Command(
@@ -47,26 +56,31 @@ final class DeadLettersCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int list(
       @Mixin ApiOptions api,
-      @Option(names = "--text", description = "Shows the messages' texts as well.") boolean text) {
-    ApiClient client = api.client(environment);
+      @Option(names = "--text", description = "Shows the messages' texts as well.") boolean text,
+      @Option(names = "--json", description = "Prints JSON.") boolean json) {
+    List<JsonNode> letters = all(api.client(environment), text);
     PrintWriter out = out();
-    List<JsonNode> letters = all(client, text);
+    if (json) {
+      ObjectNode all = JsonNodeFactory.instance.objectNode();
+      all.putArray("dead_letters").addAll(letters);
+      TerminalOutput.json(out, all);
+      return ExitCode.OK;
+    }
+    TextTable table =
+        new TextTable("id", "since", "way", "what", "channel", "lane", "attempts", "why");
     for (JsonNode letter : letters) {
-      out.printf(
-          "%s  %s %s %s  %s%n    %s after %s attempt%s: %s%n",
-          letter.path("id").asString(),
-          letter.path("since").asString(),
-          letter.path("direction").asString(),
-          letter.path("kind").asString(),
+      table.rowAbove(
+          text ? TerminalOutput.plain(letter.path("content").toString()) : "",
+          TerminalOutput.text(letter, "id"),
+          TerminalOutput.text(letter, "since"),
+          TerminalOutput.text(letter, "direction"),
+          TerminalOutput.text(letter, "kind"),
           TerminalOutput.text(letter, "channel"),
           TerminalOutput.text(letter, "lane"),
-          letter.path("attempts").asString(),
-          letter.path("attempts").asInt() == 1 ? "" : "s",
+          TerminalOutput.text(letter, "attempts"),
           TerminalOutput.text(letter, "why"));
-      if (text) {
-        out.println("    " + TerminalOutput.plain(letter.path("content").toString()));
-      }
     }
+    table.print(out, line().getColorScheme().ansi());
     out.println(letters.isEmpty() ? "no dead letters" : letters.size() + " in all");
     return ExitCode.OK;
   }
@@ -131,10 +145,14 @@ final class DeadLettersCommand implements Callable<Integer> {
   }
 
   private PrintWriter out() {
+    return line().getOut();
+  }
+
+  private CommandLine line() {
     CommandSpec known = spec;
     if (known == null) {
       throw new IllegalStateException("not run by picocli");
     }
-    return known.commandLine().getOut();
+    return known.commandLine();
   }
 }

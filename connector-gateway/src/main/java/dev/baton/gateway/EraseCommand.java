@@ -2,9 +2,11 @@ package dev.baton.gateway;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,11 @@ import tools.jackson.databind.JsonNode;
     description = {
       "Erases one user from the store and from the desks.",
       "Baton cannot erase the bot's own memory of the user; see docs/operating.md."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton erase --user 501 --channel telegram",
+      "  baton erase --conversation ID --wait 0    # do not wait for the platforms"
     },
     mixinStandardHelpOptions = true)
 final class EraseCommand implements Callable<Integer> {
@@ -69,6 +76,10 @@ final class EraseCommand implements Callable<Integer> {
 
   /** The conversations whose erasure has not ended when the waiting time is over. */
   private Map<String, JsonNode> pending(ApiClient client, List<String> ids) {
+    ProgressLines progress =
+        new ProgressLines(
+            Objects.requireNonNull(spec, "set by picocli").commandLine().getErr(),
+            InstantSource.system());
     for (long look = 0; ; look++) {
       Map<String, JsonNode> open = new HashMap<>();
       for (String id : ids) {
@@ -79,6 +90,7 @@ final class EraseCommand implements Callable<Integer> {
           }
         }
       }
+      progress.at(ids.size() - open.size() + " of " + ids.size() + " conversations are erased");
       if (open.isEmpty() || LOOK.multipliedBy(look).toSeconds() >= wait) {
         return open;
       }

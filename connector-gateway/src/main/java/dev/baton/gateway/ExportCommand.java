@@ -1,5 +1,7 @@
 package dev.baton.gateway;
 
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -21,6 +23,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @Command(
     name = "export",
     description = "Prints everything that is stored about one user, as JSON.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton export --user 501 --channel telegram > mia.json",
+      "  baton export training --from 2026-11-01 --out review-november"
+    },
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
 
@@ -47,7 +54,13 @@ final class ExportCommand implements Callable<Integer> {
     }
     ApiClient client = api.client(environment);
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
-    for (String id : selected.conversations(client)) {
+    List<String> ids = selected.conversations(client);
+    ProgressLines progress =
+        new ProgressLines(
+            Objects.requireNonNull(spec, "set by picocli").commandLine().getErr(),
+            InstantSource.system());
+    for (String id : ids) {
+      progress.at(all.size() + " of " + ids.size() + " conversations");
       all.add(
           client
               .find("/api/v1/conversations/" + ApiClient.quoted(id) + "/export")

@@ -4,18 +4,25 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Shows the latest of a kind, one per line, or a single one with its messages. */
+/** Shows the latest of a kind as a table, or a single one with its messages. */
 @Command(mixinStandardHelpOptions = true)
 abstract class LatestCommand implements Callable<Integer> {
+
+  private static final int MOST = 200;
 
   private final Map<String, String> environment;
   private final String kind;
@@ -32,6 +39,9 @@ abstract class LatestCommand implements Callable<Integer> {
       description = "How many to show, up to 200 (default: ${DEFAULT-VALUE}).")
   private int limit = 50;
 
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
   @Spec private @Nullable CommandSpec spec;
 
   /**
@@ -45,17 +55,21 @@ abstract class LatestCommand implements Callable<Integer> {
   /** The filter, as a part of the query that begins with {@code &}; empty for all. */
   abstract String wanted();
 
-  /** Prints one as a line of the list. */
-  abstract void line(PrintWriter out, JsonNode each);
+  /** Prints some as a table. */
+  abstract void table(PrintWriter out, Ansi ansi, Iterable<JsonNode> some);
 
   /** Prints one without its messages. */
-  abstract void head(PrintWriter out, JsonNode one);
+  abstract void head(PrintWriter out, Ansi ansi, JsonNode one);
 
   @Override
   public final Integer call() {
     ApiClient client = api.client(environment);
     if (spec != null) {
-      show(client, spec.commandLine().getOut());
+      CommandLine line = spec.commandLine();
+      if (limit < 1 || limit > MOST) {
+        throw new ParameterException(line, "--limit must be 1 to " + MOST + ", but is " + limit);
+      }
+      show(client, line.getOut(), line.getColorScheme().ansi());
     }
     return ExitCode.OK;
   }
@@ -65,30 +79,41 @@ abstract class LatestCommand implements Callable<Integer> {
     return value == null ? "" : "&" + name + "=" + ApiClient.quoted(value);
   }
 
-  private void show(ApiClient client, PrintWriter out) {
+  private void show(ApiClient client, PrintWriter out, Ansi ansi) {
     String path = "/api/v1/" + kind + "s";
     if (id == null) {
-      list(client, path, out);
+      ArrayNode all = latest(client, path);
+      if (json) {
+        TerminalOutput.json(out, JsonNodeFactory.instance.objectNode().set(kind + "s", all));
+      } else {
+        table(out, ansi, all);
+      }
       return;
     }
     JsonNode one =
         client
             .find(path + "/" + ApiClient.quoted(id))
             .orElseThrow(() -> new ApiClient.ApiException("no " + kind + " has the id " + id));
-    head(out, one);
+    if (json) {
+      TerminalOutput.json(out, one);
+      return;
+    }
+    head(out, ansi, one);
     TerminalOutput.messages(out, one.path("messages"));
   }
 
   /** A search may end a page early and go on where it stopped. */
-  private void list(ApiClient client, String path, PrintWriter out) {
+  private ArrayNode latest(ApiClient client, String path) {
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
     int left = limit;
     String next = null;
     do {
       JsonNode page = client.get(path + "?limit=" + left + wanted() + wanted("before", next));
       JsonNode found = page.path(kind + "s");
-      found.forEach(each -> line(out, each));
+      found.forEach(all::add);
       left -= found.size();
       next = page.path("next").isString() ? page.path("next").stringValue() : null;
     } while (next != null && left > 0);
+    return all;
   }
 }

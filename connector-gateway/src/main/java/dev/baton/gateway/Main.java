@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,10 +16,23 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "baton",
     description = "Puts a bot on Webex and Telegram and hands conversations to live agents.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton check --config baton.yml            # what is missing",
+      "  baton run --config baton.yml",
+      "  baton conversations --help                # each command has its own help"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+
+  private static final Map<String, String> EXIT_CODES =
+      new TreeMap<>(
+          Map.of(
+              "0", "done",
+              "1", "failed; one line says why",
+              "2", "wrong usage, or a configuration with problems"));
 
   private Main() {}
 
@@ -31,22 +45,34 @@ public final class Main {
   }
 
   static CommandLine commandLine(Map<String, String> environment) {
-    return new CommandLine(new Main())
-        .addSubcommand(new RunCommand(environment))
-        .addSubcommand(new CheckCommand(environment))
-        .addSubcommand(new ConversationsCommand(environment))
-        .addSubcommand(new HandoffsCommand(environment))
-        .addSubcommand(new DeadLettersCommand(environment))
-        .addSubcommand(new ReportCommand(environment))
-        .addSubcommand(new TokensCommand(environment))
-        .addSubcommand(
-            new CommandLine(new ExportCommand(environment))
-                .addSubcommand(new TrainingCommand(environment)))
-        .addSubcommand(new EraseCommand(environment))
-        .addSubcommand(new AuditCommand(environment))
-        .addSubcommand(new BackupCommand(environment))
-        .addSubcommand(new SchemaCommand())
-        .setExecutionExceptionHandler(Main::explain);
+    CommandLine line =
+        new CommandLine(new Main())
+            .addSubcommand(new RunCommand(environment))
+            .addSubcommand(new CheckCommand(environment))
+            .addSubcommand(new ConversationsCommand(environment))
+            .addSubcommand(new HandoffsCommand(environment))
+            .addSubcommand(new DeadLettersCommand(environment))
+            .addSubcommand(new ReportCommand(environment))
+            .addSubcommand(new TokensCommand(environment))
+            .addSubcommand(
+                new CommandLine(new ExportCommand(environment))
+                    .addSubcommand(new TrainingCommand(environment)))
+            .addSubcommand(new EraseCommand(environment))
+            .addSubcommand(new AuditCommand(environment))
+            .addSubcommand(new BackupCommand(environment))
+            .addSubcommand(new SchemaCommand())
+            .addSubcommand(new DemoCommand())
+            .addSubcommand(new CompletionCommand());
+    tellExitCodes(line);
+    return line.setExecutionExceptionHandler(Main::explain);
+  }
+
+  private static void tellExitCodes(CommandLine line) {
+    line.getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(EXIT_CODES);
+    line.getSubcommands().values().forEach(Main::tellExitCodes);
   }
 
   private static int explain(

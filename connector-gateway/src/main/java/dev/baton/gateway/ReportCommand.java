@@ -6,11 +6,9 @@ import java.io.PrintWriter;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -27,6 +25,11 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "report",
     description = "Shows how many users asked for a person, and how long they waited.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton report --from 2026-11-23 --to 2026-11-29 --by agent",
+      "  baton report --by day --csv > november.csv"
+    },
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
 
@@ -55,6 +58,7 @@ final class ReportCommand implements Callable<Integer> {
       names = "--by",
       paramLabel = "WHAT",
       converter = Grouping.class,
+      completionCandidates = Grouping.class,
       description = "Also the numbers of each queue, agent or day.")
   private @Nullable String by;
 
@@ -135,15 +139,10 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   /** Checks what to group by. */
-  static final class Grouping implements ITypeConverter<String> {
+  static final class Grouping extends KnownWord {
 
-    @Override
-    public String convert(String value) {
-      if (Stream.of(By.values())
-          .noneMatch(by -> by.name().toLowerCase(Locale.ROOT).equals(value))) {
-        throw new TypeConversionException("must be queue, agent or day, but is '" + value + "'");
-      }
-      return value;
+    Grouping() {
+      super(By.values());
     }
   }
 

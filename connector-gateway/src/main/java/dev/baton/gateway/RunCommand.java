@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = "Runs what the configuration describes, until it is told to stop.",
+    footerHeading = "%nExamples:%n",
+    footer = "  baton run --config /etc/baton/baton.yml",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 

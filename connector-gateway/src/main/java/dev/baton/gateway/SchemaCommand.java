@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "schema",
     description = "Prints the SQL that creates the store, one migration after the other.",
+    footerHeading = "%nExamples:%n",
+    footer = "  baton schema > baton.sql",
     mixinStandardHelpOptions = true)
 final class SchemaCommand implements Callable<Integer> {
 

@@ -3,35 +3,43 @@ package dev.baton.gateway;
 import dev.baton.connector.ControlCharacters;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Help.Ansi;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Prints conversations, handoffs and messages as lines on a terminal. */
+/** Prints conversations, handoffs and messages on a terminal. */
 final class TerminalOutput {
 
   private TerminalOutput() {}
 
-  static void conversation(PrintWriter out, JsonNode conversation) {
-    out.printf(
-        "%s  %s  %-5s  %s %s  %s%n",
-        text(conversation, "id"),
-        text(conversation, "last_at"),
-        text(conversation, "control"),
-        text(conversation, "channel"),
-        text(conversation, "sender_id"),
-        text(conversation, "user_name"));
+  static void conversations(PrintWriter out, Ansi ansi, Iterable<JsonNode> conversations) {
+    TextTable table = new TextTable("id", "last at", "control", "channel", "sender", "user");
+    for (JsonNode each : conversations) {
+      table.row(
+          text(each, "id"),
+          text(each, "last_at"),
+          text(each, "control"),
+          text(each, "channel"),
+          text(each, "sender_id"),
+          text(each, "user_name"));
+    }
+    table.print(out, ansi);
   }
 
-  static void handoff(PrintWriter out, JsonNode handoff) {
-    out.printf(
-        "%s  %s  %-9s  %s  %s  %s%s%n",
-        text(handoff, "id"),
-        text(handoff, "created_at"),
-        text(handoff, "status"),
-        text(handoff, "queue"),
-        text(handoff, "conversation"),
-        handoff.path("agent_name").isString() ? "by " + text(handoff, "agent_name") : "",
-        handoff.path("end_reason").isString() ? " (" + text(handoff, "end_reason") + ")" : "");
+  static void handoffs(PrintWriter out, Ansi ansi, Iterable<JsonNode> handoffs) {
+    TextTable table =
+        new TextTable("id", "created at", "status", "queue", "conversation", "ended", "agent");
+    for (JsonNode each : handoffs) {
+      table.row(
+          text(each, "id"),
+          text(each, "created_at"),
+          text(each, "status"),
+          text(each, "queue"),
+          text(each, "conversation"),
+          text(each, "end_reason"),
+          text(each, "agent_name"));
+    }
+    table.print(out, ansi);
   }
 
   static void messages(PrintWriter out, JsonNode messages) {

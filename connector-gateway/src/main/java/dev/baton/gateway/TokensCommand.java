@@ -1,8 +1,8 @@
 package dev.baton.gateway;
 
 import dev.baton.http.Role;
-import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -25,6 +25,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
     name = "tokens",
     description = "Shows who may call the API, lets somebody call it, or no longer.",
     synopsisSubcommandLabel = "[list | create | revoke]",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton tokens create CRM --role viewer --days 30",
+      "  baton tokens list --json",
+      "  baton tokens revoke ID"
+    },
     mixinStandardHelpOptions = true)
 final class TokensCommand implements Callable<Integer> {
 
@@ -57,7 +63,7 @@ final class TokensCommand implements Callable<Integer> {
     } else if (tokens.path("tokens").isEmpty()) {
       line().getOut().println("no tokens but server.api-token");
     } else {
-      tokens.path("tokens").forEach(token -> print(line().getOut(), token));
+      print(tokens.path("tokens"));
     }
     return ExitCode.OK;
   }
@@ -96,7 +102,7 @@ final class TokensCommand implements Callable<Integer> {
       TerminalOutput.json(line().getOut(), token);
       return ExitCode.OK;
     }
-    print(line().getOut(), token);
+    print(List.of(token));
     line().getOut().println(token.path("token").asString());
     line().getErr().println("This is the only time it is shown. Whoever has it may call the API.");
     return ExitCode.OK;
@@ -117,17 +123,18 @@ final class TokensCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static void print(PrintWriter out, JsonNode token) {
-    out.printf(
-        "%s  %-8s  until %s  %s  %s%s%n",
-        TerminalOutput.text(token, "id"),
-        TerminalOutput.text(token, "role"),
-        TerminalOutput.text(token, "expires_at"),
-        token.path("last_used_at").isString()
-            ? "used " + TerminalOutput.text(token, "last_used_at")
-            : "not used",
-        TerminalOutput.text(token, "name"),
-        token.path("revoked").asBoolean(false) ? " (revoked)" : "");
+  private void print(Iterable<JsonNode> tokens) {
+    TextTable table = new TextTable("id", "role", "until", "used last", "name");
+    for (JsonNode token : tokens) {
+      table.row(
+          TerminalOutput.text(token, "id"),
+          TerminalOutput.text(token, "role"),
+          TerminalOutput.text(token, "expires_at"),
+          TerminalOutput.text(token, "last_used_at"),
+          TerminalOutput.text(token, "name")
+              + (token.path("revoked").asBoolean(false) ? " (revoked)" : ""));
+    }
+    table.print(line().getOut(), line().getColorScheme().ansi());
   }
 
   private CommandLine line() {

@@ -29,6 +29,27 @@ final class CommandLineTest {
   }
 
   @Test
+  void eachHelpHasExitCodes() {
+    Main.commandLine(Map.of())
+        .getSubcommands()
+        .forEach((name, command) -> {
+          assertThat(execute(name, "--help")).as(name).isZero();
+          assertThat(out.toString()).as(name).contains("Exit codes:");
+          out.getBuffer().setLength(0);
+        });
+    assertThat(execute("handoffs", "--help")).isZero();
+    assertThat(out.toString()).contains("Examples:", "baton handoffs --status queued");
+  }
+
+  @Test
+  void theDemoIsListed() {
+    assertThat(execute("--help")).isZero();
+    assertThat(out.toString()).contains("demo ");
+    assertThat(execute("demo")).isEqualTo(2);
+    assertThat(err.toString()).contains("./baton demo");
+  }
+
+  @Test
   void wrongUsageIsSaid() {
     assertThat(execute("walk")).isEqualTo(2);
     assertThat(err.toString()).contains("walk");

@@ -51,7 +51,7 @@ public final class Backup {
     if (Files.exists(target)) {
       throw new StoreException(file + " exists already", null);
     }
-    Path part = target.resolveSibling("." + target.getFileName() + ".part");
+    Path part = part(target);
     try {
       Files.createFile(part, ownerOnly());
       try {
@@ -70,6 +70,19 @@ public final class Backup {
     } catch (IOException | SQLException failure) {
       throw new StoreException("cannot write " + file + ": " + failure.getMessage(), failure);
     }
+  }
+
+  /**
+   * How many bytes of a copy have been written, while another thread is in {@link #write}.
+   *
+   * @param file as it is given there
+   */
+  public static long written(Path file) {
+    return part(file.toAbsolutePath()).toFile().length();
+  }
+
+  private static Path part(Path target) {
+    return target.resolveSibling("." + target.getFileName() + ".part");
   }
 
   private static FileAttribute<?>[] ownerOnly() {
