@@ -16,9 +16,9 @@
  * dev.baton.connector.Albums}, {@link dev.baton.connector.Typing}, {@link
  * dev.baton.connector.Files}, {@link dev.baton.connector.PressAnsweringChannel}, {@link
  * dev.baton.connector.Members}, {@link dev.baton.connector.CompletingChannel}, {@link
- * dev.baton.connector.InspectingChannel}, {@link dev.baton.connector.ServingChannel}, {@link
- * dev.baton.connector.Cards}. The routing layer checks with {@code instanceof}; a channel never
- * implements a talent as a no-op.
+ * dev.baton.connector.InspectingChannel}, {@link dev.baton.connector.SpaceFindingChannel}, {@link
+ * dev.baton.connector.ServingChannel}, {@link dev.baton.connector.Cards}. The routing layer checks
+ * with {@code instanceof}; a channel never implements a talent as a no-op.
  *
  * <p>Adapters know this package, {@code dev.baton.wire} for their HTTP calls, and nothing else of
  * Baton.

@@ -70,16 +70,18 @@ final class ConfigurationReader {
   /**
    * Reads a file and creates what it names, without any network call.
    *
-   * @param environment the values of {@code ${NAME}} and the variables that Rasa's brokers read
+   * @param environment the values of {@code ${NAME}} and the variables that Rasa's brokers read,
+   *     beside those of a file {@code .env}
    * @throws ConfigurationException with all problems of the file
    */
   static Configuration read(Path file, Map<String, String> environment, InstalledTypes installed) {
     Path folder = file.toAbsolutePath().getParent();
-    Placeholders placeholders = new Placeholders(folder == null ? file : folder, environment);
+    Map<String, String> known = EnvFile.beside(file, environment);
+    Placeholders placeholders = new Placeholders(folder == null ? file : folder, known);
     YamlTree.Document document = YamlTree.read(file.toString(), text(file));
     ConfigurationReader reader =
         new ConfigurationReader(
-            installed, environment, placeholders.fill(document.values()), document.lines());
+            installed, known, placeholders.fill(document.values()), document.lines());
     Configuration configuration = reader.configuration();
     List<Problem> problems = problems(reader.root, placeholders.problems());
     if (!problems.isEmpty()) {
@@ -93,7 +95,8 @@ final class ConfigurationReader {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (NoSuchFileException missing) {
       throw new ConfigurationException(
-          file + " does not exist; copy baton.example.yml and fill it in");
+          file
+              + " does not exist; write it with 'baton init', or copy baton.example.yml and fill it in");
     } catch (CharacterCodingException malformed) {
       throw new ConfigurationException(file + " is not UTF-8");
     } catch (IOException unreadable) {

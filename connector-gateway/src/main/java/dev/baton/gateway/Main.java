@@ -2,6 +2,7 @@ package dev.baton.gateway;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
     description = "Puts a bot on Webex and Telegram and hands conversations to live agents.",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  baton init                                # writes a first baton.yml with you",
       "  baton check --config baton.yml            # what is missing",
       "  baton run --config baton.yml",
       "  baton conversations --help                # each command has its own help"
@@ -45,8 +47,16 @@ public final class Main {
   }
 
   static CommandLine commandLine(Map<String, String> environment) {
+    return commandLine(environment, System.in);
+  }
+
+  /**
+   * @param in where answers come from
+   */
+  static CommandLine commandLine(Map<String, String> environment, InputStream in) {
     CommandLine line =
         new CommandLine(new Main())
+            .addSubcommand(new InitCommand(environment, in))
             .addSubcommand(new RunCommand(environment))
             .addSubcommand(new CheckCommand(environment))
             .addSubcommand(new ConversationsCommand(environment))

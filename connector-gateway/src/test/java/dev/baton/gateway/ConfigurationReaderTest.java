@@ -492,7 +492,8 @@ final class ConfigurationReaderTest {
     assertThatThrownBy(
             () -> ConfigurationReader.read(folder.resolve("none.yml"), Map.of(), Fakes.INSTALLED))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageEndingWith("none.yml does not exist; copy baton.example.yml and fill it in");
+        .hasMessageEndingWith(
+            "none.yml does not exist; write it with 'baton init', or copy baton.example.yml and fill it in");
   }
 
   @Test

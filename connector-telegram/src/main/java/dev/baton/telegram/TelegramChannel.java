@@ -23,6 +23,7 @@ import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.PressAnsweringChannel;
 import dev.baton.connector.Receipt;
+import dev.baton.connector.SpaceFindingChannel;
 import dev.baton.connector.ThreadRemovingChannel;
 import dev.baton.connector.ThreadStates;
 import dev.baton.connector.Threads;
@@ -59,7 +60,8 @@ final class TelegramChannel
         PressAnsweringChannel,
         Members,
         Cards,
-        InspectingChannel {
+        InspectingChannel,
+        SpaceFindingChannel {
 
   private static final Logger log = LoggerFactory.getLogger(TelegramChannel.class);
 
@@ -395,6 +397,11 @@ final class TelegramChannel
       }
       throw refused;
     }
+  }
+
+  @Override
+  public List<Space> spaces() {
+    return new GroupFinder(api).find();
   }
 
   @Override

@@ -19,6 +19,7 @@ import dev.baton.connector.Members;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
+import dev.baton.connector.SpaceFindingChannel;
 import dev.baton.connector.ThreadOpeningChannel;
 import dev.baton.connector.Threads;
 import dev.baton.connector.Webhook;
@@ -28,6 +29,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -52,7 +54,8 @@ final class WebexChannel
         Files,
         Members,
         Cards,
-        InspectingChannel {
+        InspectingChannel,
+        SpaceFindingChannel {
 
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final int MAX_BUTTONS = 20;
@@ -300,6 +303,13 @@ final class WebexChannel
   @Override
   public boolean isMember(String chat, String personId) {
     return !client.memberships(chat, personId).isEmpty();
+  }
+
+  @Override
+  public List<Space> spaces() {
+    return client.rooms("group").stream()
+        .map(room -> new Space(room.id(), Objects.requireNonNullElse(room.title(), "")))
+        .toList();
   }
 
   @Override

@@ -1,0 +1,72 @@
+package dev.baton.gateway;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The file {@code .env} beside a configuration: a {@code NAME=value} on each line, as shells and
+ * Docker read it.
+ */
+final class EnvFile {
+
+  static final String NAME = ".env";
+
+  private static final Pattern LINE =
+      Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)=(\"[^\"]*\"|'[^']*'|\\S*)\\s*");
+
+  private EnvFile() {}
+
+  /**
+   * The environment and what the file adds to it; the environment counts where both have a name.
+   *
+   * @throws ConfigurationException if the file cannot be read
+   */
+  static Map<String, String> beside(Path configuration, Map<String, String> environment) {
+    Path file = configuration.toAbsolutePath().resolveSibling(NAME);
+    if (!Files.isRegularFile(file)) {
+      return environment;
+    }
+    Map<String, String> all = new HashMap<>();
+    try {
+      List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+      for (int i = 0; i < lines.size(); i++) {
+        read(lines.get(i).strip(), file + " line " + (i + 1), all);
+      }
+    } catch (IOException unreadable) {
+      throw new ConfigurationException(
+          "%s cannot be read (%s); allow it, or remove it"
+              .formatted(file, unreadable.getClass().getSimpleName()));
+    }
+    all.putAll(environment);
+    return all;
+  }
+
+  /** The message does not quote the line, which may be a secret. */
+  private static void read(String line, String place, Map<String, String> all) {
+    if (line.isEmpty() || line.startsWith("#")) {
+      return;
+    }
+    Matcher written = LINE.matcher(line);
+    if (!written.matches()) {
+      throw new ConfigurationException(
+          place + ": this is not NAME=value; a value with blanks goes in quotation marks");
+    }
+    String value = written.group(2);
+    boolean quoted = value.length() > 1 && (value.startsWith("\"") || value.startsWith("'"));
+    all.put(written.group(1), quoted ? value.substring(1, value.length() - 1) : value);
+  }
+
+  /** A line that {@link #beside} and shells read as this value. */
+  static String line(String name, String value) {
+    return name
+        + "="
+        + (value.matches("[A-Za-z0-9_.:/+=@%-]*") ? value : "'" + value.replace("'", "") + "'");
+  }
+}
