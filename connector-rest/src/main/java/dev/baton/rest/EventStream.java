@@ -37,6 +37,13 @@ final class EventStream implements Subscriber {
     return taken;
   }
 
+  /** Shows that an answer is being written; nothing for a client that does not read. */
+  void typing() {
+    if (last.isDone()) {
+      last = client.write("event: typing\ndata: {}\n\n").toCompletableFuture();
+    }
+  }
+
   /**
    * Shows proxies and the client that the stream is alive; cuts off a client that does not read.
    */

@@ -13,6 +13,7 @@ import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.Secret;
 import dev.baton.connector.ServingChannel;
+import dev.baton.connector.Typing;
 import dev.baton.connector.Unsettled;
 import dev.baton.connector.WebhookCall;
 import java.time.Duration;
@@ -45,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * lost its connection asks again with {@code Last-Event-ID}, or repeats its request under the same
  * id, and gets what this process still has in its replay buffer.
  */
-final class RestChannel implements Channel, ServingChannel {
+final class RestChannel implements Channel, ServingChannel, Typing {
 
   /** The longest body of a request, in bytes. */
   static final int MAX_BODY_BYTES = 64 << 10;
@@ -187,6 +188,12 @@ final class RestChannel implements Channel, ServingChannel {
     }
     now.callback.post(event);
     return new Receipt(message.id());
+  }
+
+  /** Tells the user's streams alone: an open answer says by being open that more may come. */
+  @Override
+  public void typing(Place place) {
+    subscribers.typing(place.chat());
   }
 
   /** Whether at least one recipient took the event; those that did not are cut off. */

@@ -151,6 +151,18 @@ final class SubscriberRegistry {
     }
   }
 
+  /** Shows a user's streams that an answer is being written. */
+  void typing(String sender) {
+    List<EventStream> listening;
+    lock.lock();
+    try {
+      listening = List.copyOf(streams.getOrDefault(sender, List.of()));
+    } finally {
+      lock.unlock();
+    }
+    listening.forEach(EventStream::typing);
+  }
+
   /** Forgets an event that reached none of its recipients. */
   void undelivered(OutboundEvent event) {
     lock.lock();

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Inbound;
+import dev.baton.connector.Place;
 import dev.baton.connector.Unsettled;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -174,6 +175,26 @@ class RestChannelTest {
       assertThat(events.seen)
           .containsExactly(
               new Events.Event("d1", "{\"recipient_id\":\"u1\",\"text\":\"Ann here\"}"));
+      assertThat(others.seen).isEmpty();
+    }
+  }
+
+  @Test
+  void typingIsShownToTheUsersStreamsAlone() {
+    try (Rig rig = new Rig(Map.of()).open();
+        Events events = new Events(rig, "u1");
+        Events others = new Events(rig, "u2")) {
+      awaitAttended(rig, 2);
+      rig.channel.typing(Place.chat("u1"));
+      rig.channel.typing(Place.chat("nobody"));
+      events.awaitSeen(1);
+      rig.say("u1", "d1", "there");
+      events.awaitSeen(2);
+
+      assertThat(events.seen)
+          .containsExactly(
+              new Events.Event("", "{}"),
+              new Events.Event("d1", "{\"recipient_id\":\"u1\",\"text\":\"there\"}"));
       assertThat(others.seen).isEmpty();
     }
   }
