@@ -98,6 +98,11 @@ public interface ChatClient {
     return List.of();
   }
 
+  /** Whether the client shows now that the bot is typing; never where the platform has no such. */
+  default boolean typing() {
+    return false;
+  }
+
   /**
    * Calls the listener, on any thread, after something in this chat has changed; throws {@link
    * UnsupportedOperationException} if the client has to look again instead.

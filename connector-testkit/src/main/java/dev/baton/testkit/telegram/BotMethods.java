@@ -136,6 +136,8 @@ final class BotMethods {
     if (!request.needText("action").matches("typing|(upload|record|choose|find)_\\w+")) {
       throw ApiError.badRequest("wrong parameter action in request");
     }
+    chat.typingUntil = world.clock.instant().plus(TelegramWorld.TYPING);
+    world.touch(chat);
     return yes();
   }
 

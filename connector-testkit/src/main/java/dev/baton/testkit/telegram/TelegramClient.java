@@ -181,6 +181,11 @@ final class TelegramClient implements ChatClient {
   }
 
   @Override
+  public boolean typing() {
+    return world.change(() -> world.clock.instant().isBefore(chat().typingUntil));
+  }
+
+  @Override
   public void onChange(Runnable listener) {
     world.listen(chatId, listener);
   }

@@ -2,6 +2,8 @@ package dev.baton.testkit.telegram;
 
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +28,10 @@ final class TelegramWorld {
 
   static final long BOT_ID = 7_000_001L;
   static final String BOT_NAME = "baton_test_bot";
+
+  /** How long clients show that the bot is typing, unless it writes before. */
+  static final Duration TYPING = Duration.ofSeconds(5);
+
   static final User BOT = new User(BOT_ID, "Baton", BOT_NAME, true);
 
   final Clock clock;
@@ -140,6 +146,7 @@ final class TelegramWorld {
     final Map<Long, List<String>> toasts = new HashMap<>();
     @Nullable Long migratedTo;
     boolean blocked;
+    Instant typingUntil = Instant.MIN;
     private long lastPost;
 
     Chat(long id, Kind kind, String title, boolean forum) {
@@ -252,6 +259,9 @@ final class TelegramWorld {
 
   Post post(Chat chat, Post post) {
     chat.posts.put(post.id, post);
+    if (post.author == BOT_ID) {
+      chat.typingUntil = Instant.MIN;
+    }
     touch(chat);
     return post;
   }

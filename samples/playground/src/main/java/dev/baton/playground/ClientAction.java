@@ -15,6 +15,7 @@ sealed interface ClientAction {
     ChatClient client = world.seat(seat()).client();
     switch (this) {
       case Say say -> client.say(say.thread(), say.text());
+      case Edit edit -> client.edit(edit.message(), edit.text());
       case Press press -> client.press(press.message(), press.button());
       case Photo photo -> SampleAttachments.send(client, photo.thread());
       case Location location ->
@@ -28,11 +29,13 @@ sealed interface ClientAction {
     String seat = given(sent.seat(), "seat");
     return switch (given(sent.act(), "act")) {
       case "say" -> new Say(seat, sent.thread(), given(sent.text(), "text"));
+      case "edit" -> new Edit(seat, given(sent.message(), "message"), given(sent.text(), "text"));
       case "press" ->
           new Press(seat, given(sent.message(), "message"), given(sent.button(), "button"));
       case "photo" -> new Photo(seat, sent.thread());
       case "location" -> new Location(seat, sent.thread());
-      default -> throw new IllegalArgumentException("act must be say, press, photo or location");
+      default ->
+          throw new IllegalArgumentException("act must be say, edit, press, photo or location");
     };
   }
 
@@ -45,6 +48,9 @@ sealed interface ClientAction {
 
   /** Writes a message. */
   record Say(String seat, @Nullable String thread, String text) implements ClientAction {}
+
+  /** Changes a message of one's own. */
+  record Edit(String seat, String message, String text) implements ClientAction {}
 
   /** Presses a button under a message. */
   record Press(String seat, String message, String button) implements ClientAction {}

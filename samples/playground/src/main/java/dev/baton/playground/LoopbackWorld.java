@@ -3,6 +3,7 @@ package dev.baton.playground;
 import dev.baton.gateway.Gateway;
 import dev.baton.playground.HttpCallLog.Party;
 import dev.baton.playground.Seat.Place;
+import dev.baton.playground.Troubles.Trouble;
 import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.telegram.FakeTelegram;
 import dev.baton.testkit.webex.FakeWebex;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -37,11 +39,24 @@ final class LoopbackWorld {
   private final HttpCallLog callLog = new HttpCallLog(Clock.systemUTC());
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-  private LoopbackWorld() {}
+  private final Duration thinking;
 
-  /** Starts everything. Blocking. */
+  private LoopbackWorld(Duration thinking) {
+    this.thinking = thinking;
+  }
+
+  /** Starts everything, with a bot that answers at once. Blocking. */
   static PlaygroundWorld start() {
-    LoopbackWorld it = new LoopbackWorld();
+    return start(Duration.ZERO);
+  }
+
+  /**
+   * Starts everything. Blocking.
+   *
+   * @param thinking how long the bot takes for each answer
+   */
+  static PlaygroundWorld start(Duration thinking) {
+    LoopbackWorld it = new LoopbackWorld(thinking);
     try {
       return it.build();
     } catch (RuntimeException failed) {
@@ -59,7 +74,8 @@ final class LoopbackWorld {
     String handoffToken = secret();
     String apiToken = secret();
     FakeRasa rasa =
-        opened(PlaygroundBot.start(toBaton.url().resolve("/handoff?token=" + handoffToken)));
+        opened(
+            PlaygroundBot.start(toBaton.url().resolve("/handoff?token=" + handoffToken), thinking));
     telegram.forum(FORUM, "Support");
     telegram.enforceLimits(true);
     String space = webex.space("Support");
@@ -70,14 +86,25 @@ final class LoopbackWorld {
     environment.put("API_TOKEN", apiToken);
     environment.put("HANDOFF_TOKEN", handoffToken);
     environment.put("STORE", directory.resolve("baton.db").toString());
-    environment.put("RASA_URL", proxied(rasa.url(), Party.BOT));
-    environment.put("TELEGRAM_URL", proxied(URI.create(telegram.url()), Party.TELEGRAM));
+    RecordingProxy toBot = proxied(rasa.url(), Party.BOT);
+    RecordingProxy toTelegram = proxied(URI.create(telegram.url()), Party.TELEGRAM);
+    RecordingProxy toWebex = proxied(webex.url(), Party.WEBEX);
+    environment.put("RASA_URL", toBot.url() + rasa.url().getPath());
+    environment.put("TELEGRAM_URL", toTelegram.url().toString());
     environment.put("TELEGRAM_TOKEN", telegram.token());
     environment.put("FORUM", Long.toString(FORUM));
-    environment.put("WEBEX_URL", proxied(webex.url(), Party.WEBEX));
+    environment.put("WEBEX_URL", toWebex.url() + webex.url().getPath());
     environment.put("WEBEX_TOKEN", webex.token());
     environment.put("WEBEX_SECRET", secret());
     environment.put("SPACE", space);
+    String chatToken = secret();
+    environment.put("CHAT_TOKEN", chatToken);
+    environment.forEach((name, value) -> {
+      if (name.endsWith("_TOKEN") || name.endsWith("_SECRET")) {
+        callLog.hide(value);
+      }
+    });
+    toBaton.ownId(webex.botId());
     // The platforms' first calls may come before the gateway's port is known; the proxy answers 503
     // until then, and the calls to both platforms are repeated.
     Gateway gateway =
@@ -85,8 +112,20 @@ final class LoopbackWorld {
     toBaton.passTo(gateway.address());
     PlaygroundWorld.Console console =
         new PlaygroundWorld.Console(gateway.address().resolve("/console"), apiToken);
+    Troubles troubles =
+        new Troubles(
+            Map.of(
+                Trouble.BOT_DEAD, toBot::down,
+                Trouble.TELEGRAM_FROZEN, toTelegram::freeze,
+                Trouble.WEBEX_FROZEN, toWebex::freeze));
     return new PlaygroundWorld(
-        seats, gateway.baton().conversations(), console, callLog, this::stop);
+        seats,
+        gateway.baton().conversations(),
+        console,
+        callLog,
+        troubles,
+        new PlaygroundWorld.Chat(gateway.address().resolve("/channels/web/messages"), chatToken),
+        this::stop);
   }
 
   private static List<Seat> seats(FakeTelegram telegram, FakeWebex webex, String space) {
@@ -111,11 +150,11 @@ final class LoopbackWorld {
         new Seat("dan", "webex", Place.DIRECT, false, webex.direct("dan@example.com", "Dan")));
   }
 
-  /** The address of a proxy that records the calls to a server. */
-  private String proxied(URI server, Party party) {
+  /** A proxy that records the calls to a server. */
+  private RecordingProxy proxied(URI server, Party party) {
     RecordingProxy proxy = proxy(path -> Party.BATON, party);
     proxy.passTo(server);
-    return proxy.url() + server.getPath();
+    return proxy;
   }
 
   private RecordingProxy proxy(Function<String, Party> from, Party to) {

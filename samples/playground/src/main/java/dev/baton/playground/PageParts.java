@@ -3,7 +3,10 @@ package dev.baton.playground;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
+import dev.baton.playground.HttpCallLog.Call;
+import dev.baton.playground.HttpCallLog.Party;
 import dev.baton.playground.Story.Step;
+import dev.baton.playground.Troubles.Trouble;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.Conversations.Transcript;
 import dev.baton.testkit.ChatClient;
@@ -11,8 +14,10 @@ import dev.baton.testkit.ChatClient.Emphasis;
 import dev.baton.testkit.ChatClient.FileShown;
 import dev.baton.testkit.ChatClient.Shown;
 import dev.baton.testkit.ChatClient.ThreadShown;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +49,8 @@ final class PageParts {
     List<Transcript> transcripts = transcripts(world.conversations());
     parts.put("control", JSON.writeValueAsString(batons(world.seats(), transcripts)));
     parts.put("steps", JSON.writeValueAsString(steps(Story.done(transcripts))));
-    parts.put("wire", JSON.writeValueAsString(world.callLog().calls()));
+    parts.put("troubles", JSON.writeValueAsString(troubles(world.troubles())));
+    parts.put("wire", JSON.writeValueAsString(wire(world, transcripts)));
     return parts;
   }
 
@@ -76,6 +82,43 @@ final class PageParts {
     return batons;
   }
 
+  private static List<Trouble> troubles(Troubles troubles) {
+    return troubles.present().stream().sorted().toList();
+  }
+
+  private static List<CallView> wire(PlaygroundWorld world, List<Transcript> transcripts) {
+    Map<String, String> marks = new HashMap<>();
+    Map<String, String> names = new HashMap<>();
+    for (Seat seat : world.seats()) {
+      if (seat.place() == Seat.Place.USER) {
+        names.put(seat.client().person(), seat.id());
+        transcripts.stream()
+            .map(Transcript::conversation)
+            .filter(conversation -> belongs(conversation, seat))
+            .forEach(conversation -> {
+              marks.put(CallMarks.chat(conversation.chat()), seat.id());
+              marks.put(CallMarks.chat(conversation.userId()), seat.id());
+            });
+      }
+    }
+    List<Call> calls = world.callLog().calls();
+    Map<Long, String> seats = CallMarks.seats(calls, marks, names);
+    return calls.stream()
+        .map(call ->
+            new CallView(
+                call.number(),
+                call.at(),
+                call.from(),
+                call.to(),
+                call.method(),
+                call.what().words(),
+                call.what().routine(),
+                seats.get(call.number()),
+                call.status(),
+                call.millis()))
+        .toList();
+  }
+
   private static boolean belongs(Conversation conversation, Seat seat) {
     return conversation.channel().equals(seat.channel())
         && conversation.userName().equals(seat.client().person());
@@ -104,6 +147,7 @@ final class PageParts {
         seat.locations(),
         client.person(),
         client.title(),
+        client.typing(),
         client.threads(),
         client.shown().stream().map(shown -> message(shown, client.emphasis(shown.id()))).toList(),
         client.toasts());
@@ -136,6 +180,7 @@ final class PageParts {
       boolean locations,
       String person,
       String title,
+      boolean typing,
       List<ThreadShown> threads,
       List<MessageView> messages,
       List<String> toasts) {}
@@ -162,6 +207,18 @@ final class PageParts {
       @Nullable Long epoch,
       @Nullable String agent,
       @Nullable String reason) {}
+
+  private record CallView(
+      long number,
+      Instant at,
+      Party from,
+      Party to,
+      String method,
+      String what,
+      boolean routine,
+      @Nullable String seat,
+      @Nullable Integer status,
+      @Nullable Long millis) {}
 
   private record StepView(Step id, boolean done) {}
 }

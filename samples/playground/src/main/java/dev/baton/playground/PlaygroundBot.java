@@ -4,6 +4,7 @@ import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.rasa.RasaScript;
 import dev.baton.testkit.rasa.TurnContext;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,10 +34,12 @@ final class PlaygroundBot {
    * Starts a Rasa server with this bot.
    *
    * @param handoffUrl the address to call for a person
+   * @param thinking how long the bot takes for each answer
    */
-  static FakeRasa start(URI handoffUrl) {
+  static FakeRasa start(URI handoffUrl, Duration thinking) {
     PlaygroundBot bot = new PlaygroundBot(handoffUrl);
     return FakeRasa.start()
+        .delay(thinking)
         .on(about("human", "agent", "person"), PERSON, bot::callAPerson)
         .on(about("refund", "money"), "ask_refund", bot.knowing("asks about a refund", refund()))
         .on(

@@ -1,6 +1,7 @@
 package dev.baton.playground;
 
 import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,9 @@ public final class PlaygroundMain {
   private static final String PORT = "--port=";
   private static final String WITH_PARENT = "--with-parent";
   private static final long FAREWELL_SECONDS = 10;
+
+  /** How long the bot thinks: long enough for users to see that it is typing. */
+  private static final Duration THINKING = Duration.ofMillis(1200);
 
   private PlaygroundMain() {}
 
@@ -35,10 +39,11 @@ public final class PlaygroundMain {
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform().name("playground-stop").unstarted(() -> end(stop, stopped)));
-    try (PlaygroundState state = new PlaygroundState(LoopbackWorld::start);
+    try (PlaygroundState state = new PlaygroundState(() -> LoopbackWorld.start(THINKING));
         PlaygroundServer server = serve(state, port)) {
       LOG.info("Baton's playground is open: {}", server.url());
       PlaygroundWorld.Console console = state.world().console();
+      LOG.info("A web page with a chat is open: {}", server.url().resolve("/shop"));
       LOG.info("Baton's console is open: {} (token {})", console.page(), console.token());
       stop.await();
     } finally {

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -30,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Serves the page and its small API on loopback only: {@code /state}, {@code /events}
- * (server-sent), {@code /act}, {@code /again}, {@code /file}.
+ * (server-sent), {@code /act}, {@code /again}, {@code /trouble}, {@code /call}, {@code /file}; and
+ * a shop's page with a chat for its visitors, {@code /shop} and {@code /chat}.
  *
  * <p>Other pages that a browser has open must not reach it: a foreign {@code Host} (a name that was
  * rebound to loopback) is refused, and changes need a JSON content type, which a browser sends
@@ -43,24 +45,32 @@ final class PlaygroundServer implements AutoCloseable {
   private static final int LONGEST_BODY = 64 * 1024;
   private static final long HEARTBEAT_MILLIS = 15_000;
   private static final Map<String, String> PAGE =
-      Map.of(
-          "/", "index.html",
-          "/playground.css", "playground.css",
-          "/playground.js", "playground.js",
-          "/window.js", "window.js",
-          "/message.js", "message.js",
-          "/icon.svg", "icon.svg");
+      Map.ofEntries(
+          Map.entry("/", "index.html"),
+          Map.entry("/playground.css", "playground.css"),
+          Map.entry("/playground.js", "playground.js"),
+          Map.entry("/window.js", "window.js"),
+          Map.entry("/message.js", "message.js"),
+          Map.entry("/wire.js", "wire.js"),
+          Map.entry("/story.js", "story.js"),
+          Map.entry("/emoji.woff2", "emoji.woff2"),
+          Map.entry("/shop", "shop.html"),
+          Map.entry("/shop.css", "shop.css"),
+          Map.entry("/baton-chat.js", "baton-chat.js"),
+          Map.entry("/icon.svg", "icon.svg"));
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
           "css", "text/css; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
-          "svg", "image/svg+xml");
+          "svg", "image/svg+xml",
+          "woff2", "font/woff2");
   private static final Set<String> SHOWN_INLINE =
       Set.of("image/png", "image/jpeg", "image/gif", "image/webp");
 
   private final PlaygroundState state;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ChatRelay chat = new ChatRelay(threads);
   private final Undertow listener;
 
   private PlaygroundServer(PlaygroundState state, int port) {
@@ -129,11 +139,22 @@ final class PlaygroundServer implements AutoCloseable {
       answer(exchange, 200, json(state.after(0, 0)));
     } else if (get && path.equals("/events")) {
       events(exchange);
+    } else if (get && path.equals("/call")) {
+      answer(exchange, 200, call(Long.parseLong(parameter(exchange, "number"))));
     } else if (get && path.equals("/file")) {
       file(exchange);
     } else if (post && path.equals("/act")) {
-      ClientAction.of(read(exchange)).at(state.world());
+      ClientAction.of(read(exchange, ClientAction.Sent.class)).at(state.world());
       answer(exchange, 200, "{}");
+    } else if (post && path.equals("/trouble")) {
+      Switch wanted = read(exchange, Switch.class);
+      state.world().troubles().set(wanted.trouble(), wanted.on());
+      answer(exchange, 200, "{}");
+    } else if ((get && path.equals("/chat/state")) || path.equals("/chat/messages")) {
+      if (post) {
+        requireJson(exchange);
+      }
+      chat.serve(exchange, state.world());
     } else if (post && path.equals("/again")) {
       requireJson(exchange);
       state.startAgain();
@@ -189,6 +210,24 @@ final class PlaygroundServer implements AutoCloseable {
     exchange.endExchange();
   }
 
+  private String call(long number) {
+    HttpCallLog.Call call =
+        state
+            .world()
+            .callLog()
+            .call(number)
+            .orElseThrow(() -> new NoSuchElementException("that call is not kept any more"));
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("request", call.request());
+    if (call.answer() != null) {
+      shown.put("answer", call.answer());
+    }
+    return JSON.writeValueAsString(shown);
+  }
+
+  /** The page's JSON for what shall go wrong, or go well again. */
+  record Switch(Troubles.Trouble trouble, boolean on) {}
+
   private static String parameter(HttpServerExchange exchange, String name) {
     @Nullable Deque<String> values = exchange.getQueryParameters().get(name);
     if (values == null || values.isEmpty()) {
@@ -197,14 +236,14 @@ final class PlaygroundServer implements AutoCloseable {
     return values.getFirst();
   }
 
-  private static ClientAction.Sent read(HttpServerExchange exchange) throws IOException {
+  private static <T> T read(HttpServerExchange exchange, Class<T> type) throws IOException {
     requireJson(exchange);
     byte[] body = exchange.getInputStream().readNBytes(LONGEST_BODY + 1);
     if (body.length > LONGEST_BODY) {
       throw new IllegalArgumentException("the body is too long");
     }
     try {
-      return JSON.readValue(body, ClientAction.Sent.class);
+      return JSON.readValue(body, type);
     } catch (JacksonException malformed) {
       throw new IllegalArgumentException("the body is not the expected JSON", malformed);
     }
@@ -248,7 +287,7 @@ final class PlaygroundServer implements AutoCloseable {
         .getResponseHeaders()
         .put(
             new HttpString("Content-Security-Policy"),
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
                 + " connect-src 'self'; base-uri 'none'; form-action 'none';"
                 + " frame-ancestors 'none'")
         .put(new HttpString("X-Content-Type-Options"), "nosniff")

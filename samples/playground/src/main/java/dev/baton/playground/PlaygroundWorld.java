@@ -11,6 +11,8 @@ import java.util.NoSuchElementException;
  * @param seats in the order in which the page shows them
  * @param console where operators see this Baton
  * @param callLog the HTTP calls so far
+ * @param troubles what can go wrong
+ * @param chat where visitors of a web page write to this Baton
  * @param end stops everything and removes what was stored
  */
 record PlaygroundWorld(
@@ -18,6 +20,8 @@ record PlaygroundWorld(
     Conversations conversations,
     Console console,
     HttpCallLog callLog,
+    Troubles troubles,
+    Chat chat,
     Runnable end)
     implements AutoCloseable {
 
@@ -43,6 +47,14 @@ record PlaygroundWorld(
    * @param token signs in there as an admin
    */
   record Console(URI page, String token) {}
+
+  /**
+   * The rest channel of this Baton, for the server of a web page.
+   *
+   * @param messages the channel's address for messages
+   * @param token what the server signs in with
+   */
+  record Chat(URI messages, String token) {}
 
   @Override
   public void close() {

@@ -1,6 +1,7 @@
 package dev.baton.playground;
 
 import dev.baton.playground.HttpCallLog.Party;
+import dev.baton.playground.HttpMessage.Header;
 import io.undertow.Undertow;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpServerExchange;
@@ -9,6 +10,7 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -19,11 +21,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +57,9 @@ final class RecordingProxy implements AutoCloseable {
           "upgrade");
   private static final Duration DEADLINE = Duration.ofSeconds(90);
 
+  /** How long a call to a frozen server waits until it is refused. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final HttpCallLog callLog;
   private final Function<String, Party> from;
   private final Party to;
@@ -56,20 +67,16 @@ final class RecordingProxy implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();
   private final AtomicReference<@Nullable URI> target = new AtomicReference<>();
-  private final Undertow listener;
+  private final AtomicReference<@Nullable CountDownLatch> thaw = new AtomicReference<>();
+  private final Set<String> own = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock guard = new ReentrantLock();
+  private @Nullable Undertow listener;
+  private volatile int port;
 
   private RecordingProxy(HttpCallLog callLog, Function<String, Party> from, Party to) {
     this.callLog = callLog;
     this.from = from;
     this.to = to;
-    listener =
-        Undertow.builder()
-            .setByteBufferPool(new DefaultByteBufferPool(true, 16384, 1000, 0))
-            .setIoThreads(1)
-            .setWorkerThreads(1)
-            .addHttpListener(0, "127.0.0.1")
-            .setHandler(exchange -> exchange.dispatch(threads, this::pass))
-            .build();
   }
 
   /**
@@ -79,14 +86,13 @@ final class RecordingProxy implements AutoCloseable {
    */
   static RecordingProxy start(HttpCallLog callLog, Function<String, Party> from, Party to) {
     RecordingProxy proxy = new RecordingProxy(callLog, from, to);
-    proxy.listener.start();
+    proxy.down(false);
     return proxy;
   }
 
   /** Where this listens. */
   URI url() {
-    InetSocketAddress bound = (InetSocketAddress) listener.getListenerInfo().get(0).getAddress();
-    return URI.create("http://127.0.0.1:" + bound.getPort());
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   /** Sets the server that calls are passed on to; before that they are answered 503. */
@@ -94,38 +100,79 @@ final class RecordingProxy implements AutoCloseable {
     target.set(server);
   }
 
+  /** Names an id under which Baton writes, so that what a platform tells of that is an echo. */
+  void ownId(String id) {
+    own.add(id);
+  }
+
+  /** Stands for a server that is gone: connections are refused, or accepted on the same port. */
+  void down(boolean down) {
+    guard.lock();
+    try {
+      Undertow present = listener;
+      if (down && present != null) {
+        present.stop();
+        listener = null;
+      } else if (!down && present == null) {
+        Undertow next =
+            Undertow.builder()
+                .setByteBufferPool(new DefaultByteBufferPool(true, 16384, 1000, 0))
+                .setIoThreads(1)
+                .setWorkerThreads(1)
+                .addHttpListener(port, "127.0.0.1")
+                .setHandler(exchange -> exchange.dispatch(threads, this::pass))
+                .build();
+        next.start();
+        listener = next;
+        port = ((InetSocketAddress) next.getListenerInfo().get(0).getAddress()).getPort();
+      }
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  /**
+   * Stands for a server that does not answer any more: calls wait, and are refused after a while.
+   * None of those is ever passed on. Those that still wait at the end are.
+   */
+  void freeze(boolean frozen) {
+    CountDownLatch before = thaw.getAndSet(frozen ? new CountDownLatch(1) : null);
+    if (before != null) {
+      before.countDown();
+    }
+  }
+
   @Override
   public void close() {
-    listener.stop();
+    freeze(false);
+    down(true);
     client.shutdownNow();
     threads.shutdownNow();
   }
 
   private void pass(HttpServerExchange exchange) throws IOException {
     exchange.startBlocking();
-    byte[] body = exchange.getInputStream().readAllBytes();
-    String path = exchange.getRequestPath();
-    long call =
-        callLog.begin(
-            from.apply(path),
-            to,
-            exchange.getRequestMethod().toString(),
-            CallSummary.of(path, body));
+    Recorded call = new Recorded(exchange, exchange.getInputStream().readAllBytes());
     try {
       URI server = target.get();
       if (server == null) {
-        refuse(exchange, call, 503, "the server behind this address has not started yet");
+        call.refuse(503, "the server behind this address has not started yet");
+        return;
+      }
+      CountDownLatch ice = thaw.get();
+      if (ice != null && !ice.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        call.refuse(503, "the server behind this address does not answer");
         return;
       }
       HttpResponse<byte[]> answer =
-          client.send(request(exchange, server, body), BodyHandlers.ofByteArray());
-      callLog.end(call, answer.statusCode());
+          client.send(request(exchange, server, call.body), BodyHandlers.ofByteArray());
+      call.answered(answer);
       answer(exchange, answer);
     } catch (IOException gone) {
-      refuse(exchange, call, 502, "the server behind this address did not answer");
+      call.refuse(502, "the server behind this address did not answer");
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
-      refuse(exchange, call, 503, "closing");
+      call.refuse(503, "closing");
     }
   }
 
@@ -183,22 +230,82 @@ final class RecordingProxy implements AutoCloseable {
     exchange.endExchange();
   }
 
-  private void refuse(HttpServerExchange exchange, long call, int status, String why) {
-    callLog.end(call, status);
-    if (exchange.isResponseStarted()) {
-      exchange.endExchange();
-      return;
-    }
-    exchange.setStatusCode(status);
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
-    exchange.getResponseSender().send(why);
-  }
-
   private static String origin(URI url) {
     return url.getScheme() + "://" + url.getAuthority();
   }
 
   private static boolean passedOn(String header) {
     return !NOT_PASSED_ON.contains(header.toLowerCase(Locale.ROOT));
+  }
+
+  /** A call and its place in the log. */
+  private final class Recorded {
+
+    private final HttpServerExchange exchange;
+    private final byte[] body;
+    private final long number;
+
+    Recorded(HttpServerExchange exchange, byte[] body) {
+      this.exchange = exchange;
+      this.body = body;
+      List<Header> headers = new ArrayList<>();
+      for (HeaderValues header : exchange.getRequestHeaders()) {
+        header.forEach(value -> headers.add(new Header(header.getHeaderName().toString(), value)));
+      }
+      String query = exchange.getQueryString();
+      String line =
+          exchange.getRequestMethod()
+              + " "
+              + exchange.getRequestPath()
+              + (query.isEmpty() ? "" : "?" + query);
+      number =
+          callLog.begin(
+              from.apply(exchange.getRequestPath()),
+              to,
+              exchange.getRequestMethod().toString(),
+              summary(new byte[0]),
+              callLog.recordable(line, headers, body));
+    }
+
+    void answered(HttpResponse<byte[]> answer) {
+      List<Header> headers = new ArrayList<>();
+      answer
+          .headers()
+          .map()
+          .forEach((name, values) -> values.forEach(value -> headers.add(new Header(name, value))));
+      ended(answer.statusCode(), headers, answer.body());
+    }
+
+    void refuse(int status, String why) {
+      ended(
+          status,
+          List.of(new Header("content-type", "text/plain")),
+          why.getBytes(StandardCharsets.UTF_8));
+      if (exchange.isResponseStarted()) {
+        exchange.endExchange();
+        return;
+      }
+      exchange.setStatusCode(status);
+      exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+      exchange.getResponseSender().send(why);
+    }
+
+    private void ended(int status, List<Header> headers, byte[] answer) {
+      callLog.end(
+          number,
+          status,
+          summary(answer),
+          callLog.recordable(status + " " + StatusCodes.getReason(status), headers, answer));
+    }
+
+    private CallSummary summary(byte[] answer) {
+      return CallSummary.of(
+          exchange.getRequestMethod().toString(),
+          exchange.getRequestPath(),
+          exchange.getQueryString(),
+          body,
+          answer,
+          own);
+    }
   }
 }

@@ -7,7 +7,8 @@
  * the world and creates the next one. Between Baton and each platform sits a {@code RecordingProxy}
  * that passes calls on unchanged and records them in the {@code HttpCallLog}. {@code
  * PlaygroundState} turns the world into named parts of JSON with versions, and {@code
- * PlaygroundServer} hands them to the page. Nothing outlives the process.
+ * PlaygroundServer} hands them to the page. {@code Troubles} are what goes wrong on purpose, and
+ * {@code ChatRelay} lets visitors of a web page in. Nothing outlives the process.
  */
 @NullMarked
 package dev.baton.playground;

@@ -113,6 +113,14 @@ final class Browser implements AutoCloseable {
                     lessMotion ? "reduce" : "no-preference"))));
   }
 
+  /** Takes the browser off the network, or back onto it. */
+  void offline(boolean off) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand(
+        "Network.emulateNetworkConditions",
+        Map.of("offline", off, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+  }
+
   private void open(URI page) {
     driver.get(page.toString());
     until(

@@ -16,26 +16,34 @@ class HttpCallLogTest {
     AtomicInteger changes = new AtomicInteger();
     callLog.onChange(changes::incrementAndGet);
 
-    long outer = callLog.begin(Party.BATON, Party.BOT, "POST", "webhook");
-    long inner = callLog.begin(Party.BOT, Party.BATON, "POST", "handoff");
-    callLog.end(inner, 202);
+    long outer = begin(Party.BATON, Party.BOT, "webhook");
+    long inner = begin(Party.BOT, Party.BATON, "handoff");
+    end(inner, 202);
 
     assertThat(callLog.calls()).extracting(HttpCallLog.Call::status).containsExactly(null, 202);
-    callLog.end(outer, 200);
+    end(outer, 200);
     assertThat(callLog.calls()).extracting(HttpCallLog.Call::status).containsExactly(200, 202);
     assertThat(changes).hasValue(4);
   }
 
   @Test
   void onlyTheLatestAreKept() {
-    for (int i = 0; i < 200; i++) {
-      callLog.begin(Party.BATON, Party.BOT, "GET", "call");
+    for (int i = 0; i < 400; i++) {
+      begin(Party.BATON, Party.BOT, "call");
     }
 
     assertThat(callLog.calls())
-        .hasSize(150)
+        .hasSize(300)
         .last()
         .extracting(HttpCallLog.Call::number)
-        .isEqualTo(200L);
+        .isEqualTo(400L);
+  }
+
+  private long begin(Party from, Party to, String words) {
+    return callLog.begin(from, to, "POST", CallSummary.of(words), HttpMessage.UNKNOWN);
+  }
+
+  private void end(long call, int status) {
+    callLog.end(call, status, CallSummary.of("answered"), HttpMessage.UNKNOWN);
   }
 }

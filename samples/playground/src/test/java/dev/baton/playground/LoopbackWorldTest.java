@@ -79,10 +79,15 @@ class LoopbackWorldTest {
     asksForAPerson(world.seat("jonas").client());
 
     assertThat(world.callLog().calls())
-        .extracting(HttpCallLog.Call::what)
+        .extracting(call -> call.what().words())
         .anyMatch(what -> what.startsWith("sendMessage “"))
         .anyMatch(what -> what.startsWith("handoff"))
         .noneMatch(what -> what.contains("token") || what.contains("AAFake"));
+    assertThat(world.callLog().calls())
+        .extracting(call -> call.request() + " " + call.answer())
+        .anyMatch(whole -> whole.contains("Authorization: •••"))
+        .anyMatch(whole -> whole.contains("Where is my parcel?"))
+        .noneMatch(whole -> whole.contains("AAFake") || whole.contains(world.console().token()));
   }
 
   private void asksForAPerson(ChatClient user) {

@@ -43,6 +43,11 @@ class PlaygroundServerTest {
     "/playground.js, text/javascript",
     "/window.js, text/javascript",
     "/message.js, text/javascript",
+    "/wire.js, text/javascript",
+    "/story.js, text/javascript",
+    "/shop, text/html",
+    "/shop.css, text/css",
+    "/baton-chat.js, text/javascript",
     "/playground.css, text/css",
     "/icon.svg, image/svg+xml"
   })
@@ -157,6 +162,25 @@ class PlaygroundServerTest {
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(JSON.readTree(answer.body()).at("/error/message").asString()).isNotEmpty();
+  }
+
+  @Test
+  void aCallIsToldWholeAndATroubleIsMadeAndMended() throws Exception {
+    act("{\"act\":\"say\",\"seat\":\"mia\",\"text\":\"hello\"}");
+    await().until(() -> state().at("/wire").size() > 0);
+    long number = state().at("/wire/0/number").asLong();
+
+    assertThat(JSON.readTree(get("/call?number=" + number).body()).has("request")).isTrue();
+    assertThat(get("/call?number=999999").statusCode()).isEqualTo(400);
+    assertThat(trouble("BOT_DEAD", true).statusCode()).isEqualTo(200);
+    await().until(() -> state().at("/troubles/0").asString("").equals("bot_dead"));
+    assertThat(trouble("BOT_DEAD", false).statusCode()).isEqualTo(200);
+    await().until(() -> state().at("/troubles").isEmpty());
+    assertThat(trouble("WEBEX_FROZEN", true).statusCode()).as("none here").isEqualTo(400);
+  }
+
+  private HttpResponse<String> trouble(String name, boolean on) throws Exception {
+    return post("/trouble", "{\"trouble\":\"" + name + "\",\"on\":" + on + "}", "application/json");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.baton.playground;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.baton.playground.HttpCallLog.Party;
 import io.undertow.Undertow;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,11 +44,13 @@ class RecordingProxyTest {
   @Test
   void passesCallsOnUnchangedAndRecordsThem() throws Exception {
     proxy.passTo(serve());
+    callLog.hide("Bearer secret");
 
     HttpResponse<String> answer =
         client.send(
             HttpRequest.newBuilder(proxy.url().resolve("/v1/messages?max=2&q=a%20b"))
                 .header("Authorization", "Bearer secret")
+                .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"text\": \"ü\"}"))
                 .build(),
             BodyHandlers.ofString());
@@ -57,10 +61,14 @@ class RecordingProxyTest {
     assertThat(callLog.calls())
         .singleElement()
         .satisfies(call -> {
-          assertThat(call.what()).isEqualTo("messages “ü”");
+          assertThat(call.what().words()).isEqualTo("messages “ü”");
           assertThat(call.from()).isEqualTo(Party.BATON);
           assertThat(call.to()).isEqualTo(Party.WEBEX);
           assertThat(call.status()).isEqualTo(201);
+          assertThat(call.request().line()).isEqualTo("POST /v1/messages?max=2&q=a%20b");
+          assertThat(call.request().headers()).contains("Authorization: •••");
+          assertThat(call.request().body()).isEqualTo("{\"text\": \"ü\"}");
+          assertThat(String.valueOf(call.answer())).contains("line=201 Created");
           assertThat(call.toString()).doesNotContain("secret");
         });
   }
@@ -84,6 +92,21 @@ class RecordingProxyTest {
 
     assertThat(get("/late").statusCode()).isEqualTo(502);
     assertThat(callLog.calls()).extracting(HttpCallLog.Call::status).containsExactly(503, 502);
+  }
+
+  @Test
+  void aFrozenServerIsCalledOnceItThaws() throws Exception {
+    proxy.passTo(serve());
+    proxy.freeze(true);
+
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(
+            HttpRequest.newBuilder(proxy.url().resolve("/slow")).build(), BodyHandlers.ofString());
+    await().until(() -> callLog.calls().size() == 1);
+    assertThat(callLog.calls().getFirst().status()).isNull();
+    proxy.freeze(false);
+
+    assertThat(answer.get().statusCode()).isEqualTo(201);
   }
 
   private HttpResponse<String> get(String path) throws Exception {

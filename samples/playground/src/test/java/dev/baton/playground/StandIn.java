@@ -13,12 +13,15 @@ import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.playground.HttpCallLog.Party;
 import dev.baton.playground.Seat.Place;
+import dev.baton.playground.Troubles.Trouble;
 import dev.baton.routing.Conversations;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +35,10 @@ final class StandIn implements Conversations {
   private final List<Message> messages = new ArrayList<>();
   private Control control = Control.BOT;
   private long epoch;
-  private @Nullable Handoff handoff;
+  private int turns;
+  private String open = "h0";
+  private @Nullable String causingTurn;
+  private final Map<String, Handoff> handoffs = new LinkedHashMap<>();
 
   static PlaygroundWorld start() {
     StandIn it = new StandIn();
@@ -60,11 +66,14 @@ final class StandIn implements Conversations {
         it,
         new PlaygroundWorld.Console(URI.create("http://127.0.0.1:9/console"), "token"),
         it.callLog,
+        new Troubles(Map.of(Trouble.BOT_DEAD, on -> {})),
+        new PlaygroundWorld.Chat(URI.create("http://127.0.0.1:9/channels/web/messages"), "token"),
         () -> {});
   }
 
   private void userSaid(String text) {
     call(Party.TELEGRAM, Party.BATON, "POST", "channels/telegram/webhook “" + text + "”");
+    turns++;
     keep(Author.USER, text, control == Control.BOT ? Route.BOT : Route.PEOPLE);
     if (control != Control.BOT) {
       ann.hear("Mia", text, "1");
@@ -73,7 +82,9 @@ final class StandIn implements Conversations {
       call(Party.BOT, Party.BATON, "POST", "handoff");
       epoch++;
       control = Control.QUEUE;
-      handoff = handoff(HandoffStatus.QUEUED, null);
+      causingTurn = "t" + turns;
+      open = "h" + turns;
+      handoff(HandoffStatus.QUEUED, null);
       bot("Reaching out to a human agent.");
       ann.open("1", "Mia · Telegram");
       ann.offer("Mia asks for a person: human", "Claim");
@@ -86,19 +97,20 @@ final class StandIn implements Conversations {
   private void claimed(String message, String button) {
     epoch++;
     control = Control.AGENT;
-    handoff = handoff(HandoffStatus.ACCEPTED, null);
+    handoff(HandoffStatus.ACCEPTED, null);
     ann.toast("It is yours");
     ann.settle(message, "Mia — ✅ Ann has it.");
     mia.hear("Baton", "Ann is here now.", null);
   }
 
   private void agentSaid(String text) {
-    if (text.startsWith("//")) {
+    if (text.startsWith("//") || text.startsWith("/ask")) {
       keep(Author.NOTE, text, Route.BATON);
     } else if (text.equals("/resolve")) {
       epoch++;
+      turns++;
       control = Control.BOT;
-      handoff = handoff(HandoffStatus.COMPLETED, EndReason.AGENT_RESOLVED);
+      handoff(HandoffStatus.COMPLETED, EndReason.AGENT_RESOLVED);
       bot("The bot is back. What else can I do?");
     } else {
       keep(Author.AGENT, text, Route.BATON);
@@ -113,7 +125,9 @@ final class StandIn implements Conversations {
   }
 
   private void call(Party from, Party to, String method, String what) {
-    callLog.end(callLog.begin(from, to, method, what), 200);
+    CallSummary summary = CallSummary.of(what);
+    long call = callLog.begin(from, to, method, summary, HttpMessage.UNKNOWN);
+    callLog.end(call, 200, summary, HttpMessage.UNKNOWN);
   }
 
   private void keep(Author author, String text, Route route) {
@@ -127,28 +141,30 @@ final class StandIn implements Conversations {
             Content.Text.plain(text),
             route,
             epoch,
-            null,
-            null,
+            route == Route.BOT || author == Author.BOT ? "t" + turns : null,
+            control == Control.BOT ? null : open,
             Instant.EPOCH));
   }
 
-  private Handoff handoff(HandoffStatus status, @Nullable EndReason end) {
-    return new Handoff(
-        "h1",
-        "c1",
-        "support",
-        Trigger.CALL,
-        HandoffRequest.PLAIN,
-        status,
-        null,
-        status == HandoffStatus.QUEUED ? null : "Ann",
-        null,
-        null,
-        false,
-        Instant.EPOCH,
-        status == HandoffStatus.QUEUED ? null : Instant.EPOCH,
-        end == null ? null : Instant.EPOCH,
-        end);
+  private void handoff(HandoffStatus status, @Nullable EndReason end) {
+    Handoff handoff =
+        new Handoff(
+            open,
+            "c1",
+            "support",
+            Trigger.CALL,
+            HandoffRequest.PLAIN,
+            status,
+            null,
+            status == HandoffStatus.QUEUED ? null : "Ann",
+            null,
+            causingTurn,
+            false,
+            Instant.EPOCH,
+            status == HandoffStatus.QUEUED ? null : Instant.EPOCH,
+            end == null ? null : Instant.EPOCH,
+            end);
+    handoffs.put(open, handoff);
   }
 
   @Override
@@ -170,8 +186,7 @@ final class StandIn implements Conversations {
   @Override
   public Optional<Transcript> transcript(String conversationId) {
     return Optional.of(
-        new Transcript(
-            conversation(), List.copyOf(messages), handoff == null ? List.of() : List.of(handoff)));
+        new Transcript(conversation(), List.copyOf(messages), List.copyOf(handoffs.values())));
   }
 
   private Conversation conversation() {
@@ -186,7 +201,7 @@ final class StandIn implements Conversations {
         "helpdesk",
         control,
         epoch,
-        control == Control.BOT ? null : "h1",
+        control == Control.BOT ? null : open,
         Instant.EPOCH,
         Instant.EPOCH);
   }

@@ -33,6 +33,22 @@ class StoryTest {
     ticked(Step.values());
   }
 
+  @Test
+  void nothingElseIsTicked() {
+    mia.say(null, "human");
+    ticked(Step.HAND_OFF);
+    ann.press(ann.shown().get(0).id(), "Claim");
+    ann.say("1", "/ask where is it?");
+    ticked(Step.HAND_OFF, Step.CLAIM);
+    ann.say("1", "Hello");
+    ann.say("1", "/resolve");
+    mia.say(null, "thank you");
+    ticked(Step.ASK, Step.HAND_OFF, Step.CLAIM, Step.RESOLVE);
+    mia.say(null, "human");
+    mia.say(null, "is anybody there?");
+    ticked(Step.ASK, Step.HAND_OFF, Step.CLAIM, Step.RESOLVE);
+  }
+
   private void ticked(Step... steps) {
     List<Transcript> transcripts =
         world.conversations().list(null, null, 5).stream()

@@ -15,6 +15,7 @@ export function drawMessage(window, client, message, goesOn) {
   row.classList.toggle("bot", message.bot);
   const note = message.own && window.isNote(message.text);
   row.classList.toggle("note", note);
+  row.classList.toggle("asking", message.buttons.length > 0);
   row.classList.toggle("command", message.own && !note && /^\/\w/.test(message.text));
   const bubble = make("div", "bubble");
   if (!message.own && !goesOn) bubble.append(make("span", "author", message.author));

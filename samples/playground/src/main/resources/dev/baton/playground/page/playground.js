@@ -1,11 +1,13 @@
 // The page: listens to the server's events and shows chat windows, the baton and the wire.
 
 import { make } from "/message.js";
+import { Stage } from "/story.js";
+import { Wire } from "/wire.js";
 import { ChatWindow } from "/window.js";
 
 const byId = (id) => document.getElementById(id);
 const headers = { "Content-Type": "application/json" };
-const names = { telegram: "Telegram", webex: "Webex", bot: "Bot", baton: "Baton" };
+const names = { telegram: "Telegram", webex: "Webex" };
 
 async function post(path, body) {
   try {
@@ -18,10 +20,23 @@ async function post(path, body) {
 }
 
 const windows = [...document.querySelectorAll(".window")]
-  .map((section) => new ChatWindow(section, (act) => post("/act", act)));
+  .map((section) => new ChatWindow(section, async (act) => {
+    stage.name = null;
+    const problem = await post("/act", act);
+    if (!problem) stage.remember(act);
+    return problem;
+  }));
 const windowOf = (seat) => windows.find((window) => window.seatIds.includes(seat));
 const users = windows.filter((window) => window.kind === "user");
 const desks = windows.filter((window) => window.kind === "desk");
+const wire = new Wire();
+const query = new URLSearchParams(location.search);
+const stage = new Stage({
+  clients: () => windows.flatMap((window) => [...window.seats.values()]),
+  post,
+  tell: narrate,
+  pace: Number(query.get("pace") ?? 1),
+});
 
 // ---- the baton ------------------------------------------------------------------------------
 
@@ -53,9 +68,8 @@ function showBaton(baton) {
   const heading = element.querySelector("h3");
   heading.textContent = person + " ";
   heading.append(make("span", "", "on " + names[window.client?.channel ?? "telegram"]));
-  const epoch = element.querySelector(".epoch");
-  epoch.textContent = "epoch ";
-  epoch.append(make("b", "", baton.epoch === null ? "–" : String(baton.epoch)));
+  const number = element.querySelector(".number");
+  number.replaceChildren("epoch ", make("b", "", baton.epoch === null ? "–" : String(baton.epoch)));
   const says = element.querySelector(".says");
   says.replaceChildren(make("b", "", who), rest);
   element.dataset.control = baton.control;
@@ -73,59 +87,143 @@ function showBaton(baton) {
     element.classList.remove("passed");
     void element.offsetWidth;
     element.classList.add("passed");
-    byId("says").textContent = person + ": " + who + rest + " Epoch " + baton.epoch + ".";
+    byId("says").textContent = person + ": " + who + rest;
   }
 }
 
-// ---- the wire -------------------------------------------------------------------------------
+// ---- stories, and what can go wrong ----------------------------------------------------------
 
-const rows = new Map();
-
-function party(name) {
-  const element = make("span", "party " + name);
-  element.title = names[name];
-  element.append(make("span", "away", names[name]));
-  return element;
+function narrate(text) {
+  byId("narration").textContent = text;
+  byId("narrator").hidden = false;
 }
 
-function call(one) {
-  const row = make("li");
-  row.classList.toggle("bad", one.status >= 400);
-  const time = make("time", "", one.at.slice(11, 19));
-  time.dateTime = one.at;
-  const flow = make("span", "flow");
-  const arrow = make("span", "", "→");
-  flow.append(party(one.from), arrow, party(one.to));
-  flow.title = names[one.from] + " → " + names[one.to];
-  const what = make("span", "what");
-  what.append(make("b", "", one.method), " " + one.what);
-  what.title = one.what;
-  const status = one.status === null ? "…" : one.status + " " + one.millis + " ms";
-  row.append(time, flow, what, make("span", "status", status));
-  return row;
+byId("narrator-end").addEventListener("click", () => {
+  stage.stop();
+  byId("narrator").hidden = true;
+});
+
+async function play(story) {
+  stage.stop();
+  if (windows.some((window) => [...window.seats.values()].some((one) => one.messages.length))) {
+    const before = world;
+    await again();
+    while (world === before) await new Promise((go) => setTimeout(go, 50));
+  }
+  document.body.dataset.story = "playing";
+  await stage.play(story);
+  document.body.dataset.story = "over";
 }
 
-function showWire(calls) {
-  const list = byId("wire");
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-  const numbers = new Set(calls.map((one) => one.number));
-  for (const [number, row] of rows) {
-    if (!numbers.has(number)) {
-      row.element.remove();
-      rows.delete(number);
+async function share() {
+  if (!stage.script) {
+    narrate("Nothing to share yet: play the story, or write and press something.");
+    return;
+  }
+  const link = new URL(location.pathname, location.href);
+  link.searchParams.set("story", stage.script);
+  history.replaceState(null, "", link);
+  try {
+    await navigator.clipboard.writeText(link.href);
+    narrate("The link is copied. Whoever opens it in a playground sees the same story.");
+  } catch {
+    narrate("The link is in the address bar. Whoever opens it in a playground sees the same story.");
+  }
+}
+
+let troubles = [];
+
+// The platform of the agent who has a conversation; Webex while nobody has one.
+function agentsPlatform() {
+  const agent = batons.find((baton) => baton.agent)?.agent;
+  const desk = desks.find((window) =>
+    [...window.seats.values()].some((client) => client.person === agent));
+  return desk?.client?.channel ?? "webex";
+}
+
+const frozen = () => troubles.find((one) => one.endsWith("_frozen"))?.split("_")[0];
+
+async function trouble(name, on) {
+  const problem = await post("/trouble", { trouble: name, on });
+  if (problem) narrate(problem);
+  return !problem;
+}
+
+// Telegram tells of edits and Webex does not, so it is Mia who edits.
+const lastWords = (window) => window.client.messages.findLast((one) => one.own && one.text);
+
+const whatIf = {
+  async bot() {
+    const dead = troubles.includes("bot_dead");
+    if (!(await trouble("BOT_DEAD", !dead))) return;
+    narrate(dead
+      ? "The bot lives again. What users write, or ask again, goes to it."
+      : "The bot is dead. Write as " + hero().client.person
+        + ": Baton keeps the words, tries again, and then offers to ask again or a person.");
+  },
+  async platform() {
+    const now = frozen();
+    const platform = now ?? agentsPlatform();
+    if (!(await trouble(platform.toUpperCase() + "_FROZEN", !now))) return;
+    narrate(now
+      ? names[platform] + " answers again. What waited arrives in a moment, once and in order."
+      : names[platform] + " answers no call now. Go on writing: nothing is lost, calls are made again.");
+  },
+  async race() {
+    const open = (seat) => windowOf(seat).seats.get(seat)?.messages
+      .findLast((one) => one.buttons.includes("Claim"));
+    if (!open("ann")) {
+      narrate("Nobody waits, so Mia asks for a person first.");
+      await post("/act", { act: "say", seat: "mia", thread: null, text: "human" });
     }
-  }
-  for (const one of calls) {
-    const known = rows.get(one.number);
-    if (known?.status === one.status) continue;
-    const element = call(one);
-    if (known) known.element.replaceWith(element);
-    else list.append(element);
-    rows.set(one.number, { status: one.status, element });
-  }
-  byId("wire-empty").hidden = calls.length > 0;
-  if (atEnd) list.scrollTop = list.scrollHeight;
+    for (let looks = 0; looks < 200 && !(open("ann") && open("dan-space")); looks++) {
+      await new Promise((go) => setTimeout(go, 100));
+    }
+    const [ann, dan] = [open("ann"), open("dan-space")];
+    if (!ann || !dan) {
+      narrate("The offer did not come to both platforms. Start again and try once more.");
+      return;
+    }
+    narrate("Ann on Telegram and Dan on Webex press Claim at the same moment. One gets it, the other is told who.");
+    await Promise.all([
+      post("/act", { act: "press", seat: "ann", message: ann.id, button: "Claim" }),
+      post("/act", { act: "press", seat: "dan-space", message: dan.id, button: "Claim" }),
+    ]);
+  },
+  async edit() {
+    const user = users[0];
+    const last = lastWords(user);
+    if (!last) {
+      narrate(user.client.person + " has written nothing yet. Say something, then edit it.");
+      return;
+    }
+    const problem = await post("/act", {
+      act: "edit", seat: user.seat, message: last.id, text: last.text + " (order 4711)",
+    });
+    narrate(problem ?? user.client.person + " changed the last message. If people have the conversation, they see"
+      + " the new words; the bot is never asked twice.");
+  },
+};
+
+function showTroubles(list) {
+  troubles = list;
+  const bot = document.querySelector("[data-what=bot]");
+  bot.setAttribute("aria-pressed", String(list.includes("bot_dead")));
+  showPlatform();
 }
+
+function showPlatform() {
+  const button = document.querySelector("[data-what=platform]");
+  button.setAttribute("aria-pressed", String(Boolean(frozen())));
+  button.textContent = names[frozen() ?? agentsPlatform()] + " freezes";
+}
+
+byId("what-if").addEventListener("click", (event) => {
+  const what = event.target.closest("[data-what]")?.dataset.what;
+  if (what) whatIf[what]();
+});
+byId("play").addEventListener("click", () => play("handoff"));
+byId("share").addEventListener("click", share);
 
 // ---- the tour -------------------------------------------------------------------------------
 
@@ -215,7 +313,11 @@ let world = null;
 function take(update) {
   const parts = update.parts;
   if (parts.world !== undefined && parts.world !== world) {
-    if (world !== null) windows.forEach((window) => window.reset());
+    if (world !== null) {
+      windows.forEach((window) => window.reset());
+      wire.reset();
+      stage.done = [];
+    }
     world = parts.world;
   }
   for (const [name, part] of Object.entries(parts)) {
@@ -229,25 +331,37 @@ function take(update) {
   if (parts.control) {
     batons = parts.control;
     batons.forEach(showBaton);
+    showPlatform();
   }
-  if (parts.wire) showWire(parts.wire);
+  if (parts.troubles) showTroubles(parts.troubles);
+  if (parts.wire) wire.show(parts.wire);
   if (parts.steps) showSteps(parts.steps);
   showUnread();
   document.body.dataset.version = update.version;
 }
 
-byId("again").addEventListener("click", async () => {
+async function again() {
   const button = byId("again");
   button.setAttribute("aria-busy", "true");
   const problem = await post("/again", {});
   button.removeAttribute("aria-busy");
   byId("link").textContent = problem ?? "";
+}
+
+byId("again").addEventListener("click", () => {
+  stage.stop();
+  stage.name = null;
+  byId("narrator").hidden = true;
+  again();
 });
 
 const events = new EventSource("/events");
 events.onmessage = (event) => {
   byId("link").textContent = "";
+  const first = world === null;
   take(JSON.parse(event.data));
+  const story = query.get("story");
+  if (first && story) play(story);
 };
 events.onerror = () => {
   byId("link").textContent = "Not connected";

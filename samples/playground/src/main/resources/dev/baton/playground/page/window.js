@@ -33,6 +33,7 @@ export class ChatWindow {
     this.seat = this.seatIds[0];
     this.thread = null;
     this.shownView = null;
+    this.lastPlaces = new Map();
     this.followUntil = 0;
     this.threadsAtPress = new Set();
     section.append(template(this.kind + "-head"), template("body"));
@@ -43,8 +44,10 @@ export class ChatWindow {
     this.holder = find(".holder");
     this.people = find(".people");
     this.places = find(".places");
+    this.places.setAttribute("aria-label", "Chats and threads of " + (section.dataset.name ?? this.seat));
     this.log = find(".log");
     this.empty = find(".empty");
+    this.typing = find(".typing");
     this.toast = find(".toast");
     this.form = find(".composer");
     this.input = find("textarea");
@@ -54,7 +57,10 @@ export class ChatWindow {
     this.input.addEventListener("input", () => this.markNote());
     this.atEnd = true;
     this.log.addEventListener("scroll", () => { this.atEnd = this.isAtEnd(); });
-    new ResizeObserver(() => this.stayAtEnd()).observe(this.log);
+    new ResizeObserver(() => {
+      this.fit();
+      this.stayAtEnd();
+    }).observe(this.log);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.say();
@@ -140,6 +146,8 @@ export class ChatWindow {
   show(seat, thread) {
     this.seat = seat;
     this.thread = thread;
+    const person = this.client?.person;
+    if (person) this.lastPlaces.set(person, { seat, thread });
     this.render();
   }
 
@@ -147,6 +155,7 @@ export class ChatWindow {
   reset() {
     this.seen.clear();
     this.toasts.clear();
+    this.lastPlaces.clear();
     this.show(this.seatIds[0], null);
     this.input.value = "";
     this.markNote();
@@ -199,13 +208,15 @@ export class ChatWindow {
         : "Nothing here yet.";
       this.input.placeholder = client.channel === "webex" && client.place === "space"
         ? "The bot hears only @mentions here"
-        : "Answer as " + client.person + " or // note";
+        : "Answer, or // note";
       this.renderPeople();
       this.renderPlaces(client);
     }
     this.input.setAttribute("aria-label", "Message as " + client.person);
     this.log.setAttribute("aria-label", "Messages " + client.person + " sees");
     this.locate.hidden = !client.locations;
+    this.typing.hidden = !client.typing || this.kind !== "user";
+    this.typing.querySelector("span").textContent = client.title + " is typing";
     this.renderLog(client);
   }
 
@@ -228,9 +239,17 @@ export class ChatWindow {
     });
   }
 
+  // Whoever takes another agent's chair goes on in the same topic, if that agent has it too, and
+  // else where that agent was last.
   become(person) {
     const seats = this.seatIds.filter((seat) => this.seats.get(seat)?.person === person);
-    this.show(seats.find((seat) => this.unreadSeat(seat)) ?? seats[0], null);
+    const has = (seat, thread) => thread === null
+      || threadsOf(this.seats.get(seat)).some((one) => one.id === thread);
+    const same = this.thread !== null && seats.find((seat) => has(seat, this.thread));
+    const last = this.lastPlaces.get(person);
+    if (same) this.show(same, this.thread);
+    else if (last && has(last.seat, last.thread)) this.show(last.seat, last.thread);
+    else this.show(seats.find((seat) => this.unreadSeat(seat)) ?? seats[0], null);
   }
 
   renderPlaces(client) {
@@ -307,7 +326,16 @@ export class ChatWindow {
     });
     this.empty.hidden = messages.length > 0;
     if (switched) this.atEnd = true;
+    this.fit();
     this.stayAtEnd();
+  }
+
+  // A long offer scrolls within itself, so that its head and its buttons are seen at once.
+  fit() {
+    for (const bubble of this.log.querySelectorAll(".asking .bubble")) {
+      if (bubble.scrollHeight > bubble.clientHeight + 1) bubble.tabIndex = 0;
+      else bubble.removeAttribute("tabindex");
+    }
   }
 
   isAtEnd() {
