@@ -125,7 +125,7 @@ final class Conditions {
   private static Finding reach(OidcSettings signIn) {
     try {
       new OidcProvider(signIn, Clock.systemUTC()).inspect();
-      return new Finding(true, signIn.issuer() + " lets people sign in");
+      return new Finding(true, signIn.issuer() + " answers, and is who the file says");
     } catch (IOException failed) {
       return new Finding(
           false,

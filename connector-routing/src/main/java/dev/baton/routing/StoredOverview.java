@@ -67,12 +67,11 @@ final class StoredOverview implements Overview {
         .map(each -> {
           String id = each.handoffId();
           Handoff handoff = id == null ? null : handoffs.get(id);
-          boolean waits = handoff != null && handoff.status() == HandoffStatus.QUEUED;
-          return new Listed(
-              each,
-              handoff,
-              waits ? again.getOrDefault(handoff.id(), handoff.createdAt()) : null,
-              last(last.get(each.id()), shown));
+          Instant waiting =
+              handoff != null && handoff.status() == HandoffStatus.QUEUED
+                  ? again.getOrDefault(handoff.id(), handoff.createdAt())
+                  : null;
+          return new Listed(each, handoff, waiting, last(last.get(each.id()), shown));
         })
         .toList();
   }

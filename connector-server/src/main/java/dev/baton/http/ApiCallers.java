@@ -29,6 +29,7 @@ final class ApiCallers implements CallerCheck {
 
   private final @Nullable Secret setting;
   private final boolean published;
+  private final boolean vouched;
   private final AccessTokens tokens;
   private final AccessSessions sessions;
   private final SessionCookie cookie;
@@ -37,10 +38,12 @@ final class ApiCallers implements CallerCheck {
 
   /**
    * @param setting the token of the settings; null if there is none
+   * @param vouched whether somebody vouches for people now; without, their sessions are over
    */
   ApiCallers(
       @Nullable Secret setting,
       boolean published,
+      boolean vouched,
       AccessTokens tokens,
       AccessSessions sessions,
       SessionCookie cookie,
@@ -48,6 +51,7 @@ final class ApiCallers implements CallerCheck {
       Guesses guesses) {
     this.setting = setting;
     this.published = published;
+    this.vouched = vouched;
     this.tokens = tokens;
     this.sessions = sessions;
     this.cookie = cookie;
@@ -69,6 +73,7 @@ final class ApiCallers implements CallerCheck {
                 .of(session, setting)
                 .thenApply(found ->
                     found
+                        .filter(known -> vouched || !known.caller().startsWith(SignInRoute.PERSON))
                         .map(known -> inSession(exchange, session, known))
                         .orElseGet(() -> bare(exchange))));
   }

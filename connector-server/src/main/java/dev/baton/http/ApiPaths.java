@@ -51,6 +51,7 @@ final class ApiPaths {
         new ApiCallers(
             access.apiToken(),
             access.published(),
+            access.signIn() != null,
             ports.tokens(),
             ports.sessions(),
             cookie,
@@ -218,7 +219,6 @@ final class ApiPaths {
             ports.sessions(),
             access.isSecure(),
             pages,
-            new Guesses(System::nanoTime),
             Clock.systemUTC(),
             new SecureRandom());
     paths

@@ -69,6 +69,13 @@ public interface IdentityProvider {
     record Declined() implements Finding {}
 
     /**
+     * The browser says that the provider cannot do it now; anybody can make a browser say so.
+     *
+     * @param why safe for logs
+     */
+    record Unready(String why) implements Finding {}
+
+    /**
      * The answer is not to be trusted.
      *
      * @param why safe for logs

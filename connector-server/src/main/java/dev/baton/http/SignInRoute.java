@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * /api/v1/sign-in/callback}: begins a session when it comes back.
  *
  * <p>Both are visited, not called by a script, so every answer leads to the console, which says
- * what came of it. Nothing of a call says where else to go.
+ * what came of it. Nothing of a call says where else to go. There is nothing to guess, as all of an
+ * attempt follows from its browser's own 256 bits; so nobody is slowed down for others' failures.
  */
 final class SignInRoute {
 
@@ -56,7 +57,6 @@ final class SignInRoute {
   private final SessionCookie session;
   private final SecretCookie attempts;
   private final SameOrigin pages;
-  private final Guesses guesses;
   private final Clock clock;
   private final SecureRandom random;
   private final Semaphore places = new Semaphore(AT_ONCE);
@@ -74,7 +74,6 @@ final class SignInRoute {
       AccessSessions sessions,
       boolean secure,
       SameOrigin pages,
-      Guesses guesses,
       Clock clock,
       SecureRandom random) {
     this.provider = signIn.provider();
@@ -83,7 +82,6 @@ final class SignInRoute {
     this.session = new SessionCookie(secure);
     this.attempts = new SecretCookie("baton_sign_in", "Lax", secure);
     this.pages = pages;
-    this.guesses = guesses;
     this.clock = clock;
     this.random = random;
   }
@@ -96,7 +94,6 @@ final class SignInRoute {
     EXPIRED,
     REFUSED,
     UNREACHABLE,
-    WAIT,
     WITHOUT_ROLE,
     NOT_STORED;
 
@@ -146,19 +143,14 @@ final class SignInRoute {
     if (attempt == null || !attempt.isOpen(clock.instant())) {
       return Word.EXPIRED.soon();
     }
-    String from = Guesses.from(call.exchange());
-    if (!guesses.isAllowed(from)) {
-      return Word.WAIT.soon();
-    }
     Map<String, List<String>> answer = parameters(call);
     if (!isOf(attempt, answer.getOrDefault("state", List.of())) || !isFirst(attempt)) {
-      guesses.missed(from);
       return Word.EXPIRED.soon();
     }
     Secret old = session.of(call.exchange());
     return asking(() -> {
       try {
-        return judged(provider.find(attempt.asked(returnTo), answer), from, old);
+        return judged(provider.find(attempt.asked(returnTo), answer), old);
       } catch (IOException failed) {
         return unreachable(failed);
       }
@@ -199,7 +191,7 @@ final class SignInRoute {
         });
   }
 
-  private CompletionStage<Answer> judged(Finding finding, String from, @Nullable Secret old) {
+  private CompletionStage<Answer> judged(Finding finding, @Nullable Secret old) {
     return switch (finding) {
       case Finding.Person person -> welcome(person, old);
       case Finding.WithoutRole nobody -> {
@@ -207,8 +199,11 @@ final class SignInRoute {
         yield Word.WITHOUT_ROLE.soon();
       }
       case Finding.Declined() -> Word.DECLINED.soon();
+      case Finding.Unready unready -> {
+        log.debug("{} let nobody sign in: {}", name(), unready.why());
+        yield Word.UNREACHABLE.soon();
+      }
       case Finding.Refused refused -> {
-        guesses.missed(from);
         log.warn("a sign-in by {} was refused: {}", name(), refused.why());
         yield Word.REFUSED.soon();
       }

@@ -5,7 +5,7 @@ import { get, session, signOut, whenSignedOut } from './api.js';
 import { cell, gathered, remembered, useCell, useMinute } from './cells.js';
 import { link, on, start, stop } from './live.js';
 import { Icon, Loading, Name, Select, Toasts, Trouble, Whispers, tellProblem } from './parts.js';
-import { Login, Mark, resume } from './login.js';
+import { leaveFor, Login, Mark, resume } from './login.js';
 import { Keys, useKeys } from './keys.js';
 import { Conversations } from './conversations.js';
 import { Queues } from './queues.js';
@@ -50,7 +50,6 @@ function read() {
 function Console() {
   const [me, setMe] = useState(undefined);
   const [gone, setGone] = useState(false);
-  const [left, setLeft] = useState(null);
   const [problem, setProblem] = useState(null);
   const enter = useCallback((answer) => {
     if (answer) resume();
@@ -77,20 +76,12 @@ function Console() {
   if (problem) return h('main', { class: 'login' }, h(Trouble, { problem, again: ask }));
   if (me === undefined) return h('main', { class: 'login' }, h(Loading, null));
   if (me === null) {
-    return h(Login, { gone, left, onIn: (answer) => {
+    return h(Login, { gone, onIn: (answer) => {
       setGone(false);
-      setLeft(null);
       enter(answer);
     } });
   }
-  const out = ({ provider }) => {
-    if (!provider) {
-      location.reload();
-      return;
-    }
-    setLeft(provider);
-    setMe(null);
-  };
+  const out = ({ provider }) => leaveFor(provider);
   return h(Frame, { me, onOut: () => signOut().then(out, tellProblem) });
 }
 

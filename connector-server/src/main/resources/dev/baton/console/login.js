@@ -8,6 +8,7 @@ const element = document.querySelector('meta[name="sign-in"]');
 /** Where else people can sign in; null if nowhere. */
 const offer = element && { name: element.content, address: element.dataset.address };
 const VIEW = 'baton.view';
+const LEFT = 'baton.left';
 
 /** What came of signing in elsewhere, by the word with which the browser comes back. */
 const CAME = {
@@ -17,7 +18,6 @@ const CAME = {
   expired: () => 'That took too long, or was begun in another browser or window. Try again.',
   refused: (name) => `What ${name} answered cannot be trusted, so you are not signed in. Try again; if it stays, tell whoever runs this Baton.`,
   unreachable: (name) => `${name} cannot be reached at the moment. Try again, or sign in with a token.`,
-  wait: () => 'Too many sign-ins from here have failed. Wait for a minute.',
   'without-role': (name) => `${name} knows you, but you are in no group that may use this Baton. Ask whoever runs it.`,
   'not-stored': () => 'Baton cannot write to its store at the moment. Try again.',
 };
@@ -50,7 +50,33 @@ function leave() {
   }
 }
 
-export function Login({ onIn, gone, left }) {
+/**
+ * Begins the page anew, with nothing in it of who has signed out.
+ * @param provider where they may still be signed in; null if nowhere
+ */
+export function leaveFor(provider) {
+  try {
+    if (provider) sessionStorage.setItem(LEFT, JSON.stringify(provider));
+  } catch {
+    // A browser that keeps nothing does not say it.
+  }
+  location.reload();
+}
+
+/** Where the one who signed out just now may still be signed in; said once. */
+function whereLeft() {
+  try {
+    const kept = sessionStorage.getItem(LEFT);
+    sessionStorage.removeItem(LEFT);
+    return JSON.parse(kept);
+  } catch {
+    return null;
+  }
+}
+
+const left = whereLeft();
+
+export function Login({ onIn, gone }) {
   const [token, setToken] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(null);

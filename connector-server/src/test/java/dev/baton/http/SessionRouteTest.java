@@ -191,6 +191,7 @@ final class SessionRouteTest {
         new ApiCallers(
             new Secret(FILE),
             false,
+            false,
             edge.known,
             edge.known,
             new SessionCookie(false),

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -266,22 +267,24 @@ final class SignInRouteTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"without-role", "declined", "refused", "unreachable", "not-stored"})
+  @CsvSource({"without-role", "declined", "unready", "refused", "unreachable", "not-stored"})
   void whoDoesNotComeInIsToldWhy(String word) {
     Away away = away();
     switch (word) {
       case "without-role" ->
           people.finding = new IdentityProvider.Finding.WithoutRole("of no group");
       case "declined" -> people.finding = new IdentityProvider.Finding.Declined();
+      case "unready" -> people.finding = new IdentityProvider.Finding.Unready("says the browser");
       case "refused" -> people.finding = new IdentityProvider.Finding.Refused("forged");
       case "unreachable" -> people.down = true;
       default -> edge.known.down = new IllegalStateException("down");
     }
     HttpResponse<String> answer = back(away, "");
 
-    assertThat(place(answer)).isEqualTo("/console#/sign-in/" + word);
+    String said = word.equals("unready") ? "unreachable" : word;
+    assertThat(place(answer)).isEqualTo("/console#/sign-in/" + said);
     assertThat(answer.headers().allValues("Set-Cookie")).noneMatch(SignInRouteTest::isIn);
-    assertThat(console()).as("the console has words for it").containsPattern("'?" + word + "'?:");
+    assertThat(console()).as("the console has words for it").containsPattern("'?" + said + "'?:");
   }
 
   private String console() {
@@ -321,25 +324,47 @@ final class SignInRouteTest {
   }
 
   @Test
-  void whoGuessesIsSlowedDown() {
-    for (int guess = 0; guess < Guesses.MOST; guess++) {
-      assertThat(place(comeBack(away().cookie(), "state=guess" + guess))).isEqualTo(EXPIRED);
+  void nobodyLocksOthersOutByFailing() {
+    IdentityProvider.Finding let = people.finding;
+    for (int wrong = 0; wrong < 2 * Guesses.MOST; wrong++) {
+      assertThat(place(comeBack(away().cookie(), "state=guess" + wrong))).isEqualTo(EXPIRED);
     }
-    assertThat(place(back(away(), ""))).isEqualTo("/console#/sign-in/wait");
-    assertThat(people.answers).isEmpty();
+    people.finding = new IdentityProvider.Finding.Refused("no such code");
+    for (int wrong = 0; wrong < 2 * Guesses.MOST; wrong++) {
+      assertThat(place(back(away(), "&code=" + wrong))).isEqualTo("/console#/sign-in/refused");
+    }
+    people.finding = let;
+    assertThat(place(back(away(), ""))).isEqualTo("/console");
     assertThat(edge.post("/api/v1/session", "{\"token\":\"" + FILE + "\"}").statusCode())
         .as("tokens are not affected")
         .isEqualTo(200);
   }
 
   @Test
-  void codesThatTheProviderRefusesAreGuessesToo() {
-    people.finding = new IdentityProvider.Finding.Refused("no such code");
-    for (int guess = 0; guess < Guesses.MOST; guess++) {
-      assertThat(place(back(away(), "&code=" + guess))).isEqualTo("/console#/sign-in/refused");
+  void whereNobodyVouchesForPeopleAnyMoreTheirSessionsAreOver() {
+    String cookie = sessionOf(back(away(), ""));
+    for (boolean vouched : new boolean[] {true, false}) {
+      ApiCallers callers =
+          new ApiCallers(
+              new Secret(FILE),
+              false,
+              vouched,
+              edge.known,
+              edge.known,
+              new SessionCookie(false),
+              new SameOrigin(null),
+              new Guesses(System::nanoTime));
+      List<Admission> found = new CopyOnWriteArrayList<>();
+      try (Listener listener =
+          Listener.start("127.0.0.1", 0, exchange -> found.add(callers.of(exchange)))) {
+        edge.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + "/"))
+                .header("Cookie", cookie));
+      }
+      assertThat(found)
+          .singleElement()
+          .isInstanceOf(vouched ? Admission.Granted.class : Admission.Denied.class);
     }
-    assertThat(place(back(away(), "&code=x"))).isEqualTo("/console#/sign-in/wait");
-    assertThat(people.answers).hasSize(Guesses.MOST);
   }
 
   @Test

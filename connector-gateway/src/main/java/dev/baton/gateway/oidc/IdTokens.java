@@ -91,6 +91,11 @@ final class IdTokens {
     public void verify(JWTClaimsSet claims, @Nullable SecurityContext context)
         throws BadJWTException {
       super.verify(claims, context);
+      if (claims.getExpirationTime() == null
+          || claims.getIssueTime() == null
+          || claims.getSubject() == null) {
+        throw new BadJWTException("its exp, iat or sub is null");
+      }
       if (claims.getIssueTime().toInstant().isAfter(clock.instant().plus(SKEW))) {
         throw new BadJWTException("it was made in the future");
       }

@@ -1,10 +1,12 @@
 package dev.baton.gateway.oidc;
 
 import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
@@ -112,10 +114,10 @@ public final class OidcProvider implements IdentityProvider {
     };
   }
 
-  private static Finding declined(@Nullable ErrorObject error) throws IOException {
+  private static Finding declined(@Nullable ErrorObject error) {
     String code = error == null ? null : error.getCode();
     if ("server_error".equals(code) || "temporarily_unavailable".equals(code)) {
-      throw new IOException("it sent the browser back with " + code);
+      return new Finding.Unready("it sent the browser back with " + code);
     }
     return "access_denied".equals(code)
         ? new Finding.Declined()
@@ -136,10 +138,19 @@ public final class OidcProvider implements IdentityProvider {
     }
     TokenResponse response = response(known.metadata(), code, attempt);
     if (!(response instanceof OIDCTokenResponse granted)) {
-      ErrorObject error = response.toErrorResponse().getErrorObject();
-      return new Finding.Refused("the code was refused: " + shortened(error.getCode()));
+      return refused(response.toErrorResponse().getErrorObject());
     }
     return judged(granted, attempt, known);
+  }
+
+  /** Only a code can be wrong by itself; all else is wrong between Baton and the provider. */
+  private static Finding refused(ErrorObject error) throws IOException {
+    if (OAuth2Error.INVALID_GRANT.getCode().equals(error.getCode())) {
+      return new Finding.Refused("the code was refused: invalid_grant");
+    }
+    throw new IOException(
+        "it answered %d to the code: %s"
+            .formatted(error.getHTTPStatusCode(), shortened(error.getCode())));
   }
 
   private TokenResponse response(
@@ -177,9 +188,13 @@ public final class OidcProvider implements IdentityProvider {
 
   private Finding judged(OIDCTokenResponse granted, Attempt attempt, OidcDiscovery.Known known)
       throws IOException {
+    JWT token = granted.getOIDCTokens().getIDToken();
+    if (token == null) {
+      return new Finding.Refused("the answer has no ID token; is the scope openid allowed there?");
+    }
     JWTClaimsSet claims;
     try {
-      claims = tokens.read(granted.getOIDCTokens().getIDToken(), attempt.nonce(), known.keys());
+      claims = tokens.read(token, attempt.nonce(), known.keys());
     } catch (BadJOSEException wrong) {
       String why = new Secret(attempt.nonce()).hiddenIn(String.valueOf(wrong.getMessage()));
       return new Finding.Refused("the ID token does not count: " + shortened(why));
@@ -199,7 +214,7 @@ public final class OidcProvider implements IdentityProvider {
     boolean safe =
         page != null
             && ("https".equals(page.getScheme())
-                || page.getScheme().equals(settings.issuer().getScheme()));
+                || settings.issuer().getScheme().equals(page.getScheme()));
     return safe
         ? new LogoutRequest(page, null, null, new ClientID(settings.clientId()), null, null, null)
             .toURI()

@@ -7,12 +7,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Who somebody is here, by what the provider says of them. */
 final class PersonClaims {
 
-  private static final int LONGEST_SUBJECT = 255;
+  /** OpenID Connect Core, 2: at most 255 characters of ASCII. */
+  private static final Pattern SUBJECT = Pattern.compile("[\\x20-\\x7e]{1,255}");
+
   private static final int LONGEST_NAME = 100;
 
   private final OidcSettings settings;
@@ -24,8 +27,8 @@ final class PersonClaims {
   /** The person of an ID token that counts. */
   Finding of(JWTClaimsSet claims) {
     String subject = claims.getSubject();
-    if (subject.isBlank() || subject.length() > LONGEST_SUBJECT) {
-      return new Finding.Refused("the ID token's sub is empty or too long");
+    if (subject.isBlank() || !SUBJECT.matcher(subject).matches()) {
+      return new Finding.Refused("the ID token's sub is empty, too long, or not ASCII");
     }
     Object value = value(claims.getClaims(), settings.groupsClaim());
     List<String> groups = texts(value);

@@ -44,6 +44,9 @@ public final class SignInSection {
     if (publicUrl == null) {
       server.problem(
           KEY, "needs server.public-url, where the provider sends browsers back to; set that");
+    } else if ("http".equalsIgnoreCase(publicUrl.getScheme()) && !isThisMachine(publicUrl)) {
+      server.problem(
+          KEY, "needs https in server.public-url: codes and cookies go there; write https");
     } else if (!String.valueOf(publicUrl.getRawPath()).matches("/?")) {
       server.problem(
           KEY, "needs a server.public-url without a path, since the console is at /console");

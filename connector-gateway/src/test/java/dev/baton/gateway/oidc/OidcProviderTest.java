@@ -182,7 +182,8 @@ final class OidcProviderTest {
     wrong.put("exp", listOf(now - 61, now - 86_400, 0, null, "tomorrow"));
     wrong.put("nbf", listOf(now + 61));
     wrong.put("iat", listOf(now + 61, now + 86_400, null));
-    wrong.put("sub", listOf(null, "", " ", "x".repeat(256)));
+    wrong.put(
+        "sub", listOf(null, "", " ", "x".repeat(256), "a\nb", "a\u0000", "\u202ea", "Zo\u00eb"));
     int refused = 0;
     for (Map.Entry<String, List<@Nullable Object>> claim : wrong.entrySet()) {
       for (Object value : claim.getValue()) {
@@ -199,7 +200,7 @@ final class OidcProviderTest {
         refused++;
       }
     }
-    assertThat(refused).isEqualTo(32);
+    assertThat(refused).isEqualTo(36);
     fake.claims = usual -> usual;
     says("exp", now - 59);
     says("iat", now + 59);
@@ -232,8 +233,10 @@ final class OidcProviderTest {
         .isEqualTo(new Finding.Refused("the code was refused: invalid_grant"));
 
     OidcProvider stranger = provider("wrong");
-    assertThat(stranger.find(ATTEMPT, authorized(stranger, ATTEMPT)))
-        .isEqualTo(new Finding.Refused("the code was refused: invalid_client"));
+    Map<String, List<String>> strangers = authorized(stranger, ATTEMPT);
+    assertThatThrownBy(() -> stranger.find(ATTEMPT, strangers))
+        .isInstanceOf(IOException.class)
+        .hasMessage("it answered 401 to the code: invalid_client");
     assertThat(fake.calls).filteredOn("/jwks"::equals).hasSize(1);
   }
 
@@ -271,8 +274,8 @@ final class OidcProviderTest {
   void whoDoesNotWantToIsNotLetIn() throws Exception {
     assertThat(provider.find(ATTEMPT, error("access_denied"))).isEqualTo(new Finding.Declined());
     assertThat(provider.find(ATTEMPT, error("invalid_scope"))).isInstanceOf(Finding.Refused.class);
-    assertThatThrownBy(() -> provider.find(ATTEMPT, error("temporarily_unavailable")))
-        .isInstanceOf(IOException.class);
+    assertThat(provider.find(ATTEMPT, error("temporarily_unavailable")))
+        .isInstanceOf(Finding.Unready.class);
   }
 
   private static Map<String, List<String>> error(String code) {
