@@ -368,9 +368,9 @@ final class SessionRouteTest {
     String token = EdgeFixture.json(created).path("token").asString();
 
     assertThat(created.statusCode()).isEqualTo(201);
-    assertThat(Instant.parse(EdgeFixture.json(created).path("expires_at").asString()).getNano())
+    assertThat(EdgeFixture.json(created).path("expires_at").asString())
         .as("a part of a second says nothing to those who read it")
-        .isZero();
+        .matches("[0-9T:-]{19}Z");
     assertThat(me(token).body()).contains("\"CRM\"", "\"viewer\"");
     String list =
         edge.send(edge.to("/api/v1/tokens").header("Authorization", "Bearer " + FILE)).body();

@@ -51,7 +51,7 @@ class GroupFinderTest {
   @Test
   void whoeverReceivesTheUpdatesByAWebhookIsLeftAlone() {
     TelegramChannel other = Rig.webhook(telegram, URI.create("http://127.0.0.1:9/hook"));
-    other.open(inbound -> CompletableFuture.completedFuture(null));
+    other.open(inbound -> CompletableFuture.allOf());
     try {
       await().until(() -> !telegram.webhookUrl().isEmpty());
       assertThatThrownBy(channel::spaces).isInstanceOf(DeliveryException.class);
