@@ -41,7 +41,7 @@ final class PortOwner {
     String local = String.format(Locale.ROOT, ":%04X", port);
     try {
       for (String line : Files.readAllLines(table, StandardCharsets.US_ASCII)) {
-        String[] fields = line.strip().split("\\s+");
+        String[] fields = line.strip().split("\\s+", -1);
         if (fields.length > 9 && fields[1].endsWith(local) && fields[3].equals(LISTENS)) {
           found.add("socket:[" + fields[9] + "]");
         }

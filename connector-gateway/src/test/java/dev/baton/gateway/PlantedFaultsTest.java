@@ -285,7 +285,8 @@ final class PlantedFaultsTest {
     plants.put(
         "another Baton",
         world -> {
-          HttpServer baton = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+          HttpServer baton =
+              HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
           world.keep(() -> baton.stop(0));
           baton.createContext(
               "/readyz",
@@ -620,7 +621,8 @@ final class PlantedFaultsTest {
   /** Answers each call whose path ends so with this JSON, and 404 to all others. */
   private static String answering(World world, int status, Map<String, String> bodies)
       throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     world.keep(() -> server.stop(0));
     server.createContext(
         "/",
