@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.plan.TextLanguage;
+import dev.baton.testkit.telegram.FakeTelegram;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.net.URI;
@@ -188,9 +189,14 @@ final class BatonJarIT {
 
   @Test
   void aWrongTokenIsSaidOnceInTheWordsOfCheck() throws Exception {
-    try (LoopbackWorld world = new LoopbackWorld()) {
+    try (LoopbackWorld world = new LoopbackWorld();
+        FakeTelegram telegram = FakeTelegram.start()) {
       Path file = configure(world, "[]");
-      Files.writeString(file, Files.readString(file).replace("${TOKEN}", "999:not-that-one"));
+      Files.writeString(
+          file,
+          Files.readString(file)
+              .replace("${TOKEN}", "999:not-that-one")
+              .replace("api-url: \"" + world.url(), "api-url: \"" + telegram.url()));
       String words =
           "channels.telegram: Telegram refuses the token; copy it again from @BotFather (/mybots,"
               + " API Token) (baton.yml line 3)";

@@ -545,8 +545,8 @@ final class PlantedFaultsTest {
         "handoff: {token: h}\nevent_broker: # here\n  type: file\n  path: /proc/none/events");
     edit(
         plants,
-        "api-token: a}",
-        "api-token: a, # flow\n  sign-in: {issuer: \"http://127.0.0.1:1\", client-id: b, # here\n"
+        "public-url: \"http://baton.example.com\", api-token: a}",
+        "public-url: \"https://baton.example.com\", api-token: a, # flow\n  sign-in: {issuer: \"http://127.0.0.1:1\", client-id: b, # here\n"
             + "  client-secret: s, roles: {admin: [a]}}}");
 
     edit(
