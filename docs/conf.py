@@ -15,6 +15,7 @@ include_patterns = [
     "*.md",
     "docs/**.md",
     "samples/*/README.md",
+    "starters/*/README.md",
     "benchmarks/README.md",
     "benchmarks/*/README.md",
 ]
@@ -47,15 +48,22 @@ html_theme_options = {
 html_sidebars = {"**": ["globaltoc.html"]}
 
 CONTENTS = {
-    "Begin": ["first-handoff", "troubleshooting"],
+    "Begin": ["/samples/playground/README", "first-handoff", "troubleshooting"],
     "Coming from": ["from-rasa-channels", "from-handoff-service", "from-helpdesk-assistant"],
     "Agents": ["agents", "agents-reference"],
     "Operators": ["operating", "check", "console", "timers", "transcripts"],
     "In production": ["packages", "proxies", "backup", "sizing", "metrics", "traces", "security"],
     "Bots": ["rasa", "/samples/rasa-bot/README", "webhook-bot", "events", "training"],
-    "Channels": ["telegram", "webex", "rest"],
+    "Channels": ["telegram", "webex", "rest", "/samples/web-widget/README"],
     "Other systems": ["api", "history", "webhooks"],
-    "Java": ["embedding", "/samples/embedded-bot/README", "architecture", "adr/README"],
+    "Java": [
+        "embedding",
+        "/starters/bot-server/README",
+        "/starters/channel/README",
+        "/samples/embedded-bot/README",
+        "architecture",
+        "adr/README",
+    ],
     "Promises": [
         "reliability",
         "performance",

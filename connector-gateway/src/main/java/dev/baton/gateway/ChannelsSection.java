@@ -68,13 +68,15 @@ record ChannelsSection(
     return entries;
   }
 
-  /** Two receivers of one account get a part of its messages each, or each of them twice. */
+  /**
+   * Two receivers of one account at one platform get a part of its messages each, or each of them
+   * twice.
+   */
   private void checkAccount(ChannelPlan plan, Settings settings, Map<String, String> accounts) {
     Object token = written(plan.name(), "token");
-    String other =
-        token == null
-            ? null
-            : accounts.putIfAbsent(plan.type() + " " + String.valueOf(token).strip(), plan.name());
+    String account =
+        "%s %s %s".formatted(plan.type(), written(plan.name(), "api-url"), token).strip();
+    String other = token == null ? null : accounts.putIfAbsent(account, plan.name());
     if (other != null) {
       settings.problem(
           "token",

@@ -252,7 +252,7 @@ final class PlantedFaultsTest {
         plants,
         telegram,
         telegram
-            + "\n  second: {type: telegram, sender-prefix: s, token: \"%TELEGRAM_TOKEN%\"} # here");
+            + "\n  second: {type: telegram, sender-prefix: s, api-url: \"%TELEGRAM%\", token: \"%TELEGRAM_TOKEN%\"} # here");
     edit(plants, "  wx:", "  again: {channel: telegram, space: \"-1001\"} # here\n  wx:");
     edit(
         plants,

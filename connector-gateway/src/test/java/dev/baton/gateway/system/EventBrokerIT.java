@@ -43,7 +43,7 @@ class EventBrokerIT {
       soon(() -> assertThat(story.standing().path("waiting").asInt(-1)).isZero());
       assertThat(story.standing().path("status").asString("")).isEqualTo("up");
       assertThat(story.program.logged())
-          .contains("event_broker.queue_size has no effect")
+          .contains("event_broker.queue_size: has no effect")
           .doesNotContain("My card is lost");
     }
   }
@@ -68,7 +68,7 @@ class EventBrokerIT {
       assertThat(rabbit.responses())
           .allSatisfy(each -> assertThat(each.getProps().getDeliveryMode()).isEqualTo(2));
       assertThat(story.program.logged())
-          .contains("event_broker.should_keep_unpublished_messages has no effect");
+          .contains("event_broker.should_keep_unpublished_messages: has no effect");
     }
   }
 

@@ -153,6 +153,17 @@ final class StrangeTelegram extends Loopback {
       }
       case "editmessagetext" ->
           own(new Sent(in.path("message_id").asLong(), chat, 0, "edited", Map.of()));
+      case "getwebhookinfo" ->
+          object()
+              .put("url", "")
+              .put("has_custom_certificate", false)
+              .put("pending_update_count", 0);
+      case "getchat" ->
+          object()
+              .put("id", Long.parseLong(chat))
+              .put("type", "supergroup")
+              .put("title", "Strange")
+              .put("is_forum", true);
       case "getchatmember" -> {
         boolean out = outsiders.contains(in.path("user_id").asLong());
         ObjectNode member = object().put("status", out ? "left" : "member");

@@ -251,6 +251,7 @@ final class ConsoleStage implements AutoCloseable {
   private ObjectNode changed(String path, String body) {
     ObjectNode json = JSON.createObjectNode();
     if (path.equals("/session")) {
+      signedOut = true;
       json.put("ended", true)
           .putObject("provider")
           .put("name", "Example")
