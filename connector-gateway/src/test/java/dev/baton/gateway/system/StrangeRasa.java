@@ -77,6 +77,14 @@ final class StrangeRasa extends Loopback {
               .put("reason", "NotAuthenticated")
               .put("code", 401));
     }
+    if (call.path().equals("/status")) {
+      return new Answer(
+          200,
+          object()
+              .put("model_id", "5a1c")
+              .put("model_file", "20261130-model.tar.gz")
+              .put("num_active_training_jobs", 0));
+    }
     String[] path = call.path().split("/", -1);
     if (path.length < 4 || !path[1].equals("conversations")) {
       return null;
