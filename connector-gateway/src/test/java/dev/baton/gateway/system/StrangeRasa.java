@@ -64,6 +64,9 @@ final class StrangeRasa extends Loopback {
       heard.add(call.body());
       return new Answer(200, reply(call.body()));
     }
+    if (call.path().equals("/webhooks/rest/")) {
+      return new Answer(200, object().put("status", "ok"));
+    }
     if (call.path().equals("/version")) {
       return new Answer(
           200, object().put("version", "3.6.20").put("minimum_compatible_version", "3.5.0"));
