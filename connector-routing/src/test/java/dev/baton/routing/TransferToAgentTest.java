@@ -466,7 +466,7 @@ class TransferToAgentTest {
             }
           };
       desks.says(anns, Scene.ANN, "/transfer cleo");
-      desks.scene.waitFor(() -> assertThat(failed).hasPositiveValue());
+      desks.scene.waitFor(() -> assertThat(desks.tryingAgain()).isEqualTo(1));
       desks.says(anns, Scene.ANN, "/resolve");
       desks.scene.waitForText("c1", "Ann has left. You are talking with the bot again.");
       desks.clock.advance(Duration.ofMinutes(2));

@@ -128,11 +128,19 @@ final class TwoDesks implements AutoCloseable {
 
   /** For how many handoffs it is stored who was asked. */
   long assignments() {
+    return count("SELECT COUNT(*) FROM handoff WHERE assignment IS NOT NULL");
+  }
+
+  /** How many deliveries wait for another attempt. */
+  long tryingAgain() {
+    return count("SELECT COUNT(*) FROM delivery WHERE state = 'WAITING' AND error IS NOT NULL");
+  }
+
+  private long count(String query) {
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("baton.db"));
         Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT COUNT(*) FROM handoff WHERE assignment IS NOT NULL")) {
+        ResultSet row = statement.executeQuery(query)) {
       return row.getLong(1);
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
