@@ -373,8 +373,7 @@ final class ActingAgent {
         handoff == null ? null : handoffs.get(handoff.id()),
         messageId == null
             ? null
-            : StoredOverview.sent(listing, conversation.id(), List.of(messages.get(messageId)))
-                .getFirst());
+            : StoredOverview.sent(listing, List.of(messages.get(messageId))).getFirst());
   }
 
   private Event.Said event(Text words) {

@@ -137,6 +137,7 @@ final class AgentEdits {
       return;
     }
     messages.rewrite(message.id(), edited.content());
+    work.changed(message.id());
     notes.acknowledge(edited.messageId());
     if (!notes.takeBack(messages.whole(message))) {
       tell(AgentText.ALBUM_PART_SENT);
@@ -155,6 +156,7 @@ final class AgentEdits {
       return;
     }
     messages.rewrite(message.id(), words == null ? edited.content() : words);
+    work.changed(message.id());
     new Watches(work).changed(message.id());
     if (words != null && stays(means, message, edited) == null) {
       notes.ask(message, texts.say(AgentText.EDIT_STAYS));
@@ -212,6 +214,7 @@ final class AgentEdits {
         messages.copiesAtUser(message.id()).isEmpty() && !deliveries.begun(message.id(), lane);
     if (unsent) {
       messages.rewrite(message.id(), content);
+      work.changed(message.id());
       work.outbox().deliverInstead(conversation, message, content);
       return;
     }
@@ -230,6 +233,7 @@ final class AgentEdits {
       return;
     }
     messages.rewrite(message.id(), content);
+    work.changed(message.id());
     new Watches(work).changed(message.id());
     MessageCopy copy = copies.getFirst();
     work.outbox()

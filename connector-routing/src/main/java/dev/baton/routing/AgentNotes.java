@@ -165,6 +165,7 @@ final class AgentNotes {
           all = false;
         } else {
           messages.reclassify(message.id(), Author.NOTE, message.authorName());
+          work.changed(message.id());
         }
       }
     }

@@ -354,6 +354,7 @@ final class AgentWords {
   private void sayKept(Conversation now, List<Message> held, @Nullable Instant until) {
     for (Message part : held) {
       messages.say(part.id(), agent.name(), now.handoffId(), now.epoch(), work.now());
+      work.changed(part.id());
       Message words = messages.get(part.id());
       work.outbox().deliverToUser(now, words, words.content(), null, null, until);
       work.broadcasts().said(now, words);

@@ -2,7 +2,6 @@ package dev.baton.routing;
 
 import dev.baton.conversation.AuditEntry;
 import dev.baton.conversation.Conversation;
-import dev.baton.conversation.Message;
 import java.util.List;
 
 /**
@@ -18,7 +17,7 @@ public interface ChangeFeed {
   /**
    * What has happened since the last portion.
    *
-   * @param most how many messages and passings to tell at most
+   * @param most how many messages, changes and passings to tell at most
    */
   Portion next(int most);
 
@@ -44,8 +43,11 @@ public interface ChangeFeed {
     /** From where another feed can go on once this is told. */
     String cursor();
 
-    /** Somebody wrote something. */
-    record Wrote(String cursor, Message message) implements Step {}
+    /** Somebody wrote something; what became of it, as far as that is known. */
+    record Wrote(String cursor, Overview.Sent sent) implements Step {}
+
+    /** A message was sent, given up, edited or taken back: as it is now. */
+    record Changed(String cursor, Overview.Sent sent) implements Step {}
 
     /**
      * Something happened to a handoff.

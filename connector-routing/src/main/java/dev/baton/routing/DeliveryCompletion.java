@@ -187,7 +187,7 @@ final class DeliveryCompletion {
             sent.receipt().messageId(),
             messageId,
             toUser ? MessageCopy.Side.USER : MessageCopy.Side.DESK);
-    messages.addCopy(copy);
+    messages.addCopy(copy, toUser ? work.context().ids().next() : null);
     if (delivery.command() instanceof DeliveryCommand.Say say
         && say.content() instanceof Content.Buttons
         && LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToDesk to) {
@@ -333,6 +333,9 @@ final class DeliveryCompletion {
           return;
         }
         deliveries.bury(delivery.id(), why);
+        if (delivery.messageId() != null) {
+          work.changed(delivery.messageId());
+        }
         wordsRefused(delivery, why);
       }
       case DeliveryCommand.OpenThread open -> {

@@ -83,6 +83,7 @@ final class Drafts {
   /** Keeps a message that was about to be sent but turns out to be too late. */
   void keep(Conversation conversation, Message message) {
     messages.reclassify(message.id(), Author.DRAFT, null);
+    work.changed(message.id());
     show(conversation, message);
   }
 

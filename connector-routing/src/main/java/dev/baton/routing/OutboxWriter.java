@@ -305,6 +305,7 @@ final class OutboxWriter {
       return false;
     }
     messages.rewrite(message.id(), content);
+    work.changed(message.id());
     Content fitted = fitting(conversation).fitOne(content);
     for (MessageCopy copy : shown) {
       forUser(

@@ -44,6 +44,7 @@ final class PointMoves {
    */
   void move(Message message, MessageCopy.Side where, Content.Location now) {
     messages.rewrite(message.id(), now);
+    work.changed(message.id());
     for (MessageCopy copy : messages.copies(message.id())) {
       boolean moves = work.context().capabilities(copy.channel()).has(Feature.LOCATION);
       boolean followed =

@@ -23,6 +23,9 @@ final class RetentionSweep {
   private static final Logger log = LoggerFactory.getLogger(RetentionSweep.class);
   private static final int AT_ONCE = 200;
 
+  /** How long it is known when a message was changed: longer than a stream goes on from. */
+  private static final Duration CHANGES = Duration.ofHours(1);
+
   private final Transactions transactions;
   private final RetentionPlan plan;
 
@@ -49,6 +52,9 @@ final class RetentionSweep {
     transactions.make(work -> {
       work.tables().agents().forgetBefore(now.minus(DeskAgentTable.KEPT));
       work.tables().keptAnswers().forgetBefore(now.minus(KeptAnswerTable.KEPT));
+      work.tables()
+          .messageChanges()
+          .forgetBefore(StoredChanges.idAt(now.minus(CHANGES).toEpochMilli()));
       return true;
     });
     Instant events = now.minus(plan.inbound());

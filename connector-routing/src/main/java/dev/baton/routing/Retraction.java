@@ -37,6 +37,7 @@ final class Retraction {
     if (all) {
       letters.discardOf(message.id(), lane);
       messages.takenBack(message.id(), work.now());
+      work.changed(message.id());
       if (!sent && !tried) {
         messages.reclassify(message.id(), Author.NOTE, message.authorName());
       }
@@ -56,6 +57,7 @@ final class Retraction {
         .filter(copy -> copy.side() == MessageCopy.Side.USER)
         .ifPresent(copy -> {
           messages.takenBack(copy.messageId(), null);
+          work.changed(copy.messageId());
           new Watches(work).stands(copy.messageId());
         });
   }

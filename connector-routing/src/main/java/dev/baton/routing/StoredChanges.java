@@ -1,27 +1,28 @@
 package dev.baton.routing;
 
-import dev.baton.conversation.AuditEntry;
 import dev.baton.conversation.Conversation;
+import dev.baton.store.MessageChangeTable;
+import dev.baton.store.MessageChangeTable.Change;
 import dev.baton.store.Store;
 import dev.baton.store.Tables;
-import dev.baton.store.UnreadableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
- * Finds what happened by the ids of messages and of what is written down, which begin with the time
- * at which they were made. So the message path does nothing for it.
+ * Finds what happened by the ids of messages, of their changes, of their copies at users, and of
+ * what is written down, which begin with the time at which they were made. So the message path does
+ * nothing for it.
  *
  * <p>An id may be made before another one and become visible after it: within a millisecond, and
  * between nodes. So a bit of the past is looked at each time, and what was told is known by its id.
@@ -39,9 +40,6 @@ final class StoredChanges implements ChangeFeed {
 
   private static final int OFTEN = 8;
   private static final int PAGE = 1_000;
-
-  /** How many conversations a portion concerns at most; each is read. */
-  private static final int CONVERSATIONS = 500;
 
   private static final int TIME_DIGITS = 11;
 
@@ -93,24 +91,41 @@ final class StoredChanges implements ChangeFeed {
   private Found read(Tables tables, String from, int most) {
     List<String> messages = untold(from, most, (id, limit) -> tables.messages().idsFrom(id, limit));
     List<String> entries = untold(from, most, (id, limit) -> tables.audit().idsFrom(id, limit));
+    Map<String, String> changed = new HashMap<>();
+    MessageChangeTable table = tables.messageChanges();
+    List<String> changes = untold(from, most, (id, limit) -> noted(table.from(id, limit), changed));
+    List<String> sent =
+        untold(from, most, (id, limit) -> noted(table.sentFrom(id, limit), changed));
     Set<String> written = new HashSet<>(entries);
     TreeSet<String> ids = new TreeSet<>(messages);
-    ids.addAll(entries);
-    Map<String, Optional<Conversation>> concerned = new LinkedHashMap<>();
+    List.of(entries, changes, sent).forEach(ids::addAll);
+    PortionReader portion = new PortionReader(tables);
     List<String> taken = new ArrayList<>();
-    List<Step> steps = new ArrayList<>();
     String reached = cursor;
     for (String id : ids) {
-      if (taken.size() == most || concerned.size() == CONVERSATIONS) {
+      if (taken.size() == most || portion.isFull()) {
         break;
       }
       taken.add(id);
       reached = max(reached, id);
-      step(tables, id, written.contains(id), reached, concerned).ifPresent(steps::add);
+      String message = changed.get(id);
+      if (message != null) {
+        portion.changed(message, reached);
+      } else if (written.contains(id)) {
+        portion.moved(id, reached);
+      } else {
+        portion.wrote(id, reached);
+      }
     }
-    boolean more = taken.size() < ids.size() || messages.size() == most || entries.size() == most;
-    return new Found(
-        taken, concerned.values().stream().flatMap(Optional::stream).toList(), steps, more);
+    boolean more =
+        taken.size() < ids.size()
+            || Stream.of(messages, entries, changes, sent).anyMatch(each -> each.size() == most);
+    return new Found(taken, portion.conversations(), portion.steps(), more);
+  }
+
+  private static List<String> noted(List<Change> some, Map<String, String> changed) {
+    some.forEach(each -> changed.put(each.id(), each.messageId()));
+    return some.stream().map(Change::id).toList();
   }
 
   /** Only what was read completely counts as told. */
@@ -168,51 +183,5 @@ final class StoredChanges implements ChangeFeed {
 
   private static String max(String one, String other) {
     return one.compareTo(other) < 0 ? other : one;
-  }
-
-  /** What an id stands for; empty if it is gone, or of no interest, or only a newer node knows. */
-  private static Optional<Step> step(
-      Tables tables,
-      String id,
-      boolean written,
-      String reached,
-      Map<String, Optional<Conversation>> concerned) {
-    try {
-      return written
-          ? tables.audit().find(id).flatMap(entry -> moved(tables, entry, reached, concerned))
-          : tables
-              .messages()
-              .find(id)
-              .filter(message -> isKnown(tables, message.conversationId(), concerned))
-              .map(message -> new Step.Wrote(reached, message));
-    } catch (UnreadableException newer) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<Step> moved(
-      Tables tables,
-      AuditEntry entry,
-      String reached,
-      Map<String, Optional<Conversation>> concerned) {
-    String conversation = entry.conversationId();
-    return conversation == null
-        ? Optional.empty()
-        : HandoffKinds.of(entry)
-            .filter(kind -> isKnown(tables, conversation, concerned))
-            .map(kind -> new Step.Moved(reached, kind, entry, TimelineWords.why(entry)));
-  }
-
-  private static boolean isKnown(
-      Tables tables, String conversation, Map<String, Optional<Conversation>> concerned) {
-    return concerned
-        .computeIfAbsent(
-            conversation,
-            id ->
-                tables
-                    .conversations()
-                    .find(id)
-                    .filter(found -> tables.erasures().find(id).isEmpty()))
-        .isPresent();
   }
 }

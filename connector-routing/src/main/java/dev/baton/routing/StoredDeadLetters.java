@@ -81,12 +81,21 @@ final class StoredDeadLetters implements DeadLetters {
     }
     work.tables().deadLetters().revive(letter);
     switch (letter.what()) {
-      case What.Outgoing outgoing -> work.afterCommit().wakeDeliveries(letter.lane());
+      case What.Outgoing outgoing -> {
+        changed(work, outgoing);
+        work.afterCommit().wakeDeliveries(letter.lane());
+      }
       case What.Incoming incoming -> work.afterCommit().wakeEvents(letter.lane());
       case What.ForHook told -> work.afterCommit().wakeHooks();
     }
     log.info("dead letter {} is tried again in lane {}", id, letter.lane());
     return new Outcome.Done();
+  }
+
+  private static void changed(UnitOfWork work, What.Outgoing outgoing) {
+    if (outgoing.messageId() != null) {
+      work.changed(outgoing.messageId());
+    }
   }
 
   /** What is needed to try a letter again and is gone; null if all is there. */
@@ -110,6 +119,9 @@ final class StoredDeadLetters implements DeadLetters {
         return new Outcome.Unknown();
       }
       work.tables().deadLetters().discard(found.get());
+      if (found.get().what() instanceof What.Outgoing outgoing) {
+        changed(work, outgoing);
+      }
       log.info("dead letter {} is given up for good", id);
       return new Outcome.Done();
     });

@@ -105,7 +105,7 @@ final class StoredOverview implements Overview {
                   !more
                       ? some
                       : after == null ? some.subList(1, some.size()) : some.subList(0, limit);
-              return new Messages(conversation, sent(tables.listing(), conversationId, page), more);
+              return new Messages(conversation, sent(tables.listing(), page), more);
             }));
   }
 
@@ -116,19 +116,18 @@ final class StoredOverview implements Overview {
         .filter(found -> tables.erasures().find(conversationId).isEmpty());
   }
 
-  /** What became of messages of one conversation, in order. */
-  static List<Sent> sent(ListingTable listing, String conversationId, List<Message> page) {
-    if (page.isEmpty()) {
-      return List.of();
-    }
+  /** What became of messages, in their order. */
+  static List<Sent> sent(ListingTable listing, List<Message> some) {
+    Map<String, String> lanes = new HashMap<>();
+    some.forEach(message ->
+        lanes.computeIfAbsent(message.conversationId(), id -> new LaneName.ToUser(id).stored()));
     Map<String, ListingTable.Undelivered> undelivered = new HashMap<>();
     listing
-        .undelivered(conversationId, new LaneName.ToUser(conversationId).stored())
+        .undelivered(lanes)
         .forEach(each ->
             undelivered.merge(each.messageId(), each, (one, other) -> one.dead() ? one : other));
-    Set<String> delivered =
-        listing.delivered(conversationId, page.getFirst().seq(), page.getLast().seq());
-    return page.stream()
+    Set<String> delivered = listing.delivered(some.stream().map(Message::id).toList());
+    return some.stream()
         .map(message -> {
           ListingTable.Undelivered not = undelivered.get(message.id());
           if (not != null) {

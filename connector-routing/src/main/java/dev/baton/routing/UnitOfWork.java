@@ -9,6 +9,7 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
+import dev.baton.store.MessageChangeTable;
 import dev.baton.store.Tables;
 import dev.baton.walk.WalkEvent;
 import java.time.Instant;
@@ -111,6 +112,11 @@ record UnitOfWork(
         turnId,
         conversation.handoffId(),
         attributes);
+  }
+
+  /** Notes for those who listen that a message is not what it was, or that it was given up. */
+  void changed(String messageId) {
+    tables.messageChanges().add(new MessageChangeTable.Change(context.ids().next(), messageId));
   }
 
   private Message add(

@@ -274,9 +274,13 @@ final class UserEvents {
       return;
     }
     switch (message.route()) {
-      case WAITING, HELD_BACK -> messages.rewrite(message.id(), edited.content());
+      case WAITING, HELD_BACK -> {
+        messages.rewrite(message.id(), edited.content());
+        work.changed(message.id());
+      }
       case PEOPLE -> {
         messages.rewrite(message.id(), edited.content());
+        work.changed(message.id());
         List<MessageCopy> shown =
             messages.copies(message.id()).stream()
                 .filter(at -> work.desks().isSeen(conversation.id(), at))

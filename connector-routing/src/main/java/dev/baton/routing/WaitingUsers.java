@@ -118,6 +118,7 @@ final class WaitingUsers {
       return;
     }
     letters.discardOf(message.id(), lane);
+    work.changed(message.id());
     if (isUnderWay) {
       messages.takenBack(message.id(), work.now());
     }
@@ -262,6 +263,7 @@ final class WaitingUsers {
               : words;
       if (!work.outbox().rewriteAtUser(conversation, before, content)) {
         messages.rewrite(messageId, content);
+        work.changed(messageId);
       }
       waiting.told(user.handoffId(), messageId, number, work.now());
       return;

@@ -9,6 +9,7 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Route;
 import dev.baton.store.JdbcStore;
+import dev.baton.store.MessageChangeTable.Change;
 import dev.baton.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,11 @@ class ChangesPropertyTest {
   private final Set<String> written = new HashSet<>();
   private final Set<String> heard = new HashSet<>();
   private final List<String> held = new ArrayList<>();
+  private final List<Change> heldChanges = new ArrayList<>();
+
+  /** Messages of which a change is stored that was not heard yet. */
+  private final Set<String> unheard = new HashSet<>();
+
   private boolean cutOff;
 
   @ParameterizedTest
@@ -79,12 +85,14 @@ class ChangesPropertyTest {
       }
     }
     commit(store, held.size());
+    commitChanges(store);
     for (int round = 0; round < 60; round++) {
       clock.advance(Duration.ofMillis(250));
       cursor = listen(feed, null, cursor);
     }
     assertThat(written).hasSizeGreaterThan(STEPS);
     assertThat(heard).containsExactlyInAnyOrderElementsOf(written);
+    assertThat(unheard).as("changed, and not heard again").isEmpty();
   }
 
   /** Several messages, some of which become visible only later, up to two seconds. */
@@ -95,11 +103,36 @@ class ChangesPropertyTest {
           HexFormat.of().toHexDigits(clock.millis() + skew, 11)
               + HexFormat.of().toHexDigits(random.nextLong()));
     }
+    if (!written.isEmpty() && random.nextInt(3) == 0) {
+      long skew = nodes ? random.nextInt(4_000) - 2_000L : 0;
+      String message = written.stream().skip(random.nextInt(written.size())).findFirst().orElse("");
+      heldChanges.add(
+          new Change(
+              HexFormat.of().toHexDigits(clock.millis() + skew, 11)
+                  + HexFormat.of().toHexDigits(random.nextLong()),
+              message));
+    }
     if (nodes) {
       Collections.shuffle(held, random);
+      if (random.nextInt(4) == 0) {
+        commitChanges(store);
+      }
       commit(store, random.nextInt(10) == 0 ? held.size() : random.nextInt(held.size() + 1));
     } else {
       commit(store, held.size());
+      commitChanges(store);
+    }
+  }
+
+  private void commitChanges(Store store) {
+    List<Change> now = List.copyOf(heldChanges);
+    heldChanges.clear();
+    if (!now.isEmpty()) {
+      store.commit(tables -> {
+        now.forEach(tables.messageChanges()::add);
+        return true;
+      });
+      now.forEach(change -> unheard.add(change.messageId()));
     }
   }
 
@@ -139,7 +172,14 @@ class ChangesPropertyTest {
             : random.nextInt(portion.steps().size() + 1);
     String cursor = before;
     for (ChangeFeed.Step step : portion.steps().subList(0, kept)) {
-      heard.add(((ChangeFeed.Step.Wrote) step).message().id());
+      switch (step) {
+        case ChangeFeed.Step.Wrote wrote -> {
+          heard.add(wrote.sent().message().id());
+          unheard.remove(wrote.sent().message().id());
+        }
+        case ChangeFeed.Step.Changed changed -> unheard.remove(changed.sent().message().id());
+        case ChangeFeed.Step.Moved moved -> throw new AssertionError(moved);
+      }
       cursor = step.cursor();
     }
     cutOff = kept < portion.steps().size();

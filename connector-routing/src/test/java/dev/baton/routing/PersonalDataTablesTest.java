@@ -43,6 +43,7 @@ class PersonalDataTablesTest {
           "audit_anchor",
           "api_token",
           "api_session",
+          "message_change",
           "flyway_schema_history");
 
   @TempDir Path folder;

@@ -5,11 +5,14 @@ import dev.baton.routing.ChangeFeed;
 import dev.baton.routing.History;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It rests for much longer than it works. So where very much happens those who look on hear of
  * it later, or that they should read again, and messages are not held up for them.
+ *
+ * <p>Who goes on where they were cut off hears what they missed from another thread, so that nobody
+ * waits for it, and what happens meanwhile after that. Those who were cut off at the same place, as
+ * all are when a node stops, are read for once.
  */
 final class EventFeed {
 
@@ -32,6 +39,9 @@ final class EventFeed {
 
   /** How many portions somebody who was away is told at once; beyond that they read again. */
   private static final int CATCH_UP = 5;
+
+  /** How many places from which somebody goes on are read from at once. */
+  private static final int SIDE_BY_SIDE = 4;
 
   /** How many times as long as it works it rests: that leaves one twenty-fifth of a processor. */
   private static final int REST = 24;
@@ -51,6 +61,7 @@ final class EventFeed {
   private final Condition changed = lock.newCondition();
   private final List<EventSubscriber> listening = new ArrayList<>();
   private final List<EventSubscriber> coming = new ArrayList<>();
+  private final Semaphore catchingUp = new Semaphore(SIDE_BY_SIDE);
   private boolean running;
 
   EventFeed(
@@ -190,6 +201,42 @@ final class EventFeed {
     }
   }
 
+  /**
+   * Tells some what they missed, and then what happened since they are among the listeners.
+   *
+   * @param from where they were cut off
+   * @param now how far the listeners were when these joined them
+   */
+  private void catchUp(String from, List<EventSubscriber> some, String now) {
+    catchingUp.acquireUninterruptibly();
+    try {
+      List<EventFrames> missed = new ArrayList<>();
+      boolean all = history.changes(from).map(feed -> readAll(feed, missed)).orElse(false);
+      for (EventSubscriber each : some) {
+        String lines =
+            missed.stream().map(frames -> frames.of(each.view())).collect(Collectors.joining());
+        each.release(all ? EventFrames.begin(from) + lines : EventFrames.reset(now));
+      }
+    } catch (RuntimeException failure) {
+      log.warn("what some missed cannot be read; they are cut off and come again", failure);
+      some.forEach(each -> each.client().drop());
+    } finally {
+      catchingUp.release();
+    }
+  }
+
+  /** Reads what happened since; false if that is too much to be told at once. */
+  private boolean readAll(ChangeFeed feed, List<EventFrames> missed) {
+    for (int round = 0; round < CATCH_UP; round++) {
+      ChangeFeed.Portion portion = feed.next(PORTION);
+      missed.add(new EventFrames(portion, masking));
+      if (!portion.more()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** One time of reading: from the first who listens to the last. */
   private final class Reading {
 
@@ -201,7 +248,7 @@ final class EventFeed {
 
     void round() {
       tell();
-      coming().forEach(this::begin);
+      begin(coming());
       long now = System.nanoTime();
       if (now - healthAt >= LOOK_AT_HEALTH.toNanos()) {
         healthAt = now;
@@ -242,29 +289,24 @@ final class EventFeed {
       return known;
     }
 
-    private void begin(EventSubscriber subscriber) {
-      String from = subscriber.cursor();
-      subscriber.client().begin("text/event-stream; charset=utf-8");
-      if (from == null) {
-        subscriber.send(EventFrames.begin(cursor));
-      } else {
-        catchUp(subscriber, from, history.changes(from));
-      }
-      join(subscriber);
-    }
-
-    private void catchUp(EventSubscriber subscriber, String from, Optional<ChangeFeed> missed) {
-      StringBuilder lines = new StringBuilder();
-      boolean more = missed.isEmpty();
-      for (int round = 0; missed.isPresent() && round < CATCH_UP; round++) {
-        ChangeFeed.Portion portion = missed.get().next(PORTION);
-        lines.append(new EventFrames(portion, masking).of(subscriber.view()));
-        more = portion.more();
-        if (!more) {
-          break;
+    private void begin(List<EventSubscriber> some) {
+      Map<String, List<EventSubscriber>> goingOn = new LinkedHashMap<>();
+      for (EventSubscriber subscriber : some) {
+        String from = subscriber.cursor();
+        subscriber.client().begin("text/event-stream; charset=utf-8");
+        if (from == null) {
+          subscriber.send(EventFrames.begin(cursor));
+        } else {
+          subscriber.hold();
+          goingOn.computeIfAbsent(from, any -> new ArrayList<>()).add(subscriber);
         }
+        join(subscriber);
       }
-      subscriber.send(more ? EventFrames.reset(cursor) : EventFrames.begin(from) + lines);
+      String now = cursor;
+      goingOn.forEach((from, cutOff) -> {
+        var unused =
+            Thread.ofVirtual().name("events-missed").start(() -> catchUp(from, cutOff, now));
+      });
     }
 
     private void tellHealth(String lines) {

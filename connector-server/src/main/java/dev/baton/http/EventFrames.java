@@ -1,10 +1,10 @@
 package dev.baton.http;
 
 import dev.baton.conversation.AuditEntry;
-import dev.baton.conversation.Message;
 import dev.baton.masking.Masking;
 import dev.baton.routing.ChangeFeed;
 import dev.baton.routing.ChangeFeed.Step;
+import dev.baton.routing.Overview;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +60,13 @@ final class EventFrames {
         case Step.Wrote wrote -> {
           if (view.kinds().contains(EventKind.MESSAGE)) {
             lines.append("id: ").append(wrote.cursor()).append('\n');
-            add(lines, EventKind.MESSAGE.word(), message(wrote.message(), shown));
+            add(lines, EventKind.MESSAGE.word(), message(wrote.sent(), shown));
+          }
+        }
+        case Step.Changed changed -> {
+          if (view.kinds().contains(EventKind.CHANGE)) {
+            lines.append("id: ").append(changed.cursor()).append('\n');
+            add(lines, EventKind.CHANGE.word(), message(changed.sent(), shown));
           }
         }
         case Step.Moved moved -> {
@@ -104,8 +110,8 @@ final class EventFrames {
     lines.append("event: ").append(event).append("\ndata: ").append(data).append("\n\n");
   }
 
-  private static ObjectNode message(Message message, Masking masking) {
-    return ApiJson.message(message, masking).put("conversation", message.conversationId());
+  private static ObjectNode message(Overview.Sent sent, Masking masking) {
+    return ApiJson.sent(sent, masking).put("conversation", sent.message().conversationId());
   }
 
   private static ObjectNode handoff(Step.Moved moved) {

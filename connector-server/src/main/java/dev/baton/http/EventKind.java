@@ -16,6 +16,8 @@ enum EventKind {
   HANDOFF,
   /** Somebody wrote something. */
   MESSAGE,
+  /** A message was sent, given up, edited or taken back: here it is. */
+  CHANGE,
   /** A channel, a bot or the store is better or worse. */
   HEALTH;
 

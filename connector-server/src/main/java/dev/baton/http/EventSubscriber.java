@@ -1,8 +1,11 @@
 package dev.baton.http;
 
 import dev.baton.connector.ServingChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,8 @@ final class EventSubscriber {
   private final Supplier<CompletionStage<Boolean>> stillValid;
   private final int mostUnsent;
   private final AtomicInteger unsent = new AtomicInteger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable List<String> held;
 
   /**
    * @param caller whose stream it is
@@ -59,8 +64,46 @@ final class EventSubscriber {
     return stillValid.get();
   }
 
+  /** Keeps from now on what is sent, until it is released. */
+  void hold() {
+    lock.lock();
+    try {
+      held = new ArrayList<>();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends something, and then what was kept. */
+  void release(String first) {
+    lock.lock();
+    try {
+      List<String> kept = held == null ? List.of() : held;
+      held = null;
+      write(first + String.join("", kept));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Sends something; hangs up on a client that is too far behind. */
   void send(String lines) {
+    lock.lock();
+    try {
+      List<String> kept = held;
+      if (kept == null) {
+        write(lines);
+      } else if (kept.size() < mostUnsent) {
+        kept.add(lines);
+      } else {
+        client.drop();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(String lines) {
     if (lines.isEmpty()) {
       return;
     }

@@ -16,6 +16,7 @@ import dev.baton.conversation.Route;
 import dev.baton.masking.Masking;
 import dev.baton.routing.ChangeFeed.Portion;
 import dev.baton.routing.ChangeFeed.Step;
+import dev.baton.routing.Overview;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,6 +46,8 @@ class EventsRouteTest {
 
   private static final Instant NOON = Instant.parse("2026-12-01T12:00:00Z");
   private static final Duration QUICK = Duration.ofMillis(20);
+  private static final EdgeLimits.Events FEW =
+      new EdgeLimits.Events(3, 2, QUICK, Duration.ofHours(1), 40);
 
   private static EdgeLimits limits(int unsent, Duration heartbeat, Duration timeout) {
     return new EdgeLimits(
@@ -93,6 +97,29 @@ class EventsRouteTest {
       assertThat(edge.get("/api/v1/events?kinds=nonsense").statusCode()).isEqualTo(400);
       assertThat(edge.get("/api/v1/events?masked=perhaps").statusCode()).isEqualTo(400);
       assertThat(edge.post("/api/v1/events", "{}").statusCode()).isEqualTo(405);
+    }
+  }
+
+  @Test
+  void tellsWhatBecameOfAMessage() throws IOException {
+    try (EdgeFixture edge = edge();
+        SseClient client = SseClient.listen(edge, "?kinds=message,change", null)) {
+      client.awaitBegin();
+      Step.Wrote wrote = (Step.Wrote) portion("1", "write to ann@example.com").steps().getLast();
+      Overview.Sent failed =
+          new Overview.Sent(wrote.sent().message(), Overview.Delivery.FAILED, "blocked");
+      edge.script.history.changes.happens(
+          new Portion(List.of(), List.of(wrote, new Step.Changed("2", failed)), "2", false));
+
+      List<SseClient.Event> events = client.next(2);
+
+      assertThat(events).extracting(SseClient.Event::kind).containsExactly("message", "change");
+      assertThat(events.get(0).json().path("delivery").asString()).isEqualTo("none");
+      assertThat(events.get(1).json().path("id")).isEqualTo(events.get(0).json().path("id"));
+      assertThat(events.get(1).json().path("delivery").asString()).isEqualTo("failed");
+      assertThat(events.get(1).json().path("failure").asString()).isEqualTo("blocked");
+      assertThat(events.get(1).json().path("conversation").asString()).isEqualTo("c1");
+      assertThat(events.get(1).data()).as("masked as reads are").doesNotContain("ann@example.com");
     }
   }
 
@@ -281,13 +308,88 @@ class EventsRouteTest {
     await().until(() -> feed.count() == 0);
   }
 
+  @Test
+  void whoCatchesUpHoldsUpNobodyAndHearsAllInOrder() throws InterruptedException {
+    ScriptedHistory history = new ScriptedHistory();
+    EventFeed feed = new EventFeed(history, Masking.NONE, EventsRouteTest::well, FEW);
+    CountDownLatch goOn = new CountDownLatch(1);
+    history.changes.happens(portion("1", "first"));
+    history.changes.happens(portion("2", "second"));
+    history.changes.beforeMissed =
+        () -> {
+          try {
+            goOn.await();
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    NotingClient back = new NotingClient();
+    NotingClient live = new NotingClient();
+    assertThat(feed.enter(subscriber(back, "ann", "1"))).isEqualTo(EventFeed.Entry.LISTENS);
+    assertThat(feed.enter(subscriber(live, "ben", new AtomicBoolean(true))))
+        .isEqualTo(EventFeed.Entry.LISTENS);
+    await().until(() -> live.text().contains("id: 2"));
+    history.changes.happens(portion("3", "third"));
+    await().until(() -> live.text().contains("third"));
+    assertThat(back.text()).isEmpty();
+    goOn.countDown();
+
+    await().until(() -> back.text().contains("third"));
+    assertThat(back.text()).containsSubsequence("second", "third").doesNotContain("first");
+    back.gone();
+    live.gone();
+    await().until(() -> feed.count() == 0);
+  }
+
+  @Test
+  void thoseWhoWereCutOffTogetherAreReadForOnce() {
+    ScriptedHistory history = new ScriptedHistory();
+    EventFeed feed =
+        new EventFeed(
+            history,
+            Masking.NONE,
+            EventsRouteTest::well,
+            new EdgeLimits.Events(100, 100, QUICK, Duration.ofHours(1), 40));
+    AtomicInteger missed = new AtomicInteger();
+    history.changes.happens(portion("1", "first"));
+    history.changes.happens(portion("2", "second"));
+    history.changes.beforeMissed = missed::incrementAndGet;
+    List<NotingClient> clients = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      NotingClient client = new NotingClient();
+      clients.add(client);
+      assertThat(feed.enter(subscriber(client, "ann", "1"))).isEqualTo(EventFeed.Entry.LISTENS);
+    }
+
+    for (NotingClient client : clients) {
+      await().until(() -> client.text().contains("second"));
+    }
+    assertThat(missed).hasValueLessThan(10);
+    clients.forEach(NotingClient::gone);
+    await().until(() -> feed.count() == 0);
+  }
+
+  private static HealthReport well() {
+    return new HealthReport(new Health.Up(), Map.of(), Map.of());
+  }
+
   private static EventSubscriber subscriber(
       ServingChannel.Client client, String caller, AtomicBoolean mayRead) {
+    return subscriber(client, caller, mayRead, null);
+  }
+
+  private static EventSubscriber subscriber(
+      ServingChannel.Client client, String caller, String cursor) {
+    return subscriber(client, caller, new AtomicBoolean(true), cursor);
+  }
+
+  private static EventSubscriber subscriber(
+      ServingChannel.Client client, String caller, AtomicBoolean mayRead, @Nullable String cursor) {
     return new EventSubscriber(
         client,
         caller,
         new EventFrames.View(EnumSet.allOf(EventKind.class), false),
-        null,
+        cursor,
         () -> CompletableFuture.completedFuture(mayRead.get()),
         40);
   }
@@ -326,7 +428,7 @@ class EventsRouteTest {
         List.of(conversation),
         List.of(
             new Step.Moved(cursor, "handoff.claimed", claimed, "Ann took it"),
-            new Step.Wrote(cursor, said)),
+            new Step.Wrote(cursor, new Overview.Sent(said, Overview.Delivery.NONE, null))),
         cursor,
         false);
   }

@@ -13,6 +13,9 @@ final class ScriptedChanges {
   private final List<ChangeFeed.Portion> told = new CopyOnWriteArrayList<>();
   final AtomicInteger reads = new AtomicInteger();
 
+  /** Runs before somebody is read what they missed. */
+  volatile Runnable beforeMissed = () -> {};
+
   void happens(ChangeFeed.Portion portion) {
     told.add(portion);
   }
@@ -39,6 +42,9 @@ final class ScriptedChanges {
     }
     AtomicInteger next = new AtomicInteger(cursor == null ? size() : Integer.parseInt(cursor));
     return Optional.of(most -> {
+      if (cursor != null) {
+        beforeMissed.run();
+      }
       ChangeFeed.Portion portion = at(next.get());
       if (!portion.steps().isEmpty()) {
         next.incrementAndGet();

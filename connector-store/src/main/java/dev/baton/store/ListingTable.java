@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -187,41 +186,48 @@ public final class ListingTable {
   /** What is still to be delivered in a lane, or was given up, of which message. */
   public record Undelivered(String messageId, boolean dead, @Nullable String error) {}
 
-  /** What the user of a conversation has not got. */
-  public List<Undelivered> undelivered(String conversationId, String userLane) {
+  /** What the users of some conversations have not got; of each its lane to the user. */
+  public List<Undelivered> undelivered(Map<String, String> userLanes) {
+    if (userLanes.isEmpty()) {
+      return List.of();
+    }
+    List<Object> lanes = NodeTable.padded(userLanes.values());
     List<Undelivered> all =
         new ArrayList<>(
             sql.list(
                 row -> new Undelivered(row.text("message_id"), false, row.textOrNull("error")),
-                """
-                SELECT message_id, error FROM delivery WHERE lane = ?
-                  AND state IN ('WAITING', 'SENDING', 'HELD') AND message_id IS NOT NULL
-                """,
-                userLane));
+                "SELECT message_id, error FROM delivery WHERE lane IN ("
+                    + NodeTable.places(lanes)
+                    + ") AND state IN ('WAITING', 'SENDING', 'HELD') AND message_id IS NOT NULL",
+                lanes.toArray()));
+    List<Object> conversations = NodeTable.padded(userLanes.keySet());
+    String places = NodeTable.places(conversations);
+    conversations.addAll(lanes);
     all.addAll(
         sql.list(
             row -> new Undelivered(row.text("message_id"), true, row.textOrNull("error")),
-            """
-            SELECT message_id, error FROM delivery WHERE conversation_id = ? AND state = 'DEAD'
-              AND lane = ? AND message_id IS NOT NULL
-            """,
-            conversationId,
-            userLane));
+            "SELECT message_id, error FROM delivery WHERE conversation_id IN ("
+                + places
+                + ") AND state = 'DEAD' AND lane IN ("
+                + NodeTable.places(lanes)
+                + ") AND message_id IS NOT NULL",
+            conversations.toArray()));
     return all;
   }
 
-  /** The messages between two numbers that stand where the user is. */
-  public Set<String> delivered(String conversationId, long first, long last) {
-    return new HashSet<>(
+  /** Which of some messages have a copy at their user. */
+  public Set<String> delivered(Collection<String> messages) {
+    if (messages.isEmpty()) {
+      return Set.of();
+    }
+    List<Object> ids = NodeTable.padded(messages);
+    return Set.copyOf(
         sql.list(
             row -> row.text("message_id"),
-            """
-            SELECT copy.message_id FROM message m JOIN message_copy copy ON copy.message_id = m.id
-            WHERE m.conversation_id = ? AND m.seq >= ? AND m.seq <= ? AND copy.side = 'USER'
-            """,
-            conversationId,
-            first,
-            last));
+            "SELECT DISTINCT message_id FROM message_copy WHERE message_id IN ("
+                + NodeTable.places(ids)
+                + ") AND side = 'USER'",
+            ids.toArray()));
   }
 
   /** How many handoffs of a queue are at a status, and since when the oldest is. */

@@ -321,6 +321,18 @@ public final class MessageTable {
         "UPDATE message SET author = ?, author_name = ? WHERE id = ?", author, authorName, id);
   }
 
+  /** Notes, drafts, and what was held back or taken back, in order. */
+  public List<Message> marked(String conversationId) {
+    return sql.list(
+        MessageTable::map,
+        """
+        SELECT * FROM message WHERE conversation_id = ? AND (author IN ('NOTE', 'DRAFT')
+          OR route = 'HELD_BACK' OR taken_back_at IS NOT NULL)
+        ORDER BY seq
+        """,
+        conversationId);
+  }
+
   /** The whole transcript, in order. */
   public List<Message> all(String conversationId) {
     return sql.list(
@@ -392,19 +404,29 @@ public final class MessageTable {
         "SELECT DISTINCT conversation_id FROM message WHERE route = 'WAITING'");
   }
 
-  /** Adds a copy of a message. */
+  /** Adds a copy of a message that was not sent to its user just now. */
   public void addCopy(MessageCopy copy) {
+    addCopy(copy, null);
+  }
+
+  /**
+   * Adds a copy of a message.
+   *
+   * @param sentId places its sending among all ids; null if it was not sent to its user just now
+   */
+  public void addCopy(MessageCopy copy, @Nullable String sentId) {
     sql.updateLater(
         """
-        INSERT INTO message_copy (channel, chat, platform_id, thread, message_id, side)
-        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (channel, chat, platform_id) DO NOTHING
+        INSERT INTO message_copy (channel, chat, platform_id, thread, message_id, side, sent_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, chat, platform_id) DO NOTHING
         """,
         copy.channel(),
         copy.place().chat(),
         copy.platformId(),
         Tables.orEmpty(copy.place().thread()),
         copy.messageId(),
-        copy.side());
+        copy.side(),
+        sentId);
   }
 
   /** Forgets a copy that is no longer there. */

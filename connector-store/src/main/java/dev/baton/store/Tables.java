@@ -35,6 +35,7 @@ public final class Tables {
   private final ReportTable reports;
   private final DeskAgentTable agents;
   private final WaitingTable waiting;
+  private final MessageChangeTable messageChanges;
   private final RatingTable ratings;
   private final WaitReminderTable waitReminders;
   private final ReactionTable reactions;
@@ -78,6 +79,7 @@ public final class Tables {
     this.reports = new ReportTable(sql);
     this.agents = new DeskAgentTable(sql, this);
     this.waiting = new WaitingTable(sql);
+    this.messageChanges = new MessageChangeTable(sql);
     this.ratings = new RatingTable(sql);
     this.waitReminders = new WaitReminderTable(sql);
     this.reactions = new ReactionTable(sql);
@@ -250,6 +252,10 @@ public final class Tables {
 
   public DeskAgentTable agents() {
     return agents;
+  }
+
+  public MessageChangeTable messageChanges() {
+    return messageChanges;
   }
 
   public WaitingTable waiting() {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -67,8 +68,10 @@ final class QueryPlanTest {
               tables.audit().last();
               tables.audit().sealedAfter(1, 9);
               tables.messages().idsFrom("0", 9);
+              tables.messageChanges().from("0", 9);
+              tables.messageChanges().sentFrom("0", 9);
             }))
-        .hasSizeGreaterThanOrEqualTo(8)
+        .hasSizeGreaterThanOrEqualTo(10)
         .allMatch(step -> step.contains(" USING ") && !isSorting(step));
   }
 
@@ -175,8 +178,8 @@ final class QueryPlanTest {
               tables.listing().handoffs(List.of("h1", "h2"));
               tables.listing().lastSaid(List.of("c1", "c2"));
               tables.listing().messages("c", 0, 9, 50, true);
-              tables.listing().undelivered("c", "user:c");
-              tables.listing().delivered("c", 1, 9);
+              tables.listing().undelivered(Map.of("c", "user:c", "d", "user:d"));
+              tables.listing().delivered(List.of("m1", "m2"));
               tables.keptAnswers().forgetBefore(NOON);
             }))
         .hasSizeGreaterThanOrEqualTo(7)

@@ -2,21 +2,29 @@ package dev.baton.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Content;
+import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
+import dev.baton.store.DeliveryCommand;
 import dev.baton.store.KeptAnswerTable;
 import dev.baton.store.KeptAnswerTable.Kept;
 import dev.baton.store.ListingTable.Count;
 import dev.baton.store.ListingTable.Position;
+import dev.baton.store.ListingTable.Undelivered;
 import dev.baton.store.ListingTable.Wanted;
+import dev.baton.store.MessageChangeTable.Change;
+import dev.baton.store.MessageCopy;
+import dev.baton.store.NewDelivery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -103,6 +111,54 @@ abstract class StoreListingContract extends StoreAuditContract {
     Map<String, Integer> elsewhere = read(tables -> tables.listing().waitingElsewhere());
     assertThat(waiting).isEmpty();
     assertThat(elsewhere).isEmpty();
+  }
+
+  @Test
+  void whatBecameOfMessagesIsFoundByIds() {
+    commit(tables -> {
+      conversationAdded(tables, "a");
+      conversationAdded(tables, "b");
+      say(tables, "a", "a1", Route.BOT);
+      say(tables, "a", "a2", Route.HELD_BACK);
+      say(tables, "b", "b1", Route.BOT);
+      tables.messages().takenBack("b1", NOON);
+      tables.messages().addCopy(copy("p1", "a1", MessageCopy.Side.USER), "s1");
+      tables.messages().addCopy(copy("p2", "a2", MessageCopy.Side.DESK));
+      tables.messageChanges().add(new Change("s2", "b1"));
+      DeliveryCommand hello =
+          new DeliveryCommand.Say(
+              new DeliveryCommand.Target.User("a"), Content.Text.plain("hello"), null, false);
+      tables.deliveries().add("d1", NewDelivery.of("user:a", hello).in("a").showing("a2"), NOON);
+      tables.deliveries().add("d2", NewDelivery.of("user:b", hello).in("b").showing("b1"), NOON);
+      tables.deliveries().bury("d2", "blocked");
+      return true;
+    });
+
+    assertList(tables -> tables.messageChanges().sentFrom("s0", 9))
+        .containsExactly(new Change("s1", "a1"));
+    assertList(tables -> tables.messageChanges().sentFrom("s2", 9)).isEmpty();
+    assertList(tables -> tables.messageChanges().from("s2", 9))
+        .containsExactly(new Change("s2", "b1"));
+    assertList(tables -> tables.messages().marked("a"))
+        .extracting(Message::id)
+        .containsExactly("a2");
+    assertList(tables -> tables.messages().marked("b"))
+        .extracting(Message::id)
+        .containsExactly("b1");
+    assertList(tables -> tables.listing().undelivered(Map.of("a", "user:a", "b", "user:b")))
+        .containsExactlyInAnyOrder(
+            new Undelivered("a2", false, null), new Undelivered("b1", true, "blocked"));
+    Set<String> delivered = read(tables -> tables.listing().delivered(List.of("a1", "a2", "b1")));
+    assertThat(delivered).containsExactly("a1");
+    commit(tables -> {
+      tables.messageChanges().forgetBefore("s3");
+      return true;
+    });
+    assertList(tables -> tables.messageChanges().from("s0", 9)).isEmpty();
+  }
+
+  private static MessageCopy copy(String id, String message, MessageCopy.Side side) {
+    return new MessageCopy("tg", Place.chat("chat"), id, message, side);
   }
 
   @Test
