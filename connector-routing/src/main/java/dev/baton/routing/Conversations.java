@@ -25,6 +25,12 @@ public interface Conversations {
   /** Returns a conversation with all its messages, in order. */
   Optional<Transcript> transcript(String conversationId);
 
+  /** Returns a conversation without its messages, at the same cost however long it is. */
+  default Optional<Transcript> summary(String conversationId) {
+    return transcript(conversationId)
+        .map(whole -> new Transcript(whole.conversation(), List.of(), whole.handoffs()));
+  }
+
   /**
    * Lists handoffs, latest first.
    *

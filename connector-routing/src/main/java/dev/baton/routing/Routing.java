@@ -64,6 +64,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Reports reports;
   private final History history;
   private final Overview overview;
+  private final Conversations conversations;
   private final Acts acts;
   private final Harvest harvest;
   private final Audit audit;
@@ -123,6 +124,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.reports = new StoredReports(store, clock, plan);
     this.history = new StoredHistory(store, clock);
     this.overview = new StoredOverview(transactions, context);
+    this.conversations = new StoredConversations(store, from.masking());
     this.acts = new DeskActs(transactions, context);
     this.harvest = new StoredHarvest(store, plan, from.masking());
     this.audit = new StoredAudit(store, clock, context.ids());
@@ -444,49 +446,33 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   @Override
   public List<Conversation> list(@Nullable Control control, @Nullable String before, int limit) {
-    return store.read(tables ->
-        tables
-            .conversations()
-            .latest(
-                control,
-                before == null ? null : tables.conversations().find(before).orElse(null),
-                limit));
+    return conversations.list(control, before, limit);
+  }
+
+  @Override
+  public Optional<Transcript> transcript(String conversationId) {
+    return conversations.transcript(conversationId);
+  }
+
+  @Override
+  public Optional<Transcript> summary(String conversationId) {
+    return conversations.summary(conversationId);
   }
 
   @Override
   public List<Handoff> handoffs(
       @Nullable HandoffStatus status, @Nullable String before, int limit) {
-    return store.read(tables ->
-        tables
-            .handoffs()
-            .latest(
-                status,
-                before == null ? null : tables.handoffs().find(before).orElse(null),
-                limit));
+    return conversations.handoffs(status, before, limit);
   }
 
   @Override
   public Optional<Handoff> handoff(String id) {
-    return store.read(tables -> tables.handoffs().find(id));
+    return conversations.handoff(id);
   }
 
   @Override
   public Masking masking() {
-    return context.masking();
-  }
-
-  @Override
-  public Optional<Transcript> transcript(String conversationId) {
-    return store.read(tables ->
-        tables
-            .conversations()
-            .find(conversationId)
-            .filter(conversation -> tables.erasures().find(conversationId).isEmpty())
-            .map(conversation ->
-                new Transcript(
-                    conversation,
-                    tables.messages().all(conversationId),
-                    tables.handoffs().of(conversationId))));
+    return conversations.masking();
   }
 
   /** Stops taking messages, gives calls in flight some time to end, and closes everything. */

@@ -53,7 +53,7 @@ final class TimelineReader {
     this.handoffs =
         tables.handoffs().of(conversation.id()).stream()
             .collect(Collectors.toMap(Handoff::id, handoff -> handoff));
-    this.messages = tables.messages().all(conversation.id());
+    this.messages = tables.messages().marked(conversation.id());
     this.ratings = tables.ratings().of(conversation.id());
     this.letters = tables.deadLetters().of(conversation.id());
   }

@@ -97,7 +97,10 @@ final class ApiPaths {
             "/api/v1/conversations",
             viewer,
             audited.reading("conversations.read", AuditedCalls::isUnmasked, route::list))
-        .get(CONVERSATION, viewer, audited.reading("transcript.read", route::one))
+        .get(
+            CONVERSATION,
+            viewer,
+            audited.reading("transcript.read", ConversationsRoute::isReading, route::one))
         .get(
             CONVERSATION + "/messages",
             viewer,

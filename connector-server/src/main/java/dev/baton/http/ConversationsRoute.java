@@ -81,15 +81,27 @@ final class ConversationsRoute {
     return text == null || text.isBlank() ? null : text.strip();
   }
 
-  /** The whole transcript. Its tag is the epoch, on which acts may depend. */
+  /** Whether a call shows what was said, or personal data unmasked. */
+  static boolean isReading(HttpRoute.Call call) {
+    return !"false".equals(call.parameter("messages")) || AuditedCalls.isUnmasked(call);
+  }
+
+  /**
+   * The whole transcript, or the conversation without it. Its tag is the epoch, on which acts may
+   * depend.
+   */
   CompletionStage<Answer> one(HttpRoute.Call call) {
     String id = call.variable("id");
+    String asked = call.parameter("messages");
+    if (asked != null && !asked.equals("true") && !asked.equals("false")) {
+      return ApiCalls.bad("messages", "messages must be true or false");
+    }
+    boolean whole = !"false".equals(asked);
     return ApiCalls.readMasked(
         call,
         conversations.masking(),
         masking ->
-            conversations
-                .transcript(id)
+            (whole ? conversations.transcript(id) : conversations.summary(id))
                 .map(transcript ->
                     Answer.of(200, ApiJson.transcript(transcript, masking))
                         .with("ETag", EpochTag.of(transcript.conversation().epoch())))

@@ -90,6 +90,30 @@ export function gathered(action, millis) {
   return later;
 }
 
+/**
+ * Keeps an older answer from replacing what is newer. `ask(what)` is called before something is read;
+ * its answer says whether nobody has asked for the same since, and whether no event has told of a
+ * thing meanwhile; `told(id)` notes that one has.
+ */
+export function inOrder() {
+  let time = 0;
+  const asked = new Map();
+  const events = new Map();
+  return {
+    ask(what) {
+      const mine = ++time;
+      asked.set(what, mine);
+      return {
+        isNewest: () => asked.get(what) === mine,
+        mayShow: (id) => (events.get(id) ?? 0) < mine,
+      };
+    },
+    told(id) {
+      events.set(id, ++time);
+    },
+  };
+}
+
 /** A choice that this browser remembers. */
 export function remembered(name, usual) {
   const stored = () => {

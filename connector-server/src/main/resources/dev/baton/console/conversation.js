@@ -2,7 +2,7 @@
 import { h } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { get, post, told } from './api.js';
-import { gathered, useMinute } from './cells.js';
+import { gathered, inOrder, useMinute } from './cells.js';
 import { lookAgain, on } from './live.js';
 import { DeedOf, takeAtOnce } from './deeds.js';
 import { Composer } from './composer.js';
@@ -13,9 +13,6 @@ import {
 import { clock, dayKey, dayTime, fullTime, longDay, said } from './words.js';
 
 const PAGE = 100;
-
-/** No event tells that something was delivered, so that is looked for. */
-const STILL_UNDER_WAY = 3_000;
 
 export function Conversation({ id, me }) {
   const [conversation, setConversation] = useState(null);
@@ -28,50 +25,72 @@ export function Conversation({ id, me }) {
   const heading = useRef(null);
   const path = `/conversations/${encodeURIComponent(id)}`;
 
-  const load = useCallback(async (signal) => {
+  const order = useMemo(() => inOrder(), [path]);
+
+  const failed = useCallback((failure) => {
+    if (failure.name === 'AbortError') return;
+    if (failure.status === 404) {
+      setConversation(null);
+      setMessages([]);
+    }
+    setProblem(failure);
+  }, []);
+
+  const glance = useCallback(async (signal) => {
+    const answer = order.ask('glance');
     try {
-      const [whole, page, timeline] = await Promise.all([
-        get(path, {}, signal),
-        get(`${path}/messages`, { before: '', limit: PAGE }, signal),
+      const [brief, timeline] = await Promise.all([
+        get(path, { messages: false }, signal),
         get(`${path}/timeline`, {}, signal),
       ]);
-      const newest = newestOf(page, whole);
-      setConversation(summed(whole));
-      setHandoffs(whole.handoffs ?? []);
-      setMessages((known) => merged(known, newest));
-      setEarlier((known) => known || page.next !== null && page.next !== undefined);
+      if (!answer.isNewest()) return;
+      setConversation((known) => newer(known, summed(brief)));
+      setHandoffs(brief.handoffs ?? []);
       setLine(timeline);
       setProblem(null);
     } catch (failure) {
-      if (failure.name === 'AbortError') return;
-      if (failure.status === 404) {
-        setConversation(null);
-        setMessages([]);
-      }
-      setProblem(failure);
+      failed(failure);
     }
   }, [path]);
+
+  const load = useCallback(async (signal) => {
+    const answer = order.ask('messages');
+    const brief = glance(signal);
+    try {
+      const page = await get(`${path}/messages`, { limit: PAGE }, signal);
+      if (!answer.isNewest()) return;
+      setMessages((known) => merged(known, page.messages.filter((each) => answer.mayShow(each.id))));
+      setEarlier((known) => known || page.next !== null && page.next !== undefined);
+    } catch (failure) {
+      failed(failure);
+    }
+    await brief;
+  }, [path, glance]);
 
   useEffect(() => {
     const abort = new AbortController();
     load(abort.signal);
-    const look = gathered(() => load(abort.signal), 700);
+    const look = gathered(() => glance(abort.signal), 700);
+    const heard = (message) => {
+      order.told(message.id);
+      setMessages((known) => merged(known, [message]));
+      if (['draft', 'note'].includes(message.author) || message.delivery === 'failed' || message.taken_back) look();
+    };
     const ends = [
       on('message', (message) => {
-        if ((message.conversation ?? message.conversation_id) !== id) return;
-        setMessages((known) => merged(known, [message]));
+        if (message.conversation !== id) return;
+        heard(message);
         if (message.author === 'user') whisper('The user has written.');
-        if (['draft', 'note', 'system'].includes(message.author) || message.delivery === 'failed') look();
       }),
+      on('change', (message) => message.conversation === id && heard(message)),
       on('conversation', (next) => {
         if (next.id !== id) return;
         setConversation((known) => {
           if (!known || known.epoch !== next.epoch) look();
-          return known && { ...known, ...next, handoff: next.handoff === undefined ? known.handoff : next.handoff };
+          return known && newer(known, { ...known, ...next, handoff: next.handoff === undefined ? known.handoff : next.handoff });
         });
       }),
-      on('handoff', (event) => (event.conversation ?? event.conversation_id) === id && look()),
-      on('health', look),
+      on('handoff', (event) => event.conversation === id && look()),
       on('look', () => load(abort.signal)),
     ];
     return () => {
@@ -80,13 +99,6 @@ export function Conversation({ id, me }) {
       ends.forEach((end) => end());
     };
   }, [id, load]);
-
-  const underWay = messages.some((each) => each.delivery === 'waiting');
-  useEffect(() => {
-    if (!underWay) return undefined;
-    const timer = setInterval(() => load(), STILL_UNDER_WAY);
-    return () => clearInterval(timer);
-  }, [underWay, load]);
 
   useEffect(() => {
     const list = document.querySelector('.list-pane');
@@ -180,14 +192,11 @@ export function Conversation({ id, me }) {
     deed && h(DeedOf, { name: deed, conversation, onClose: () => setDeed(null), onDone: done }));
 }
 
-function newestOf(page, whole) {
-  const listed = page.messages ?? [];
-  const all = whole.messages ?? [];
-  const last = all.at(-1)?.seq ?? 0;
-  const known = new Map(listed.map((each) => [each.id, each]));
-  return (listed.at(-1)?.seq ?? 0) >= last
-    ? listed
-    : all.slice(-PAGE).map((each) => known.get(each.id) ?? each);
+/** What is newer of a conversation: answers and events may come in another order than they were made. */
+function newer(known, next) {
+  if (!known) return next;
+  const older = next.epoch < known.epoch || next.epoch === known.epoch && Date.parse(next.last_at) < Date.parse(known.last_at);
+  return older ? known : next;
 }
 
 function summed(whole) {

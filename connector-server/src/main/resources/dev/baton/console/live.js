@@ -5,7 +5,7 @@
 import { cell } from './cells.js';
 import { session } from './api.js';
 
-const KINDS = ['conversation', 'handoff', 'message', 'health', 'reset'];
+const KINDS = ['conversation', 'handoff', 'message', 'change', 'health', 'reset'];
 const POLL = 5_000;
 const HIDDEN_FOR = 60_000;
 const LONGEST_PAUSE = 15_000;
@@ -76,7 +76,7 @@ function open() {
   close();
   clearTimeout(timer);
   const after = last === null ? '' : `&after=${encodeURIComponent(last)}`;
-  const opened = new EventSource(`/api/v1/events?kinds=conversation,handoff,message,health${after}`);
+  const opened = new EventSource(`/api/v1/events?kinds=conversation,handoff,message,change,health${after}`);
   source = opened;
   opened.onopen = () => {
     if (source !== opened) return;

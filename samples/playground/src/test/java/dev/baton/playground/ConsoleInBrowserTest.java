@@ -362,6 +362,42 @@ class ConsoleInBrowserTest {
   }
 
   @Test
+  void whatBecomesOfAMessageIsSeenAtOnceAndNothingIsReadAgain() {
+    browser.visit(stage.url(MINE), 1280, 800, ".said .item");
+    browser.sees(".conversation", "I have sent you the larger pair.");
+    browser.until("events", stage::isFollowed);
+    stage.becomes(2, 11, "They are on their way", "waiting");
+    browser.sees(".conversation", "being sent");
+    int reads = messagesRead();
+
+    stage.becomes(2, 11, "They are on their way", "sent");
+    browser.until("sent", () -> !browser.text(".conversation").contains("being sent"));
+
+    assertThat(messagesRead()).isEqualTo(reads);
+    assertThat(stage.reads)
+        .as("the whole transcript")
+        .noneMatch(read -> read.matches("/conversations/[^/?]+(\\?(?!.*messages=false).*)?"));
+  }
+
+  private int messagesRead() {
+    return (int) stage.reads.stream().filter(read -> read.contains("/messages")).count();
+  }
+
+  @Test
+  void anAnswerThatIsLateReplacesNothingNewer() {
+    stage.holdMessages();
+    browser.visit(stage.url(MINE), 1280, 800, ".conversation-head");
+    browser.until("events", stage::isFollowed);
+    browser.until("an answer on its way", stage::holds);
+    stage.becomes(2, 10, "I have sent you the LARGER pair.", "sent");
+    browser.sees(".conversation", "LARGER");
+
+    stage.letGo();
+    browser.sees(".conversation", "she is a regular");
+    assertThat(browser.text(".conversation")).contains("LARGER").doesNotContain("the larger pair");
+  }
+
+  @Test
   void whoWasFasterIsToldAndNothingWrittenIsLost() {
     stage.refuse("/handoffs/h1/claim", 409);
     stage.refuse("/conversations/00000000000000002/messages", 412);

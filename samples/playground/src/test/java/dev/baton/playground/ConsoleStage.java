@@ -12,6 +12,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.sse.ServerSentEventHandler;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.SameThreadExecutor;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
@@ -64,6 +65,9 @@ final class ConsoleStage implements AutoCloseable {
   /** The calls that changed something, as {@code POST /path body}. */
   final List<String> changes = new CopyOnWriteArrayList<>();
 
+  /** The calls that read, as {@code /path?query}. */
+  final List<String> reads = new CopyOnWriteArrayList<>();
+
   private final List<String> names;
   private final List<String> words;
   private final Instant began = Instant.now();
@@ -78,6 +82,7 @@ final class ConsoleStage implements AutoCloseable {
   private volatile boolean broken;
   private volatile boolean signedOut;
   private volatile String comesBack = "";
+  private volatile @Nullable List<Runnable> heldBack;
 
   private ConsoleStage(int count, List<String> names, List<String> words) {
     this.names = names;
@@ -165,6 +170,31 @@ final class ConsoleStage implements AutoCloseable {
     tell("message", message.toString());
   }
 
+  /** Tells all who follow a conversation what a message is now. */
+  void becomes(int at, int seq, String words, String delivery) {
+    ObjectNode message = message(seq, "agent", "Ann", words, 6400);
+    message.put("conversation", conversations.get(at).path("id").asString());
+    tell("change", message.put("delivery", delivery).toString());
+  }
+
+  /** Makes answers with messages at once, and keeps them until they are let go. */
+  void holdMessages() {
+    heldBack = new CopyOnWriteArrayList<>();
+  }
+
+  boolean holds() {
+    List<Runnable> kept = heldBack;
+    return kept != null && !kept.isEmpty();
+  }
+
+  void letGo() {
+    List<Runnable> kept = heldBack;
+    heldBack = null;
+    if (kept != null) {
+      kept.forEach(Runnable::run);
+    }
+  }
+
   /** Has an agent take a conversation that waits. */
   void takes(int at, String id, String name) {
     ObjectNode conversation = conversations.get(at);
@@ -244,7 +274,15 @@ final class ConsoleStage implements AutoCloseable {
       }
       return;
     }
+    String query = exchange.getQueryString();
+    reads.add(query.isEmpty() ? path : path + "?" + query);
     ObjectNode json = read(exchange, path);
+    List<Runnable> kept = heldBack;
+    if (kept != null && path.endsWith("/messages") && json != null) {
+      exchange.dispatch(
+          SameThreadExecutor.INSTANCE, () -> kept.add(() -> answer(exchange, 200, json)));
+      return;
+    }
     answer(exchange, json == null ? 404 : 200, json == null ? problem("not_found") : json);
   }
 
@@ -269,7 +307,11 @@ final class ConsoleStage implements AutoCloseable {
 
   private @Nullable ObjectNode read(HttpServerExchange exchange, String path) {
     if (path.matches("/conversations/[^/]+")) {
-      return one(path.substring("/conversations/".length()));
+      ObjectNode json = one(path.substring("/conversations/".length()));
+      if (json != null && parameter(exchange, "messages").equals("false")) {
+        json.putArray("messages");
+      }
+      return json;
     }
     return switch (path.replaceFirst("^/conversations/[^/]+/", "/conversations/*/")) {
       case "/session" -> session();
@@ -374,7 +416,10 @@ final class ConsoleStage implements AutoCloseable {
           .put("queue", "support")
           .put("agent_id", control.equals("queue") ? null : mine ? "olga" : "ann")
           .put("agent_name", control.equals("queue") ? null : mine ? "Olga" : "Ann")
-          .put("created_at", began.minusSeconds(40 + at).toString());
+          .put("created_at", began.minusSeconds(40 + at).toString())
+          .put(
+              "waiting_since",
+              control.equals("queue") ? began.minusSeconds(40 + at).toString() : null);
     }
     json.putObject("last_message")
         .put("author", at % 2 == 0 ? "user" : "bot")
