@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 
 /**
  * Reads what the ids of a portion stand for. What is gone, of no interest, or known only to a newer
- * node is left out. A message of which several things are to be told is told once, as it is now.
+ * node is left out. What several changes have made of a message is told once, as it is now.
  */
 final class PortionReader {
 
@@ -58,22 +58,24 @@ final class PortionReader {
   void wrote(String id, String cursor) {
     message(id)
         .ifPresent(message -> {
+          told.add(id);
           concerns(message.conversationId());
           steps.add(sent -> new Step.Wrote(cursor, sent(sent, message)));
         });
   }
 
+  /** A change may be found before its message, where nodes have clocks of their own. */
   void changed(String id, String cursor) {
-    message(id)
-        .ifPresent(message -> steps.add(sent -> new Step.Changed(cursor, sent(sent, message))));
+    if (told.add(id)) {
+      message(id)
+          .ifPresent(message -> steps.add(sent -> new Step.Changed(cursor, sent(sent, message))));
+    }
   }
 
-  /** A message that is not told yet. */
   private Optional<Message> message(String id) {
     Optional<Message> message =
         readable(() -> tables.messages().find(id))
-            .filter(found -> conversation(found.conversationId()).isPresent())
-            .filter(found -> told.add(found.id()));
+            .filter(found -> conversation(found.conversationId()).isPresent());
     message.ifPresent(messages::add);
     return message;
   }
