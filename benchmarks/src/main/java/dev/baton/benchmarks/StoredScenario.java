@@ -23,7 +23,7 @@ final class StoredScenario implements Scenario {
     for (int conversations : options.stored()) {
       Setup setup = new Setup(bench, Front.TELEGRAM);
       bench.tell("storing " + conversations + " conversations");
-      setup.restart(url -> StoredConversations.fill(url, conversations, options.each()));
+      setup.restart(url -> OldConversations.fill(url, conversations, options.each()));
       setups.put(conversations, setup);
     }
     setups.forEach((conversations, setup) ->

@@ -9,7 +9,7 @@ import java.sql.Statement;
 /**
  * Fills a store with conversations between users and the bot, as Baton itself would have left them.
  */
-final class StoredConversations implements AutoCloseable {
+final class OldConversations implements AutoCloseable {
 
   private static final int BATCH = 2_000;
   private static final long DAY_MILLIS = 86_400_000;
@@ -23,7 +23,7 @@ final class StoredConversations implements AutoCloseable {
   private final PreparedStatement sequence;
   private final long end = System.currentTimeMillis();
 
-  private StoredConversations(Connection connection) throws SQLException {
+  private OldConversations(Connection connection) throws SQLException {
     this.connection = connection;
     conversation =
         insert(
@@ -66,7 +66,7 @@ final class StoredConversations implements AutoCloseable {
         }
       }
       connection.setAutoCommit(false);
-      try (StoredConversations store = new StoredConversations(connection)) {
+      try (OldConversations store = new OldConversations(connection)) {
         for (int number = 0; number < conversations; number++) {
           store.add(number, conversations, each);
           if (number % BATCH == BATCH - 1) {
