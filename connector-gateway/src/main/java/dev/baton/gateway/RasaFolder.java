@@ -1,14 +1,13 @@
 package dev.baton.gateway;
 
+import dev.baton.training.FreeNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -90,7 +89,7 @@ final class RasaFolder {
     CommentedYaml.Fields file = yaml.fields().text("version", VERSION);
     CommentedYaml.Items intents = yaml.items();
     CommentedYaml.Fields responses = yaml.fields();
-    Set<String> names = new HashSet<>();
+    FreeNames names = new FreeNames();
     for (JsonNode topic : candidates.path("topics")) {
       intents.word(topic.path("intent").asString());
       if (answered(topic)) {
@@ -101,14 +100,15 @@ final class RasaFolder {
                 variants.fields(
                     List.of("said " + times(answer)),
                     yaml.fields().block("text", answer.path("text").asString())));
-        names.add(response(topic));
+        names.take(response(topic));
         responses.items(List.of(), response(topic), variants);
       }
     }
     for (JsonNode canned : candidates.path("canned")) {
       CommentedYaml.Items only = yaml.items();
       only.fields(List.of(), yaml.fields().block("text", canned.path("text").asString()));
-      responses.items(List.of("a canned answer"), free(canned, names), only);
+      String wished = "utter_review_canned_" + canned.path("name").asString();
+      responses.items(List.of("a canned answer"), names.like(wished), only);
     }
     file.items(List.of(), "intents", intents);
     if (!responses.isEmpty()) {
@@ -190,16 +190,6 @@ final class RasaFolder {
       }
     }
     return yaml.print(yaml.fields().items(List.of(), "test_cases", tests));
-  }
-
-  /** A name that no other response has: names of desks, answers and languages may run together. */
-  private static String free(JsonNode canned, Set<String> names) {
-    String name = "utter_review_canned_" + canned.path("name").asString();
-    String free = name;
-    for (int number = 2; !names.add(free); number++) {
-      free = name + "_" + number;
-    }
-    return free;
   }
 
   private static boolean answered(JsonNode topic) {

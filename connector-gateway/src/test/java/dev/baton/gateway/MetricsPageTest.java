@@ -8,7 +8,6 @@ import static org.awaitility.Durations.ONE_MINUTE;
 import dev.baton.connector.Secret;
 import dev.baton.store.NodeSettings;
 import dev.baton.testkit.ChatClient;
-import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.telegram.FakeTelegram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +25,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,8 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code /metrics} shows is what {@code docs/metrics.md} lists, and what {@code ops} asks. */
 final class MetricsPageTest {
 
-  private static final long FORUM = -1009876543210L;
-  private static final String API_TOKEN = "t0ken-of-the-api";
   private static final Path OPS = Path.of("..", "ops");
   private static final Path PAGE = Path.of("..", "docs", "metrics.md");
   private static final Pattern ROW =
@@ -56,24 +52,16 @@ final class MetricsPageTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private final FakeTelegram telegram = FakeTelegram.start();
-  private final FakeRasa rasa = FakeRasa.forumBot(URI.create("http://127.0.0.1:9/handoff"));
-  private final List<AutoCloseable> open = new ArrayList<>(List.of(telegram, rasa));
+  private final OneDesk desk = new OneDesk();
+  private final FakeTelegram telegram = desk.telegram;
   private String url = "";
 
   @BeforeEach
   void start() throws IOException {
-    telegram.forum(FORUM, "Support");
     Path config =
-        Files.writeString(
-            folder.resolve("baton.yml"),
+        desk.configure(
+            folder,
             """
-            server: {port: 1, api-token: "%s"}
-            store: {url: "jdbc:sqlite:%s"}
-            bots: {helpdesk: {type: rasa, url: "%s"}}
-            channels: {telegram: {type: telegram, token: "%s", api-url: "%s"}}
-            desks: {tg: {channel: telegram, space: "%d"}}
-            queues: {support: {desks: [tg]}}
             event_broker: {type: file, path: "%s"}
             webhooks:
               crm:
@@ -81,24 +69,13 @@ final class MetricsPageTest {
                 secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
                 events: [handoff.requested]
             """
-                .formatted(
-                    API_TOKEN,
-                    folder.resolve("baton.db"),
-                    rasa.url(),
-                    telegram.token(),
-                    telegram.url(),
-                    FORUM,
-                    folder.resolve("events.json")));
-    Gateway gateway = Gateway.start(config, Map.of(), OptionalInt.of(0));
-    open.addFirst(gateway);
-    url = gateway.address().toString();
+                .formatted(folder.resolve("events.json")));
+    url = desk.start(config);
   }
 
   @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
+  void stop() {
+    desk.close();
   }
 
   @Test
@@ -230,7 +207,7 @@ final class MetricsPageTest {
 
   private void aStory() {
     ChatClient bob = telegram.privateChat(501, "Bob");
-    ChatClient ann = telegram.member(FORUM, 900, "Ann");
+    ChatClient ann = telegram.member(OneDesk.FORUM, 900, "Ann");
     bob.say(null, "hi");
     awaitShown(bob, "Hello! I am the bot");
     bob.say(null, "/human");
@@ -314,7 +291,7 @@ final class MetricsPageTest {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(url + "/metrics"))
-              .header("Authorization", "Bearer " + API_TOKEN)
+              .header("Authorization", "Bearer " + OneDesk.API_TOKEN)
               .build();
       return client.send(request, BodyHandlers.ofString()).body();
     } catch (IOException failure) {

@@ -5,14 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.baton.testkit.ChatClient;
-import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.telegram.FakeTelegram;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -33,14 +30,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** The commands that call a running Baton. */
 final class OperatingTest {
 
-  private static final long FORUM = -1009876543210L;
   private static final String[] STEERING = {"\u001b", "\u007f", "\u009b", "\u202e", "\u200f"};
 
   @TempDir private Path folder = Path.of("");
 
-  private final FakeTelegram telegram = FakeTelegram.start();
-  private final FakeRasa rasa = FakeRasa.forumBot(URI.create("http://127.0.0.1:9/handoff"));
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final OneDesk desk = new OneDesk();
+  private final FakeTelegram telegram = desk.telegram;
+  private final List<AutoCloseable> open = new ArrayList<>(List.of(desk));
   private Path config = Path.of("");
   private String url = "";
   private String out = "";
@@ -48,30 +44,8 @@ final class OperatingTest {
 
   @BeforeEach
   void start() throws IOException {
-    open.add(telegram);
-    open.add(rasa);
-    telegram.forum(FORUM, "Support");
-    config =
-        Files.writeString(
-            folder.resolve("baton.yml"),
-            """
-            server: {port: 1, api-token: "t0ken-of-the-api"}
-            store: {url: "jdbc:sqlite:%s"}
-            bots: {helpdesk: {type: rasa, url: "%s"}}
-            channels: {telegram: {type: telegram, token: "%s", api-url: "%s"}}
-            desks: {tg: {channel: telegram, space: "%d"}}
-            queues: {support: {desks: [tg]}}
-            handoff: {token: "t0ken-of-the-handoff"}
-            """
-                .formatted(
-                    folder.resolve("baton.db"),
-                    rasa.url(),
-                    telegram.token(),
-                    telegram.url(),
-                    FORUM));
-    Gateway gateway = Gateway.start(config, Map.of(), OptionalInt.of(0));
-    open.addFirst(gateway);
-    url = gateway.address().toString();
+    config = desk.configure(folder, "handoff: {token: \"t0ken-of-the-handoff\"}");
+    url = desk.start(config);
   }
 
   @AfterEach
@@ -159,7 +133,7 @@ final class OperatingTest {
   @Test
   void conversationsAndHandoffsAreShown() {
     ChatClient bob = telegram.privateChat(501, "Bob\u001b[31m");
-    ChatClient ann = telegram.member(FORUM, 900, "Ann");
+    ChatClient ann = telegram.member(OneDesk.FORUM, 900, "Ann");
     bob.say(null, "hi");
     said(bob, "Hello! I am the bot");
     bob.say(null, "/human");
@@ -211,7 +185,7 @@ final class OperatingTest {
     assertThat(run("report", "--zone", "UTC")).isZero();
     assertThat(out).startsWith("No handoff began from ").endsWith(", UTC.\n");
     ChatClient bob = telegram.privateChat(501, "Bob");
-    ChatClient ann = telegram.member(FORUM, 900, "=Ann\u001b[31m");
+    ChatClient ann = telegram.member(OneDesk.FORUM, 900, "=Ann\u001b[31m");
     bob.say(null, "/human");
     said(ann, "asks for a person");
     assertThat(run("report", "--by", "queue")).isZero();
@@ -271,7 +245,7 @@ final class OperatingTest {
   @Test
   void strangersDoNotSteerTheTerminal() {
     ChatClient bob = telegram.privateChat(501, "Bob\u001b[31m\u009b2J\u202eneb\u200f");
-    ChatClient ann = telegram.member(FORUM, 900, "Ann");
+    ChatClient ann = telegram.member(OneDesk.FORUM, 900, "Ann");
     bob.say(null, "/human");
     said(ann, "asks for a person");
     bob.say(null, "before");
@@ -294,7 +268,7 @@ final class OperatingTest {
   @Test
   void aUserIsHandedOutAndErased() {
     ChatClient bob = telegram.privateChat(501, "Bob");
-    ChatClient ann = telegram.member(FORUM, 900, "Ann");
+    ChatClient ann = telegram.member(OneDesk.FORUM, 900, "Ann");
     bob.say(null, "/human");
     said(ann, "asks for a person");
     bob.say(null, "my secret is xyzzy");
@@ -326,7 +300,7 @@ final class OperatingTest {
   @Test
   void whatHappenedIsListedExportedAndChecked() throws IOException {
     ChatClient bob = telegram.privateChat(501, "Bob");
-    ChatClient ann = telegram.member(FORUM, 900, "Ann");
+    ChatClient ann = telegram.member(OneDesk.FORUM, 900, "Ann");
     bob.say(null, "/human");
     said(ann, "asks for a person");
     assertThat(run("export", "--user", "501")).isZero();
@@ -377,7 +351,7 @@ final class OperatingTest {
   @Test
   void anErasureThatWaitsForItsPlatformSaysSo() {
     ChatClient bob = telegram.privateChat(501, "Bob");
-    ChatClient ann = telegram.member(FORUM, 900, "Ann");
+    ChatClient ann = telegram.member(OneDesk.FORUM, 900, "Ann");
     bob.say(null, "/human");
     said(ann, "asks for a person");
     telegram.limit("deleteForumTopic", 100, 30);
@@ -445,15 +419,13 @@ final class OperatingTest {
         .isEqualTo(1);
     assertThat(wrong.toString()).isEqualToNormalizingNewlines(copy + " exists already\n");
 
-    open.removeFirst().close();
+    desk.stop();
     bob.say(null, "lost to the copy, and kept by the platform");
     for (String suffix : List.of("", "-wal", "-shm")) {
       Files.deleteIfExists(folder.resolve("baton.db" + suffix));
     }
     Files.move(copy, folder.resolve("baton.db"));
-    Gateway restored = Gateway.start(config, Map.of(), OptionalInt.of(0));
-    open.addFirst(restored);
-    url = restored.address().toString();
+    url = desk.start(config);
     assertThat(run("conversations")).isZero();
     String id = firstId();
     await()

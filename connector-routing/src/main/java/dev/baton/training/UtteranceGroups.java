@@ -4,7 +4,6 @@ import dev.baton.training.Candidates.Topic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,22 +71,15 @@ final class UtteranceGroups {
             known.put(intent, group);
           }
         });
-    Set<String> names = new HashSet<>(known.keySet());
-    known.keySet().forEach(intent -> names.add("review_" + intent));
+    FreeNames names = new FreeNames();
+    known.keySet().forEach(names::take);
+    known.keySet().forEach(intent -> names.take("review_" + intent));
     List<Topic> topics = new ArrayList<>();
     known.forEach((intent, group) -> topics.add(group.topic(intent, true)));
-    alikes.heads.forEach(group -> topics.add(group.topic(free(group, names), false)));
+    alikes.heads.forEach(group ->
+        topics.add(group.topic(names.like("review_" + Wording.name(group.example())), false)));
     topics.sort(Comparator.comparingLong(Topic::count).reversed().thenComparing(Topic::intent));
     return List.copyOf(topics.subList(0, Math.min(limit, topics.size())));
-  }
-
-  private static String free(UtteranceGroup group, Set<String> names) {
-    String name = "review_" + Wording.name(group.example());
-    String free = name;
-    for (int number = 2; !names.add(free); number++) {
-      free = name + "_" + number;
-    }
-    return free;
   }
 
   /** A bot's name for a meaning without what Rasa's files do not allow; null if it says nothing. */
