@@ -2,13 +2,24 @@ package dev.baton.webex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
+import dev.baton.connector.Channel;
+import dev.baton.connector.ChannelContext;
+import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Secret;
+import dev.baton.connector.Settings;
+import dev.baton.testkit.RecordingInbox;
+import dev.baton.testkit.webex.FakeWebex;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,8 +28,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
-/** A message that Webex has accepted must not be sent again because Baton was stopped. */
+/** Stopping Baton neither repeats what Webex has accepted nor looks like a failure. */
 @Timeout(60)
 class WebexClosingTest {
 
@@ -52,6 +64,47 @@ class WebexClosingTest {
     } finally {
       closed.countDown();
       server.stop(0);
+    }
+  }
+
+  @Test
+  void stoppingInTheMiddleOfACatchUpIsNoFailure() {
+    CountDownLatch catchingUp = new CountDownLatch(1);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(WebexMaintenance.class);
+    log.start();
+    logger.addAppender(log);
+    try (FakeWebex webex = FakeWebex.start()) {
+      webex.direct("uma@example.com", "Uma").say(null, "is anybody here?");
+      Channel channel =
+          new WebexProvider()
+              .create(
+                  Settings.of(Map.of("token", webex.token(), "api-url", webex.url().toString())),
+                  new ChannelContext(
+                      "closing",
+                      Clock.systemUTC(),
+                      file -> {
+                        throw new DeliveryException.Refused("no files", null);
+                      },
+                      URI.create("https://baton.example.com/channels/closing/webhook"),
+                      () -> true,
+                      () -> untilStopped(webex, catchingUp)));
+      channel.open(new RecordingInbox());
+      awaited(catchingUp);
+      channel.close();
+    } finally {
+      logger.detachAppender(log);
+    }
+    assertThat(log.list)
+        .filteredOn(event -> event.getFormattedMessage().startsWith("channel closing:"))
+        .isEmpty();
+  }
+
+  /** The call after the list of spaces waits for its thread to be stopped. */
+  private static void untilStopped(FakeWebex webex, CountDownLatch catchingUp) {
+    if (webex.requests().stream().anyMatch(request -> request.path().equals("/rooms"))) {
+      catchingUp.countDown();
+      awaited(new CountDownLatch(1));
     }
   }
 
