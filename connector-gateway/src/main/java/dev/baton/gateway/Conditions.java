@@ -124,8 +124,13 @@ final class Conditions {
 
   private static Finding reach(OidcSettings signIn) {
     try {
-      new OidcProvider(signIn, Clock.systemUTC()).inspect();
-      return new Finding(true, signIn.issuer() + " answers, and is who the file says");
+      return new OidcProvider(signIn, Clock.systemUTC()).inspect()
+          ? new Finding(true, signIn.issuer() + " answers, and is who the file says")
+          : new Finding(
+              false,
+              signIn.issuer()
+                  + " refuses client-id or client-secret; copy both again from where it lists"
+                  + " Baton");
     } catch (IOException failed) {
       return new Finding(
           false,

@@ -55,7 +55,7 @@ final class PostgresInspection {
           new Finding(
               made ? Finding.Kind.NOTE : Finding.Kind.FAULT,
               "the user may not create tables in the schema; grant CREATE on it, or run yourself"
-                  + " what 'baton schema' prints"));
+                  + " what the command schema prints"));
     }
     return findings;
   }

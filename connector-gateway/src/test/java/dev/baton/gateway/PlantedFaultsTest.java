@@ -3,6 +3,7 @@ package dev.baton.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.baton.gateway.oidc.FakeIdentityProvider;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.testkit.postgres.LocalPostgres;
 import dev.baton.testkit.rasa.FakeRasa;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -548,6 +550,19 @@ final class PlantedFaultsTest {
         "public-url: \"http://baton.example.com\", api-token: a}",
         "public-url: \"https://baton.example.com\", api-token: a, # flow\n  sign-in: {issuer: \"http://127.0.0.1:1\", client-id: b, # here\n"
             + "  client-secret: s, roles: {admin: [a]}}}");
+    plants.put(
+        "a wrong client secret",
+        world -> {
+          FakeIdentityProvider provider =
+              new FakeIdentityProvider("https://baton.example.com/", Clock.systemUTC());
+          world.keep(provider::close);
+          return List.of(
+              "public-url: \"http://baton.example.com\", api-token: a}",
+              "public-url: \"https://baton.example.com\", api-token: a, # flow\n  sign-in: {issuer: \"%s\", # here\n"
+                      .formatted(provider.issuer())
+                  + "  client-id: \"%s\", client-secret: wrong, roles: {admin: [a]}}}"
+                      .formatted(FakeIdentityProvider.CLIENT));
+        });
 
     edit(
         plants,

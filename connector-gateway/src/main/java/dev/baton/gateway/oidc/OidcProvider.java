@@ -40,6 +40,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A provider that speaks OpenID Connect: the authorization code flow, with PKCE. */
@@ -47,6 +48,13 @@ public final class OidcProvider implements IdentityProvider {
 
   private static final int GOOD = 2;
   private static final int REFUSAL = 4;
+  private static final int UNAUTHORIZED = 401;
+
+  /** The second is how Keycloak answers a wrong secret. */
+  private static final Set<String> CLIENT_REFUSED =
+      Set.of(OAuth2Error.INVALID_CLIENT.getCode(), OAuth2Error.UNAUTHORIZED_CLIENT.getCode());
+
+  private static final AuthorizationCode NO_CODE = new AuthorizationCode("check");
 
   private final OidcSettings settings;
   private final ProviderCalls calls;
@@ -73,12 +81,17 @@ public final class OidcProvider implements IdentityProvider {
   }
 
   /**
-   * Asks the provider what it says of itself. Blocking.
+   * Asks the provider what it says of itself, and for the tokens of a code that nobody has: it
+   * looks at who asks before it looks at the code. Blocking.
    *
+   * @return whether it knows the client by its id and secret, as far as can be told
    * @throws IOException if it does not answer, or not as it should; the message is safe for logs
    */
-  public void inspect() throws IOException {
-    OidcDiscovery.Known unused = discovery.find();
+  public boolean inspect() throws IOException {
+    HTTPResponse answer =
+        answer(discovery.find().metadata(), new AuthorizationCodeGrant(NO_CODE, null));
+    String code = String.valueOf(ErrorObject.parse(answer).getCode());
+    return answer.getStatusCode() != UNAUTHORIZED && !CLIENT_REFUSED.contains(code);
   }
 
   @Override
@@ -155,14 +168,11 @@ public final class OidcProvider implements IdentityProvider {
 
   private TokenResponse response(
       OIDCProviderMetadata metadata, AuthorizationCode code, Attempt attempt) throws IOException {
-    TokenRequest request =
-        new TokenRequest(
-            metadata.getTokenEndpointURI(),
-            authentication(metadata),
+    HTTPResponse answer =
+        answer(
+            metadata,
             new AuthorizationCodeGrant(
-                code, attempt.returnTo(), new CodeVerifier(attempt.verifier().reveal())),
-            null);
-    HTTPResponse answer = request.toHTTPRequest().send(calls);
+                code, attempt.returnTo(), new CodeVerifier(attempt.verifier().reveal())));
     int kind = answer.getStatusCode() / 100;
     if (kind != GOOD && kind != REFUSAL) {
       throw new IOException("it answered " + answer.getStatusCode() + " to the code");
@@ -172,6 +182,13 @@ public final class OidcProvider implements IdentityProvider {
     } catch (ParseException | IllegalArgumentException unreadable) {
       throw new IOException("what it answered to the code cannot be read", unreadable);
     }
+  }
+
+  private HTTPResponse answer(OIDCProviderMetadata metadata, AuthorizationCodeGrant grant)
+      throws IOException {
+    return new TokenRequest(metadata.getTokenEndpointURI(), authentication(metadata), grant, null)
+        .toHTTPRequest()
+        .send(calls);
   }
 
   private ClientAuthentication authentication(OIDCProviderMetadata metadata) {

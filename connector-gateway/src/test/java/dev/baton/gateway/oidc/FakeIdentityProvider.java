@@ -39,9 +39,9 @@ import tools.jackson.databind.json.JsonMapper;
  * A strict provider of OpenID Connect: it refuses whatever is not as the standards want it, and
  * signs with keys of its own, made without the library that is under test.
  */
-final class FakeIdentityProvider implements AutoCloseable {
+public final class FakeIdentityProvider implements AutoCloseable {
 
-  static final String CLIENT = "baton at work";
+  public static final String CLIENT = "baton at work";
   static final String SECRET = "s3cret:+ of/baton";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -87,7 +87,7 @@ final class FakeIdentityProvider implements AutoCloseable {
   /**
    * @param redirect the only address to which it sends browsers back
    */
-  FakeIdentityProvider(String redirect, Clock clock) {
+  public FakeIdentityProvider(String redirect, Clock clock) {
     this.redirect = redirect;
     this.clock = clock;
     try {
@@ -110,7 +110,7 @@ final class FakeIdentityProvider implements AutoCloseable {
     }
   }
 
-  URI issuer() {
+  public URI issuer() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/realms/main");
   }
 

@@ -341,6 +341,15 @@ final class OidcProviderTest {
   }
 
   @Test
+  void aWrongSecretIsKnownWithoutAnybodySigningIn() throws Exception {
+    assertThat(provider.inspect()).isTrue();
+    assertThat(provider("wrong").inspect()).isFalse();
+    assertThat(fake.calls).containsExactly(DISCOVERY, "/token", DISCOVERY, "/token");
+    fake.faults.put("/token", Fault.GARBAGE);
+    assertThat(provider.inspect()).as("it does not say").isTrue();
+  }
+
+  @Test
   void aNewKeyIsLookedFor() throws Exception {
     assertThat(signIn(provider, ATTEMPT)).isInstanceOf(Finding.Person.class);
     fake.kid = "second";
@@ -366,13 +375,13 @@ final class OidcProviderTest {
   @Test
   void whereItLetsPeopleSignOutIsKnownOnceItWasAsked() throws Exception {
     assertThat(provider.signOutPage()).isNull();
-    provider.inspect();
+    assertThat(provider.inspect()).isTrue();
     assertThat(provider.signOutPage())
         .hasToString(fake.issuer() + "/logout?client_id=baton+at+work");
     fake.metadata = with("end_session_endpoint", "javascript:alert(1)");
     OidcProvider anew = provider(FakeIdentityProvider.SECRET);
     try {
-      anew.inspect();
+      assertThat(anew.inspect()).isTrue();
     } catch (IOException refused) {
       assertThat(refused).hasMessageContaining("read");
     }
