@@ -33,6 +33,7 @@ final class ApiClient {
 
   private final URI url;
   private final @Nullable Secret token;
+  private final String command;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -40,9 +41,13 @@ final class ApiClient {
           .proxy(HttpClient.Builder.NO_PROXY)
           .build();
 
-  ApiClient(URI url, @Nullable Secret token) {
+  /**
+   * @param command how Baton is started
+   */
+  ApiClient(URI url, @Nullable Secret token, String command) {
     this.url = url;
     this.token = token;
+    this.command = command;
   }
 
   /** Gets what is at a path. */
@@ -104,7 +109,9 @@ final class ApiClient {
               ? "the Baton at " + url + " did not answer within " + patience.toSeconds() + " s"
               : "no Baton answers at "
                   + url
-                  + "; start it with 'baton run', or say where it listens with --url");
+                  + "; start it with '"
+                  + command
+                  + " run', or say where it listens with --url");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new ApiException("interrupted");

@@ -26,7 +26,8 @@ final class ApiOptions {
   /** A client of the running Baton's API. */
   ApiClient client(Map<String, String> environment) {
     Server server = ConfigurationReader.read(config, environment, InstalledTypes.found()).server();
-    return new ApiClient(url == null ? address(server) : url, server.apiToken());
+    return new ApiClient(
+        url == null ? address(server) : url, server.apiToken(), CommandName.of(environment));
   }
 
   /** A listener on all addresses also listens on loopback. */

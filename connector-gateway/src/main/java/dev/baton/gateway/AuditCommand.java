@@ -30,9 +30,9 @@ import tools.jackson.databind.JsonNode;
     synopsisSubcommandLabel = "[list | export | verify]",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton audit list --action transcript.read --json",
-      "  baton audit export audit-2026-12.ndjson",
-      "  baton audit verify audit-2026-12.ndjson --after audit-2026-11.ndjson"
+      "  ${ROOT-COMMAND-NAME} audit list --action transcript.read --json",
+      "  ${ROOT-COMMAND-NAME} audit export audit-2026-12.ndjson",
+      "  ${ROOT-COMMAND-NAME} audit verify audit-2026-12.ndjson --after audit-2026-11.ndjson"
     },
     mixinStandardHelpOptions = true)
 final class AuditCommand implements Callable<Integer> {

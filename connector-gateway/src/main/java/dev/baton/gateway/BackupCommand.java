@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "backup",
     description = "Copies the store to a new file, whether Baton is running or not.",
     footerHeading = "%nExamples:%n",
-    footer = "  baton backup baton-backup.db --config /etc/baton/baton.yml",
+    footer = "  ${ROOT-COMMAND-NAME} backup baton-backup.db --config /etc/baton/baton.yml",
     mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
 

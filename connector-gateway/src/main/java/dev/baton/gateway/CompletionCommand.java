@@ -17,11 +17,14 @@ import picocli.CommandLine.Spec;
     description = "Prints a script that makes a shell complete commands, options and words.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  source <(baton completion bash)     # in ~/.bashrc; the same with zsh in ~/.zshrc",
-      "  baton completion fish > ~/.config/fish/completions/baton.fish"
+      "  source <(${ROOT-COMMAND-NAME} completion bash)     # in ~/.bashrc; the same with zsh in ~/.zshrc",
+      "  ${ROOT-COMMAND-NAME} completion fish > ~/.config/fish/completions/baton.fish"
     },
     mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
+
+  /** Shells go by the last part of what is typed, wherever the program is. */
+  private static final String COMMAND = "baton";
 
   /** A shell that can be told. */
   enum Shell {
@@ -44,7 +47,10 @@ final class CompletionCommand implements Callable<Integer> {
     CommandLine line = Objects.requireNonNull(spec, "set by picocli").commandLine();
     CommandLine baton = Objects.requireNonNull(line.getParent(), "a command of baton");
     line.getOut()
-        .print(shell.equals("fish") ? FishScript.of(baton) : AutoComplete.bash("baton", baton));
+        .print(
+            shell.equals("fish")
+                ? FishScript.of(COMMAND, baton)
+                : AutoComplete.bash(COMMAND, baton));
     line.getOut().flush();
     return ExitCode.OK;
   }

@@ -12,11 +12,6 @@ import dev.baton.gateway.broker.BrokerEntry;
 import dev.baton.gateway.broker.BrokerSection;
 import dev.baton.hook.Hook;
 import dev.baton.hook.HookKind;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,7 +73,8 @@ final class ConfigurationReader {
     Path folder = file.toAbsolutePath().getParent();
     Map<String, String> known = EnvFile.beside(file, environment);
     Placeholders placeholders = new Placeholders(folder == null ? file : folder, known);
-    YamlTree.Document document = YamlTree.read(file.toString(), text(file));
+    YamlTree.Document document =
+        YamlTree.read(file.toString(), ConfigurationText.of(file, environment));
     ConfigurationReader reader =
         new ConfigurationReader(
             installed, known, placeholders.fill(document.values()), document.lines());
@@ -88,21 +84,6 @@ final class ConfigurationReader {
       throw ConfigurationException.of(file, new SettingsException(problems), document.lines());
     }
     return configuration;
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.UTF_8);
-    } catch (NoSuchFileException missing) {
-      throw new ConfigurationException(
-          file
-              + " does not exist; write it with 'baton init', or copy baton.example.yml and fill it in");
-    } catch (CharacterCodingException malformed) {
-      throw new ConfigurationException(file + " is not UTF-8");
-    } catch (IOException unreadable) {
-      throw new ConfigurationException(
-          file + " cannot be read: " + unreadable.getClass().getSimpleName());
-    }
   }
 
   /** A value whose placeholder could not be filled in has that one problem and no other. */

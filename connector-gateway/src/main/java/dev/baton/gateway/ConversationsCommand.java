@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
     description = "Shows the latest conversations, or one with its messages.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton conversations --control queue       # who waits",
-      "  baton conversations --user mia --json",
-      "  baton conversations ID                    # one, with what was said"
+      "  ${ROOT-COMMAND-NAME} conversations --control queue       # who waits",
+      "  ${ROOT-COMMAND-NAME} conversations --user mia --json",
+      "  ${ROOT-COMMAND-NAME} conversations ID                    # one, with what was said"
     })
 final class ConversationsCommand extends LatestCommand {
 

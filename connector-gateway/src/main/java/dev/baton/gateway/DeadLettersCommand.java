@@ -25,9 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
     synopsisSubcommandLabel = "[list | retry | discard]",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton dead-letters list --text            # with what they say",
-      "  baton dead-letters retry all",
-      "  baton dead-letters discard ID"
+      "  ${ROOT-COMMAND-NAME} dead-letters list --text            # with what they say",
+      "  ${ROOT-COMMAND-NAME} dead-letters retry all",
+      "  ${ROOT-COMMAND-NAME} dead-letters discard ID"
     },
     mixinStandardHelpOptions = true)
 final class DeadLettersCommand implements Callable<Integer> {

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file {@code .env} beside a configuration: a {@code NAME=value} on each line, as shells and
- * Docker read it.
+ * The file {@code .env} beside a configuration: a {@code NAME=value} on each line, as shells,
+ * systemd and Docker's Compose read it.
  */
 final class EnvFile {
 
@@ -20,6 +20,15 @@ final class EnvFile {
 
   private static final Pattern LINE =
       Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)=(\"[^\"]*\"|'[^']*'|\\S*)\\s*");
+
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:/+=@%-]*");
+
+  /** Between apostrophes all is literal, but some unescape a backslash before one or another. */
+  private static final Pattern LITERAL =
+      Pattern.compile("(?:[^'\\\\\\p{Cntrl}]|\\\\[^'\\\\\\p{Cntrl}])*");
+
+  /** Between quotation marks some fill in variables, and unescape. */
+  private static final Pattern QUOTED = Pattern.compile("[^\"$`\\\\\\p{Cntrl}]*");
 
   private EnvFile() {}
 
@@ -63,10 +72,30 @@ final class EnvFile {
     all.put(written.group(1), quoted ? value.substring(1, value.length() - 1) : value);
   }
 
-  /** A line that {@link #beside} and shells read as this value. */
+  /**
+   * Whether a line can carry a value so that {@link #beside}, shells, systemd's EnvironmentFile and
+   * Docker's Compose all read the same: they have no way in common to escape what a quotation mark
+   * means.
+   */
+  static boolean holds(String value) {
+    return PLAIN.matcher(value).matches()
+        || LITERAL.matcher(value).matches()
+        || QUOTED.matcher(value).matches();
+  }
+
+  /**
+   * A line that all of them read as this value.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   static String line(String name, String value) {
-    return name
-        + "="
-        + (value.matches("[A-Za-z0-9_.:/+=@%-]*") ? value : "'" + value.replace("'", "") + "'");
+    if (PLAIN.matcher(value).matches()) {
+      return name + "=" + value;
+    }
+    if (!holds(value)) {
+      throw new IllegalArgumentException("no line can carry the value of " + name);
+    }
+    String mark = LITERAL.matcher(value).matches() ? "'" : "\"";
+    return name + "=" + mark + value + mark;
   }
 }

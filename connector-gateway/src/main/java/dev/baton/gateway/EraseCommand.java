@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton erase --user 501 --channel telegram",
-      "  baton erase --conversation ID --wait 0    # do not wait for the platforms"
+      "  ${ROOT-COMMAND-NAME} erase --user 501 --channel telegram",
+      "  ${ROOT-COMMAND-NAME} erase --conversation ID --wait 0    # do not wait for the platforms"
     },
     mixinStandardHelpOptions = true)
 final class EraseCommand implements Callable<Integer> {

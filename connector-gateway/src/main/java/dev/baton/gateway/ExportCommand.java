@@ -25,8 +25,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
     description = "Prints everything that is stored about one user, as JSON.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton export --user 501 --channel telegram > mia.json",
-      "  baton export training --from 2026-11-01 --out review-november"
+      "  ${ROOT-COMMAND-NAME} export --user 501 --channel telegram > mia.json",
+      "  ${ROOT-COMMAND-NAME} export training --from 2026-11-01 --out review-november"
     },
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {

@@ -13,11 +13,11 @@ final class FishScript {
 
   private FishScript() {}
 
-  static String of(CommandLine line) {
+  static String of(String name, CommandLine line) {
     List<String> script = new ArrayList<>();
-    script.add("# Completions of " + line.getCommandName() + " for fish.");
-    script.add("complete -c " + line.getCommandName() + " -f");
-    add(script, line, line.getCommandName(), "");
+    script.add("# Completions of " + name + " for fish.");
+    script.add("complete -c " + name + " -f");
+    add(script, line, name, "");
     return String.join("\n", script) + "\n";
   }
 

@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
     description = "Shows the latest handoffs, or one with its messages.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton handoffs --status queued            # who waits for a person",
-      "  baton handoffs --limit 200 --json",
-      "  baton handoffs ID                         # one, with what was said"
+      "  ${ROOT-COMMAND-NAME} handoffs --status queued            # who waits for a person",
+      "  ${ROOT-COMMAND-NAME} handoffs --limit 200 --json",
+      "  ${ROOT-COMMAND-NAME} handoffs ID                         # one, with what was said"
     })
 final class HandoffsCommand extends LatestCommand {
 

@@ -2,6 +2,7 @@ package dev.baton.gateway;
 
 import dev.baton.connector.Secret;
 import dev.baton.gateway.Dialog.EndedException;
+import dev.baton.gateway.Interview.Rasa;
 import dev.baton.gateway.Starter.Account;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,14 +19,16 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code baton init}: from nothing to a configuration that works. */
@@ -68,44 +71,9 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--rasa-token",
       paramLabel = "TOKEN",
-      converter = Hidden.class,
+      converter = AccountOptions.Hidden.class,
       description = "Rasa's --auth-token.")
   private @Nullable Secret rasaToken;
-
-  @Option(
-      names = "--telegram-token",
-      paramLabel = "TOKEN",
-      converter = Hidden.class,
-      description = "The bot's, from @BotFather.")
-  private @Nullable Secret telegramToken;
-
-  @Option(
-      names = "--telegram-group",
-      paramLabel = "ID",
-      description = "The agents' group; if left out, a message in it is waited for.")
-  private @Nullable String telegramGroup;
-
-  @Option(
-      names = "--telegram-api",
-      paramLabel = "URL",
-      description = "Another Bot API server than Telegram's.")
-  private @Nullable String telegramApi;
-
-  @Option(
-      names = "--webex-token",
-      paramLabel = "TOKEN",
-      converter = Hidden.class,
-      description = "The bot's, from developer.webex.com.")
-  private @Nullable Secret webexToken;
-
-  @Option(
-      names = "--webex-space",
-      paramLabel = "ID",
-      description = "The agents' space; if left out, the bot's spaces are listed.")
-  private @Nullable String webexSpace;
-
-  @Option(names = "--webex-api", paramLabel = "URL", description = "Another API than Webex's.")
-  private @Nullable String webexApi;
 
   @Option(
       names = "--wait",
@@ -115,9 +83,16 @@ final class InitCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  InitCommand(Map<String, String> environment, InputStream in) {
+  private InitCommand(Map<String, String> environment, InputStream in) {
     this.environment = environment;
     this.in = in;
+  }
+
+  /** The command, with the options of each platform. */
+  static CommandLine line(Map<String, String> environment, InputStream in) {
+    CommandLine line = new CommandLine(new InitCommand(environment, in));
+    AccountOptions.ALL.forEach(each -> each.addTo(line.getCommandSpec()));
+    return line;
   }
 
   @Override
@@ -129,18 +104,18 @@ final class InitCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Path secrets = config.toAbsolutePath().resolveSibling(EnvFile.NAME);
     for (Path file : List.of(config, secrets)) {
-      if (Files.exists(file) && !force) {
-        err.println(
-            file + " is there already; write --force to replace it, or -c for another file");
+      String obstacle = obstacle(file);
+      if (obstacle != null) {
+        err.println(obstacle);
         return ExitCode.USAGE;
       }
     }
     BufferedReader answers = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     Dialog dialog = new Dialog(answers, out, !noInput);
     try {
-      Starter starter = ask(dialog, new SecureRandom());
-      Starter.write(config, starter.yaml(), false);
+      Starter starter = ask(dialog, spec.commandLine().getParseResult(), new SecureRandom());
       Starter.write(secrets, starter.env(), true);
+      Starter.write(config, starter.yaml(), false);
       finish(dialog, starter, secrets);
       return ExitCode.OK;
     } catch (EndedException ended) {
@@ -149,45 +124,39 @@ final class InitCommand implements Callable<Integer> {
     }
   }
 
-  private Starter ask(Dialog dialog, RandomGenerator random) {
+  /** Why a file cannot be written, said before anything is asked; null if it can. */
+  private @Nullable String obstacle(Path file) {
+    if (Files.isDirectory(file)) {
+      return file + " is a folder; write -c and the name of a file";
+    }
+    if (Files.exists(file) && !force) {
+      return file + " is there already; write --force to replace it, or -c for another file";
+    }
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    if (!Files.isDirectory(folder)) {
+      return folder + " is no folder; make it first, or write -c for another file";
+    }
+    return Files.isWritable(folder)
+        ? null
+        : folder + " cannot be written to; allow it, or write -c for another file";
+  }
+
+  private Starter ask(Dialog dialog, ParseResult given, RandomGenerator random) {
     Interview interview =
         new Interview(dialog, InstalledTypes.found(), Clock.systemUTC(), Duration.ofSeconds(wait));
     dialog.say("Baton's port");
     int listens = interview.port(port);
     dialog.say("Rasa");
-    String address = rasa == null ? dialog.ask("Where it listens", "http://localhost:5005") : rasa;
-    String written = given(rasaToken, "RASA_TOKEN");
-    String key =
-        written == null && rasa == null
-            ? dialog.ask("Its rasa run --auth-token, or nothing for none", "")
-            : written;
-    Secret token = key == null || key.isEmpty() ? null : new Secret(key.strip());
-    String bot = interview.rasa(address, token);
+    Rasa bot =
+        interview.rasa(
+            rasa, rasaToken == null ? environment.get("RASA_TOKEN") : rasaToken.reveal());
     List<Account> accounts = new ArrayList<>();
-    dialog.say("Telegram");
-    Account telegram =
-        interview.account(
-            Starter.Kind.TELEGRAM,
-            "The bot's token from @BotFather (/newbot), or nothing for no Telegram",
-            "Make a group for your agents, turn on Topics, add the bot as an administrator who may"
-                + " manage topics, and write any message there.",
-            given(telegramToken, Starter.Kind.TELEGRAM.variable),
-            telegramApi,
-            telegramGroup);
-    dialog.say("Webex");
-    Account webex =
-        interview.account(
-            Starter.Kind.WEBEX,
-            "The bot's access token from developer.webex.com, or nothing for no Webex",
-            "Make a space for your agents, and add the bot to it by its address (…@webex.bot).",
-            given(webexToken, Starter.Kind.WEBEX.variable),
-            webexApi,
-            webexSpace);
-    if (telegram != null) {
-      accounts.add(telegram);
-    }
-    if (webex != null) {
-      accounts.add(webex);
+    for (AccountOptions platform : AccountOptions.ALL) {
+      dialog.say(platform.platform());
+      Account account = platform.account(interview, given, environment);
+      if (account != null) {
+        accounts.add(account);
+      }
     }
     if (accounts.isEmpty()) {
       throw new EndedException("a bot account on Telegram or on Webex is needed");
@@ -195,15 +164,11 @@ final class InitCommand implements Callable<Integer> {
     return new Starter(
         listens,
         config.toAbsolutePath().normalize().resolveSibling("baton.db"),
-        bot,
-        token,
+        bot.url(),
+        bot.token(),
         accounts,
         secret(random),
         secret(random));
-  }
-
-  private @Nullable String given(@Nullable Secret option, String variable) {
-    return option == null ? environment.get(variable) : option.reveal();
   }
 
   private static Secret secret(RandomGenerator random) {
@@ -218,19 +183,12 @@ final class InitCommand implements Callable<Integer> {
     dialog.say("");
     starter.rasaSteps().forEach(dialog::say);
     dialog.say("");
+    String command = CommandName.of(environment);
+    String file = CommandName.quoted(config.toString());
     dialog.say("Next:");
-    dialog.say("  1. baton check --config " + config);
-    dialog.say("  2. baton run --config " + config);
+    dialog.say("  1. " + command + " check --config " + file);
+    dialog.say("  2. " + command + " run --config " + file);
     dialog.say(
         "  3. Write to the bot from another account: hello, then /human. Your agents see it.");
-  }
-
-  /** Keeps a token from being printed. */
-  static final class Hidden implements ITypeConverter<Secret> {
-
-    @Override
-    public Secret convert(String value) {
-      return new Secret(value.strip());
-    }
   }
 }

@@ -33,6 +33,10 @@ final class Interview {
   private static final String MEND =
       "Mend it and press Enter to test again, or write another value, or 'keep' to go on";
 
+  private static final String RASA_MEND =
+      "Mend it and press Enter to test again, or write another address, or 'token' to write the"
+          + " token anew, or 'keep' to go on";
+
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int MOST_SHOWN = 9;
 
@@ -61,24 +65,74 @@ final class Interview {
   }
 
   private static boolean isPort(String text) {
-    return text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535;
+    return text.matches("\\d{1,5}")
+        && Integer.parseInt(text) >= 1
+        && Integer.parseInt(text) <= 65_535;
   }
 
   private static List<Finding> listens(String port) {
     if (!isPort(port)) {
-      return List.of(new Finding(false, "a port is a number up to 65535"));
+      return List.of(new Finding(false, "a port is a number from 1 to 65535"));
     }
     PortInspection.Found found = new PortInspection("127.0.0.1", Integer.parseInt(port)).run();
     return List.of(new Finding(found.kind() == Kind.GOOD, found.text()));
   }
 
   /**
-   * The address of a Rasa server that answers.
+   * A Rasa server.
    *
    * @param token of its API; null for none
    */
-  String rasa(String url, @Nullable Secret token) {
-    return tested(url, written -> answers(written, token));
+  record Rasa(String url, @Nullable Secret token) {}
+
+  /**
+   * A Rasa server that answers.
+   *
+   * @param givenUrl null to ask for it
+   * @param givenToken of its API; null to ask for it if the address is asked for too
+   */
+  Rasa rasa(@Nullable String givenUrl, @Nullable String givenToken) {
+    String url =
+        givenUrl == null ? dialog.ask("Where it listens", "http://localhost:5005") : givenUrl;
+    String written = givenUrl == null && givenToken == null ? rasaToken() : givenToken;
+    while (true) {
+      Secret token = written == null || written.isBlank() ? null : new Secret(written.strip());
+      List<Finding> findings = carried("Rasa's token", written);
+      if (dialog.show(findings.isEmpty() ? answers(url, token) : findings)) {
+        return new Rasa(url, token);
+      }
+      String answer = answer(RASA_MEND);
+      if (answer.equals("token")) {
+        written = rasaToken();
+      } else if (answer.equals("keep")) {
+        refuseUncarried(findings);
+        return new Rasa(url, token);
+      } else if (!answer.isEmpty()) {
+        url = answer;
+      }
+    }
+  }
+
+  private String rasaToken() {
+    return dialog.ask("Its rasa run --auth-token, or nothing for none", "");
+  }
+
+  /** What is wrong with a secret that cannot be written to {@code .env}. */
+  private static List<Finding> carried(String what, @Nullable String secret) {
+    return secret == null || EnvFile.holds(secret.strip())
+        ? List.of()
+        : List.of(
+            new Finding(
+                false,
+                what
+                    + " has an apostrophe beside \", $, ` or \\, or backslashes that programs read"
+                    + " differently, so no .env file can hold it; choose another"));
+  }
+
+  private static void refuseUncarried(List<Finding> findings) {
+    if (!findings.isEmpty()) {
+      throw new EndedException(findings.getFirst().text());
+    }
   }
 
   private static List<Finding> answers(String url, @Nullable Secret token) {
@@ -108,11 +162,18 @@ final class Interview {
       @Nullable String token,
       @Nullable String apiUrl,
       @Nullable String space) {
-    String written = token == null ? dialog.ask(question, "") : token;
+    String written = token == null ? dialog.ask(question, "") : token.strip();
     if (written.isEmpty()) {
       return null;
     }
-    String good = tested(written, each -> inspected(kind, each, apiUrl, null));
+    String good =
+        tested(
+            written,
+            each -> {
+              List<Finding> uncarried = carried("the token", each);
+              return uncarried.isEmpty() ? inspected(kind, each, apiUrl, null) : uncarried;
+            });
+    refuseUncarried(carried("the token", good));
     String found = space == null ? found(kind, good, apiUrl, invitation) : space;
     if (found == null) {
       return new Account(kind, new Secret(good), apiUrl, null);
@@ -181,16 +242,20 @@ final class Interview {
   private String tested(String value, Function<String, List<Finding>> test) {
     String tried = value;
     while (!dialog.show(test.apply(tried))) {
-      if (!dialog.asks()) {
-        throw new EndedException("not everything is as it should be");
-      }
-      String answer = dialog.ask(MEND, "");
+      String answer = answer(MEND);
       if (answer.equals("keep")) {
         return tried;
       }
       tried = answer.isEmpty() ? tried : answer;
     }
     return tried;
+  }
+
+  private String answer(String question) {
+    if (!dialog.asks()) {
+      throw new EndedException("not everything is as it should be");
+    }
+    return dialog.ask(question, "");
   }
 
   /** The id of a space that the platform names or in which something was written. */
@@ -204,7 +269,7 @@ final class Interview {
     Instant end = clock.instant().plus(wait);
     List<Space> spaces = List.of();
     if (channel(kind, token, apiUrl) instanceof SpaceFindingChannel finder) {
-      dialog.say("  … waiting to hear from it, " + wait.toMinutes() + " minutes at most");
+      dialog.say("  … waiting to hear from it, " + wait.toSeconds() + " seconds at most");
       spaces = heard(finder, end);
     }
     if (spaces.isEmpty()) {

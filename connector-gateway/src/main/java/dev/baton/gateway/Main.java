@@ -19,10 +19,10 @@ import picocli.CommandLine.IVersionProvider;
     description = "Puts a bot on Webex and Telegram and hands conversations to live agents.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton init                                # writes a first baton.yml with you",
-      "  baton check --config baton.yml            # what is missing",
-      "  baton run --config baton.yml",
-      "  baton conversations --help                # each command has its own help"
+      "  ${ROOT-COMMAND-NAME} init                                # writes a first baton.yml with you",
+      "  ${ROOT-COMMAND-NAME} check --config baton.yml            # what is missing",
+      "  ${ROOT-COMMAND-NAME} run --config baton.yml",
+      "  ${ROOT-COMMAND-NAME} conversations --help                # each command has its own help"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
@@ -40,7 +40,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     CommandLine line =
-        commandLine(System.getenv())
+        commandLine(CommandName.told(System.getenv(), System.getProperty("java.class.path", "")))
             .setOut(writer(FileDescriptor.out))
             .setErr(writer(FileDescriptor.err));
     System.exit(line.execute(arguments));
@@ -56,7 +56,7 @@ public final class Main {
   static CommandLine commandLine(Map<String, String> environment, InputStream in) {
     CommandLine line =
         new CommandLine(new Main())
-            .addSubcommand(new InitCommand(environment, in))
+            .addSubcommand(InitCommand.line(environment, in))
             .addSubcommand(new RunCommand(environment))
             .addSubcommand(new CheckCommand(environment))
             .addSubcommand(new ConversationsCommand(environment))
@@ -74,6 +74,7 @@ public final class Main {
             .addSubcommand(new DemoCommand())
             .addSubcommand(new CompletionCommand());
     tellExitCodes(line);
+    line.setCommandName(CommandName.of(environment));
     return line.setExecutionExceptionHandler(Main::explain);
   }
 

@@ -27,8 +27,8 @@ import tools.jackson.databind.JsonNode;
     description = "Shows how many users asked for a person, and how long they waited.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton report --from 2026-11-23 --to 2026-11-29 --by agent",
-      "  baton report --by day --csv > november.csv"
+      "  ${ROOT-COMMAND-NAME} report --from 2026-11-23 --to 2026-11-29 --by agent",
+      "  ${ROOT-COMMAND-NAME} report --by day --csv > november.csv"
     },
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {

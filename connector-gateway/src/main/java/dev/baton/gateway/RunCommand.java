@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = "Runs what the configuration describes, until it is told to stop.",
     footerHeading = "%nExamples:%n",
-    footer = "  baton run --config /etc/baton/baton.yml",
+    footer = "  ${ROOT-COMMAND-NAME} run --config /etc/baton/baton.yml",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 

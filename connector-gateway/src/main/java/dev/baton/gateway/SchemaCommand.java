@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     name = "schema",
     description = "Prints the SQL that creates the store, one migration after the other.",
     footerHeading = "%nExamples:%n",
-    footer = "  baton schema > baton.sql",
+    footer = "  ${ROOT-COMMAND-NAME} schema > baton.sql",
     mixinStandardHelpOptions = true)
 final class SchemaCommand implements Callable<Integer> {
 

@@ -151,8 +151,9 @@ record Starter(
     text.append("    bot: helpdesk\n    queue: support\n");
   }
 
+  /** A text as YAML, in which nothing is filled in from the environment. */
   private static String quoted(String value) {
-    return JSON.writeValueAsString(value);
+    return JSON.writeValueAsString(value.replace("${", "$${"));
   }
 
   String env() {

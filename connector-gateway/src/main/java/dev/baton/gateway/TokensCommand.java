@@ -27,9 +27,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
     synopsisSubcommandLabel = "[list | create | revoke]",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton tokens create CRM --role viewer --days 30",
-      "  baton tokens list --json",
-      "  baton tokens revoke ID"
+      "  ${ROOT-COMMAND-NAME} tokens create CRM --role viewer --days 30",
+      "  ${ROOT-COMMAND-NAME} tokens list --json",
+      "  ${ROOT-COMMAND-NAME} tokens revoke ID"
     },
     mixinStandardHelpOptions = true)
 final class TokensCommand implements Callable<Integer> {

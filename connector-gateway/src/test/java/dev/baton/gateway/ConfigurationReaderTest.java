@@ -501,7 +501,13 @@ final class ConfigurationReaderTest {
     Path file = Files.write(folder.resolve("latin.yml"), new byte[] {'a', ':', ' ', (byte) 0xE4});
 
     assertThatThrownBy(() -> ConfigurationReader.read(file, Map.of(), Fakes.INSTALLED))
-        .hasMessageEndingWith("latin.yml is not UTF-8");
+        .hasMessageEndingWith("latin.yml is not UTF-8; save it as UTF-8");
+  }
+
+  @Test
+  void aFolderIsNoFile() {
+    assertThatThrownBy(() -> ConfigurationReader.read(folder, Map.of(), Fakes.INSTALLED))
+        .hasMessage(folder + " is a folder; name the file in it");
   }
 
   @Test

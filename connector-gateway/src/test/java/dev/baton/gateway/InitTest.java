@@ -76,8 +76,8 @@ final class InitTest {
     assertThat(said.out().lines().toList().reversed().subList(0, 3))
         .satisfiesExactly(
             last -> assertThat(last).startsWith("  3. Write to the bot"),
-            run -> assertThat(run).isEqualTo("  2. baton run --config " + file),
-            check -> assertThat(check).isEqualTo("  1. baton check --config " + file));
+            run -> assertThat(run).isEqualTo("  2. ./baton run --config " + file),
+            check -> assertThat(check).isEqualTo("  1. ./baton check --config " + file));
     assertThat(telegram.unconfirmed()).as("nothing that was heard is lost").isPositive();
     assertThatItRuns();
   }
@@ -167,6 +167,58 @@ final class InitTest {
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.err()).contains("the answers ended");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void whatCannotBeWrittenIsSaidBeforeAnythingIsAsked() throws Exception {
+    for (Path wrong : List.of(folder, folder.resolve("missing").resolve("baton.yml"))) {
+      Said said = run("", List.of("init", "--force", "--config", wrong.toString()));
+      assertThat(said.exit()).as(said.text()).isEqualTo(2);
+      assertThat(said.out()).isEmpty();
+      assertThat(said.err()).contains(" folder", "-c").hasLineCount(1);
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aRasaTokenMayHaveAnApostropheAndAWrongOneIsAskedAgain() throws Exception {
+    rasa.token("it's 5 #1");
+    Said said =
+        execute(
+            String.join(
+                "\n",
+                rasa.url().toString(),
+                "wrong",
+                "token",
+                "it's $5",
+                "token",
+                "it's 5 #1",
+                telegram.token(),
+                "-1001",
+                "",
+                ""),
+            List.of(
+                "--telegram-api", telegram.url(),
+                "--port", freePort()));
+    assertThat(said.exit()).as(said.text()).isZero();
+    assertThat(said.out()).contains("refuses the token", "Rasa's token has an apostrophe beside");
+    assertThat(Files.readString(folder.resolve(".env"))).contains("RASA_TOKEN=\"it's 5 #1\"\n");
+    Said check = run("", List.of("check", "--config", file.toString()));
+    assertThat(check.exit()).as(check.text()).isZero();
+  }
+
+  @Test
+  void aFolderMayHaveAnyName() throws Exception {
+    Path odd = Files.createDirectory(folder.resolve("it's ${ours} \u2603"));
+    file = odd.resolve("baton.yml");
+    Said said =
+        execute("", options("--telegram-token", telegram.token(), "--telegram-group", "-1001"));
+    assertThat(said.exit()).as(said.text()).isZero();
+    assertThat(said.out())
+        .contains("  1. ./baton check --config '" + folder + "/it'\\''s ${ours} \u2603/baton.yml'");
+    Said check = run("", List.of("check", "--config", file.toString()));
+    assertThat(check.exit()).as(check.text()).isZero();
+    assertThat(check.out()).contains(odd + "/baton.db");
   }
 
   @Test
@@ -260,7 +312,8 @@ final class InitTest {
     StringWriter err = new StringWriter();
     int exit =
         Main.commandLine(
-                Map.of(), new ByteArrayInputStream(answers.getBytes(StandardCharsets.UTF_8)))
+                Map.of("BATON_COMMAND", "./baton"),
+                new ByteArrayInputStream(answers.getBytes(StandardCharsets.UTF_8)))
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(arguments.toArray(String[]::new));
