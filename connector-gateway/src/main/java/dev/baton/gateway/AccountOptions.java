@@ -36,7 +36,7 @@ record AccountOptions(
           new AccountOptions(
               Starter.Kind.TELEGRAM,
               "Telegram",
-              "@BotFather",
+              "@BotFather (/newbot)",
               "group",
               "a message in it is waited for",
               "Another Bot API server than Telegram's.",

@@ -6,20 +6,26 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/** The options of commands that call a running Baton: only Baton itself writes to its store. */
+/**
+ * The options of commands that call a running Baton: only Baton itself writes to its store. They
+ * count wherever they stand, before or after the word of a command's command.
+ */
 final class ApiOptions {
 
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
       defaultValue = "baton.yml",
+      scope = ScopeType.INHERIT,
       description = "The configuration of the running Baton (default: ${DEFAULT-VALUE}).")
   private Path config = Path.of("baton.yml");
 
   @Option(
       names = "--url",
       paramLabel = "URL",
+      scope = ScopeType.INHERIT,
       description = "Where it listens, if not at the configuration's server.host and server.port.")
   private @Nullable URI url;
 

@@ -43,6 +43,9 @@ final class AuditCommand implements Callable<Integer> {
 
   @Mixin private ApiOptions api = new ApiOptions();
 
+  @Option(names = "--json", description = "Prints the list as JSON.")
+  private boolean asJson;
+
   @Spec private @Nullable CommandSpec spec;
 
   AuditCommand(Map<String, String> environment) {
@@ -51,7 +54,7 @@ final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return list(api, null, null, null, null, null, 50, false);
+    return list(null, null, null, null, null, 50, asJson);
   }
 
   @Command(
@@ -59,7 +62,6 @@ final class AuditCommand implements Callable<Integer> {
       description = "Shows entries, latest first (the default).",
       mixinStandardHelpOptions = true)
   int list(
-      @Mixin ApiOptions api,
       @Option(names = "--conversation", paramLabel = "ID", description = "About this one.")
           @Nullable String conversation,
       @Option(names = "--actor", paramLabel = "WHO", description = "By this id, name or kind.")
@@ -86,7 +88,7 @@ final class AuditCommand implements Callable<Integer> {
     add(query, "to", to);
     JsonNode page = api.client(environment).get(query.toString());
     PrintWriter out = out();
-    if (json) {
+    if (json || asJson) {
       TerminalOutput.json(out, page);
       return ExitCode.OK;
     }
@@ -134,7 +136,6 @@ final class AuditCommand implements Callable<Integer> {
       description = "Writes all sealed entries to a file, oldest first, one JSON a line.",
       mixinStandardHelpOptions = true)
   int export(
-      @Mixin ApiOptions api,
       @Parameters(paramLabel = "FILE", description = "A file that does not exist yet.") Path file)
       throws IOException {
     if (Files.exists(file)) {

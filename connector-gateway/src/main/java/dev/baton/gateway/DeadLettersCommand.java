@@ -39,6 +39,9 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Mixin private ApiOptions api = new ApiOptions();
 
+  @Option(names = "--json", description = "Prints the list as JSON.")
+  private boolean asJson;
+
   @Spec private @Nullable CommandSpec spec;
 
   DeadLettersCommand(Map<String, String> environment) {
@@ -47,7 +50,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return list(api, false, false);
+    return list(false, asJson);
   }
 
   @Command(
@@ -55,12 +58,11 @@ final class DeadLettersCommand implements Callable<Integer> {
       description = "Shows dead letters, latest first (the default).",
       mixinStandardHelpOptions = true)
   int list(
-      @Mixin ApiOptions api,
       @Option(names = "--text", description = "Shows the messages' texts as well.") boolean text,
       @Option(names = "--json", description = "Prints JSON.") boolean json) {
     List<JsonNode> letters = all(api.client(environment), text);
     PrintWriter out = out();
-    if (json) {
+    if (json || asJson) {
       ObjectNode all = JsonNodeFactory.instance.objectNode();
       all.putArray("dead_letters").addAll(letters);
       TerminalOutput.json(out, all);
@@ -89,9 +91,7 @@ final class DeadLettersCommand implements Callable<Integer> {
       name = "retry",
       description = "Tries one, or all, again: each goes to the end of its lane.",
       mixinStandardHelpOptions = true)
-  int retry(
-      @Mixin ApiOptions api,
-      @Parameters(paramLabel = "ID", description = "A dead letter's id, or all.") String id) {
+  int retry(@Parameters(paramLabel = "ID", description = "A dead letter's id, or all.") String id) {
     ApiClient client = api.client(environment);
     if (!id.equals("all")) {
       client.post(PATH + "/" + ApiClient.quoted(id) + "/retry");
@@ -118,9 +118,7 @@ final class DeadLettersCommand implements Callable<Integer> {
       name = "discard",
       description = "Discards one for good.",
       mixinStandardHelpOptions = true)
-  int discard(
-      @Mixin ApiOptions api,
-      @Parameters(paramLabel = "ID", description = "A dead letter's id.") String id) {
+  int discard(@Parameters(paramLabel = "ID", description = "A dead letter's id.") String id) {
     api.client(environment).post(PATH + "/" + ApiClient.quoted(id) + "/discard");
     out().println(id + " is discarded");
     return ExitCode.OK;

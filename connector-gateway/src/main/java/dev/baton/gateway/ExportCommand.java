@@ -43,6 +43,11 @@ final class ExportCommand implements Callable<Integer> {
     this.environment = environment;
   }
 
+  /** A client of the running Baton's API. */
+  ApiClient client() {
+    return api.client(environment);
+  }
+
   @Override
   public Integer call() {
     ConversationSelection selected = selection;
@@ -52,7 +57,7 @@ final class ExportCommand implements Callable<Integer> {
           "Say whose data is wanted: --conversation=ID, or --user=ID [--channel=NAME]; or what else"
               + " is exported: training");
     }
-    ApiClient client = api.client(environment);
+    ApiClient client = client();
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
     List<String> ids = selected.conversations(client);
     ProgressLines progress =

@@ -85,6 +85,8 @@ abstract class LatestCommand implements Callable<Integer> {
       ArrayNode all = latest(client, path);
       if (json) {
         TerminalOutput.json(out, JsonNodeFactory.instance.objectNode().set(kind + "s", all));
+      } else if (all.isEmpty()) {
+        out.println("no " + kind + "s");
       } else {
         table(out, ansi, all);
       }

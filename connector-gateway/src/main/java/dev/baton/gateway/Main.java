@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 
 /** The command line. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. */
@@ -66,7 +68,7 @@ public final class Main {
             .addSubcommand(new TokensCommand(environment))
             .addSubcommand(
                 new CommandLine(new ExportCommand(environment))
-                    .addSubcommand(new TrainingCommand(environment)))
+                    .addSubcommand(new TrainingCommand()))
             .addSubcommand(new EraseCommand(environment))
             .addSubcommand(new AuditCommand(environment))
             .addSubcommand(new BackupCommand(environment))
@@ -75,6 +77,9 @@ public final class Main {
             .addSubcommand(new CompletionCommand());
     tellExitCodes(line);
     line.setCommandName(CommandName.of(environment));
+    if ("dumb".equals(environment.get("TERM"))) {
+      line.setColorScheme(Help.defaultColorScheme(Ansi.OFF));
+    }
     return line.setExecutionExceptionHandler(Main::explain);
   }
 

@@ -59,7 +59,7 @@ final class TextTable {
                         .orElse(0)))
             .toList();
     String head = line(titles, widths, Ansi.OFF);
-    out.println(ansi.enabled() ? Style.bold.on() + head + Style.bold.off() : head);
+    out.println(ansi.enabled() ? Style.bold.on() + head + Style.reset.on() : head);
     for (Row row : rows) {
       out.println(line(row.cells(), widths, ansi));
       if (!row.below().isEmpty()) {

@@ -40,6 +40,9 @@ final class TokensCommand implements Callable<Integer> {
 
   @Mixin private ApiOptions api = new ApiOptions();
 
+  @Option(names = "--json", description = "Prints the list as JSON.")
+  private boolean asJson;
+
   @Spec private @Nullable CommandSpec spec;
 
   TokensCommand(Map<String, String> environment) {
@@ -48,17 +51,16 @@ final class TokensCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return list(api, false);
+    return list(asJson);
   }
 
   @Command(
       name = "list",
       description = "Shows the tokens, the oldest first (the default).",
       mixinStandardHelpOptions = true)
-  int list(
-      @Mixin ApiOptions api, @Option(names = "--json", description = "Prints JSON.") boolean json) {
+  int list(@Option(names = "--json", description = "Prints JSON.") boolean json) {
     JsonNode tokens = api.client(environment).get(PATH);
-    if (json) {
+    if (json || asJson) {
       TerminalOutput.json(line().getOut(), tokens);
     } else if (tokens.path("tokens").isEmpty()) {
       line().getOut().println("no tokens but server.api-token");
@@ -73,7 +75,6 @@ final class TokensCommand implements Callable<Integer> {
       description = "Creates a token and prints it, this once.",
       mixinStandardHelpOptions = true)
   int create(
-      @Mixin ApiOptions api,
       @Parameters(paramLabel = "NAME", description = "Whose it is, or what for.") String name,
       @Option(
               names = "--role",
@@ -113,7 +114,6 @@ final class TokensCommand implements Callable<Integer> {
       description = "Revokes a token for good; who is logged in with it no longer is.",
       mixinStandardHelpOptions = true)
   int revoke(
-      @Mixin ApiOptions api,
       @Parameters(paramLabel = "ID", description = "A token's id, not the token itself.")
           String id) {
     if (api.client(environment).delete(PATH + "/" + ApiClient.quoted(id)).isEmpty()) {

@@ -5,15 +5,15 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
@@ -32,9 +32,7 @@ final class TrainingCommand implements Callable<Integer> {
   /** Millions of messages are read for some minutes. */
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
-  private final Map<String, String> environment;
-
-  @Mixin private ApiOptions api = new ApiOptions();
+  @ParentCommand private @Nullable ExportCommand export;
 
   @Option(
       names = "--from",
@@ -78,10 +76,6 @@ final class TrainingCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  TrainingCommand(Map<String, String> environment) {
-    this.environment = environment;
-  }
-
   @Override
   public Integer call() {
     StringJoiner query = new StringJoiner("&", "/api/v1/training?", "");
@@ -93,7 +87,8 @@ final class TrainingCommand implements Callable<Integer> {
     if (!json) {
       RasaFolder.check(out);
     }
-    JsonNode candidates = api.client(environment).get(query.toString(), PATIENCE);
+    JsonNode candidates =
+        Objects.requireNonNull(export, "set by picocli").client().get(query.toString(), PATIENCE);
     if (spec != null) {
       write(candidates, spec.commandLine().getOut());
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Help.Ansi;
 
 final class CommandLineTest {
 
@@ -39,6 +40,16 @@ final class CommandLineTest {
         });
     assertThat(execute("handoffs", "--help")).isZero();
     assertThat(out.toString()).contains("Examples:", "baton handoffs --status queued");
+  }
+
+  @Test
+  void aTerminalThatShowsNoColoursGetsNone() {
+    Ansi dumb = Main.commandLine(Map.of("TERM", "dumb")).getColorScheme().ansi();
+    assertThat(dumb).isEqualTo(Ansi.OFF);
+    assertThat(Main.commandLine(Map.of("TERM", "xterm")).getColorScheme().ansi())
+        .isEqualTo(Ansi.AUTO);
+    assertThat(Main.commandLine(Map.of("TERM", "dumb")).getSubcommands().values())
+        .allMatch(command -> command.getColorScheme().ansi() == Ansi.OFF);
   }
 
   @Test

@@ -131,6 +131,46 @@ final class OperatingTest {
   }
 
   @Test
+  void anOptionCountsBeforeAndAfterTheSecondWord() {
+    for (String command : List.of("tokens", "dead-letters", "audit")) {
+      assertThat(printed(command, "--config", config.toString(), "--url", url, "list"))
+          .isNotBlank();
+      assertThat(printed(command, "list", "--config", config.toString(), "--url", url))
+          .isNotBlank();
+    }
+    assertThat(printed("export", "-c", config.toString(), "--url", url, "training"))
+        .contains("nothing to learn from");
+    assertThat(run("conversations")).isZero();
+    assertThat(out).isEqualTo("no conversations\n");
+    assertThat(run("handoffs", "--json")).isZero();
+    assertThat(JsonMapper.shared().readTree(out).path("handoffs").isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatListsWithoutASecondWordPrintsJsonToo() {
+    for (String[] command :
+        new String[][] {
+          {"tokens", "tokens"}, {"dead-letters", "dead_letters"}, {"audit", "entries"}
+        }) {
+      assertThat(run(command[0], "--json")).isZero();
+      assertThat(JsonMapper.shared().readTree(out).path(command[1]).isArray())
+          .as(command[0])
+          .isTrue();
+      assertThat(run(command[0], "--json", "list")).isZero();
+      assertThat(JsonMapper.shared().readTree(out).path(command[1]).isArray())
+          .as(command[0])
+          .isTrue();
+    }
+  }
+
+  private static String printed(String... arguments) {
+    StringWriter printed = new StringWriter();
+    assertThat(Main.commandLine(Map.of()).setOut(new PrintWriter(printed, true)).execute(arguments))
+        .isZero();
+    return printed.toString();
+  }
+
+  @Test
   void conversationsAndHandoffsAreShown() {
     ChatClient bob = telegram.privateChat(501, "Bob\u001b[31m");
     ChatClient ann = telegram.member(OneDesk.FORUM, 900, "Ann");
@@ -143,7 +183,7 @@ final class OperatingTest {
     assertThat(out).contains("queue", "telegram  501", "Bob").doesNotContain("\u001b");
     String id = firstId();
     assertThat(run("conversations", "--control", "agent", "--limit", "3")).isZero();
-    assertThat(out).isEmpty();
+    assertThat(out).isEqualTo("no conversations\n");
     assertThat(run("conversations", "--queue", "support", "--user", "bob", "--search", "BOT"))
         .isZero();
     assertThat(firstId()).isEqualTo(id);
@@ -154,9 +194,9 @@ final class OperatingTest {
     assertThat(run("conversations", id, "--json")).isZero();
     assertThat(JsonMapper.shared().readTree(out).path("messages").toString()).contains("hi");
     assertThat(run("conversations", "--search", "no such words")).isZero();
-    assertThat(out).isEmpty();
+    assertThat(out).isEqualTo("no conversations\n");
     assertThat(run("conversations", "--agent", "900", "--channel", "telegram")).isZero();
-    assertThat(out).isEmpty();
+    assertThat(out).isEqualTo("no conversations\n");
     assertThat(run("conversations", id)).isZero();
     assertThat(out).contains("user Bob", ": hi", "bot: Hello! I am the bot", "queued");
     assertThat(run("conversations", "nobody")).isEqualTo(1);

@@ -38,7 +38,7 @@ final class TextTableTest {
     table.print(new PrintWriter(out, true), Ansi.ON);
 
     assertThat(out.toString().lines())
-        .containsExactly("\u001b[1mstatus  user\u001b[21m", "\u001b[33mqueued\u001b[39m  queued");
+        .containsExactly("\u001b[1mstatus  user\u001b[0m", "\u001b[33mqueued\u001b[39m  queued");
   }
 
   @Test
