@@ -2,11 +2,14 @@ package dev.baton.gateway;
 
 import dev.baton.gateway.Configuration.Server;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The options of commands that call a running Baton: only Baton itself writes to its store. They
@@ -26,6 +29,7 @@ final class ApiOptions {
       names = "--url",
       paramLabel = "URL",
       scope = ScopeType.INHERIT,
+      converter = Address.class,
       description = "Where it listens, if not at the configuration's server.host and server.port.")
   private @Nullable URI url;
 
@@ -34,6 +38,23 @@ final class ApiOptions {
     Server server = ConfigurationReader.read(config, environment, InstalledTypes.found()).server();
     return new ApiClient(
         url == null ? address(server) : url, server.apiToken(), CommandName.of(environment));
+  }
+
+  /** Checks where a Baton listens. */
+  static final class Address implements ITypeConverter<URI> {
+
+    @Override
+    public URI convert(String value) {
+      if (!value.matches("https?://[^/\\s]+\\S*")) {
+        throw new TypeConversionException(
+            "must be such as http://127.0.0.1:8080, but is '" + value + "'");
+      }
+      try {
+        return new URI(value);
+      } catch (URISyntaxException malformed) {
+        throw new TypeConversionException("is no address: '" + value + "'");
+      }
+    }
   }
 
   /** A listener on all addresses also listens on loopback. */

@@ -93,7 +93,7 @@ public final class Main {
 
   private static int explain(
       Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
-    line.getErr().println(failure.getMessage() == null ? failure : failure.getMessage());
+    line.getErr().println(FailureText.of(failure));
     return failure instanceof ConfigurationException
             || failure instanceof ConversationSelection.AmbiguousUserException
         ? ExitCode.USAGE

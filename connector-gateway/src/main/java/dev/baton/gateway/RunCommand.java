@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code baton run}: runs until it is told to stop. */
@@ -29,6 +30,8 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
 
   private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+
+  private static final int MOST = 65_535;
 
   private final Map<String, String> environment;
 
@@ -53,6 +56,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (port != null && spec != null && (port < 0 || port > MOST)) {
+      throw new ParameterException(
+          spec.commandLine(), "--port must be 0 to " + MOST + ", but is " + port);
+    }
     OptionalInt chosen = port == null ? OptionalInt.empty() : OptionalInt.of(port);
     Configuration configuration =
         ConfigurationReader.read(config, environment, InstalledTypes.found());

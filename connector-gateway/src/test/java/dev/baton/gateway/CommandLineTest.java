@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,36 @@ final class CommandLineTest {
     assertThat(err.toString()).contains("walk");
     assertThat(execute()).isEqualTo(2);
     assertThat(execute("run", "--port", "eighty")).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsWrongWithAFileOrAnAddressIsSaidInWords() throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("baton.yml"),
+            """
+            store: {url: "jdbc:sqlite:%s/baton.db"}
+            bots: {b: {type: webhook, url: "http://127.0.0.1:9/", secret: s}}
+            channels: {web: {type: rest}}
+            queues: {support: {desks: [console]}}
+            """
+                .formatted(folder));
+    String missing = folder.resolve("missing").resolve("x").toString();
+    assertThat(said(1, "audit", "verify", missing))
+        .isEqualTo(missing + " does not exist, or its folder does not\n");
+    assertThat(said(1, "audit", "verify", folder.toString())).isEqualTo("Is a directory\n");
+    assertThat(said(2, "run", "--config", config.toString(), "--port", "70000"))
+        .startsWith("--port must be 0 to 65535, but is 70000\n");
+    for (String wrong : List.of("ftp://x", "127.0.0.1:8080", "http://", "http://a b/")) {
+      assertThat(said(2, "conversations", "--config", config.toString(), "--url", wrong))
+          .startsWith("Invalid value for option '--url': must be such as http://");
+    }
+  }
+
+  private String said(int exit, String... arguments) {
+    err.getBuffer().setLength(0);
+    assertThat(execute(arguments)).isEqualTo(exit);
+    return err.toString();
   }
 
   @Test
