@@ -74,7 +74,8 @@ public final class Main {
             .addSubcommand(new BackupCommand(environment))
             .addSubcommand(new SchemaCommand())
             .addSubcommand(new DemoCommand())
-            .addSubcommand(new CompletionCommand());
+            .addSubcommand(new CompletionCommand())
+            .addSubcommand(new ManualCommand());
     tellExitCodes(line);
     line.setCommandName(CommandName.of(environment));
     if ("dumb".equals(environment.get("TERM"))) {
