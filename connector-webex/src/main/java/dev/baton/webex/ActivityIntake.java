@@ -147,6 +147,9 @@ final class ActivityIntake implements AutoCloseable {
       LOG.warn("channel {}: activity {} could not be stored yet", channel, activity.id());
       return AGAIN.after(failures);
     } catch (RuntimeException lost) {
+      if (closed.getCount() == 0) {
+        return AGAIN.after(failures);
+      }
       LOG.warn("channel {}: activity {} is left to the sweep", channel, activity.id(), lost);
       missed.run();
       return null;

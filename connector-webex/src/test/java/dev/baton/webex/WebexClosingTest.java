@@ -2,6 +2,7 @@ package dev.baton.webex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -13,12 +14,14 @@ import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import dev.baton.testkit.RecordingInbox;
 import dev.baton.testkit.webex.FakeWebex;
+import dev.baton.testkit.webex.WebexChat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -70,42 +73,90 @@ class WebexClosingTest {
   @Test
   void stoppingInTheMiddleOfACatchUpIsNoFailure() {
     CountDownLatch catchingUp = new CountDownLatch(1);
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    Logger logger = (Logger) LoggerFactory.getLogger(WebexMaintenance.class);
-    log.start();
-    logger.addAppender(log);
     try (FakeWebex webex = FakeWebex.start()) {
       webex.direct("uma@example.com", "Uma").say(null, "is anybody here?");
       Channel channel =
-          new WebexProvider()
-              .create(
-                  Settings.of(Map.of("token", webex.token(), "api-url", webex.url().toString())),
-                  new ChannelContext(
-                      "closing",
-                      Clock.systemUTC(),
-                      file -> {
-                        throw new DeliveryException.Refused("no files", null);
-                      },
-                      URI.create("https://baton.example.com/channels/closing/webhook"),
-                      () -> true,
-                      () -> untilStopped(webex, catchingUp)));
-      channel.open(new RecordingInbox());
-      awaited(catchingUp);
-      channel.close();
+          channel(
+              webex,
+              "webhook",
+              () -> {
+                if (webex.requests().stream().anyMatch(call -> call.path().equals("/rooms"))) {
+                  untilStopped(catchingUp);
+                }
+              });
+      assertThat(
+              logged(() -> {
+                channel.open(new RecordingInbox());
+                awaited(catchingUp);
+                channel.close();
+              }))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void stoppingWhileTheSocketTellsOfAMessageIsNoFailure() {
+    CountDownLatch told = new CountDownLatch(1);
+    try (FakeWebex webex = FakeWebex.start()) {
+      WebexChat uma = webex.direct("uma@example.com", "Uma");
+      Channel channel =
+          channel(
+              webex,
+              "websocket",
+              () -> {
+                if (Thread.currentThread().getName().isEmpty()) {
+                  untilStopped(told);
+                }
+              });
+      assertThat(
+              logged(() -> {
+                channel.open(new RecordingInbox());
+                uma.say(null, "is anybody here?");
+                awaited(told);
+                channel.close();
+              }))
+          .isEmpty();
+    }
+  }
+
+  private static Channel channel(FakeWebex webex, String mode, Runnable beforeCall) {
+    return new WebexProvider()
+        .create(
+            Settings.of(
+                Map.of("token", webex.token(), "api-url", webex.url().toString(), "mode", mode)),
+            new ChannelContext(
+                "closing",
+                Clock.systemUTC(),
+                file -> {
+                  throw new DeliveryException.Refused("no files", null);
+                },
+                URI.create("https://baton.example.com/channels/closing/webhook"),
+                () -> true,
+                beforeCall));
+  }
+
+  /** What is worth a warning. */
+  private static List<String> logged(Runnable story) {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.baton.webex");
+    log.start();
+    logger.addAppender(log);
+    try {
+      story.run();
     } finally {
       logger.detachAppender(log);
     }
-    assertThat(log.list)
-        .filteredOn(event -> event.getFormattedMessage().startsWith("channel closing:"))
-        .isEmpty();
+    return log.list.stream()
+        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        .map(ILoggingEvent::getFormattedMessage)
+        .filter(message -> message.startsWith("channel closing:"))
+        .toList();
   }
 
-  /** The call after the list of spaces waits for its thread to be stopped. */
-  private static void untilStopped(FakeWebex webex, CountDownLatch catchingUp) {
-    if (webex.requests().stream().anyMatch(request -> request.path().equals("/rooms"))) {
-      catchingUp.countDown();
-      awaited(new CountDownLatch(1));
-    }
+  /** Waits until its thread is stopped. */
+  private static void untilStopped(CountDownLatch here) {
+    here.countDown();
+    awaited(new CountDownLatch(1));
   }
 
   private static void awaited(CountDownLatch latch) {
