@@ -20,7 +20,7 @@ final class ApiOptions {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      defaultValue = "baton.yml",
+      defaultValue = "${env:BATON_CONFIG:-baton.yml}",
       scope = ScopeType.INHERIT,
       description = "The configuration of the running Baton (default: ${DEFAULT-VALUE}).")
   private Path config = Path.of("baton.yml");

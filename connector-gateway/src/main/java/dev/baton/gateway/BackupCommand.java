@@ -34,7 +34,7 @@ final class BackupCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      defaultValue = "baton.yml",
+      defaultValue = "${env:BATON_CONFIG:-baton.yml}",
       description = "The configuration (default: ${DEFAULT-VALUE}).")
   private Path config = Path.of("baton.yml");
 

@@ -7,10 +7,11 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code baton demo}: the script of a checkout runs it; the jar alone says so. */
+/** {@code baton demo}: the scripts of packages and checkouts run it; the jar alone says so. */
 @Command(
     name = "demo",
-    description = "Shows a whole handoff in the browser, without accounts (from a checkout).",
+    description =
+        "Shows a whole handoff in the browser, without accounts (not from the jar alone).",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
@@ -21,7 +22,9 @@ final class DemoCommand implements Callable<Integer> {
     if (spec != null) {
       spec.commandLine()
           .getErr()
-          .println("The playground is no part of this jar: run './baton demo' in a checkout.");
+          .println(
+              "The playground is no part of this jar: run 'bin/baton demo' of a package, or"
+                  + " './baton demo' in a checkout.");
     }
     return ExitCode.USAGE;
   }

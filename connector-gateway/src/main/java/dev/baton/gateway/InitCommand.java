@@ -51,7 +51,7 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      defaultValue = "baton.yml",
+      defaultValue = "${env:BATON_CONFIG:-baton.yml}",
       description =
           "The configuration to write; .env is written beside it (default:" + " ${DEFAULT-VALUE}).")
   private Path config = Path.of("baton.yml");
@@ -163,12 +163,19 @@ final class InitCommand implements Callable<Integer> {
     }
     return new Starter(
         listens,
-        config.toAbsolutePath().normalize().resolveSibling("baton.db"),
+        data().resolve("baton.db"),
         bot.url(),
         bot.token(),
         accounts,
         secret(random),
         secret(random));
+  }
+
+  /** The folder that a package keeps the store in, or else that of the configuration. */
+  private Path data() {
+    String folder = environment.get("BATON_DATA");
+    Path file = config.toAbsolutePath().normalize();
+    return folder == null ? file.resolveSibling("") : Path.of(folder);
   }
 
   private static Secret secret(RandomGenerator random) {
@@ -187,7 +194,8 @@ final class InitCommand implements Callable<Integer> {
     String file = CommandName.quoted(config.toString());
     dialog.say("Next:");
     dialog.say("  1. " + command + " check --config " + file);
-    dialog.say("  2. " + command + " run --config " + file);
+    dialog.say(
+        "  2. " + environment.getOrDefault("BATON_START", command + " run --config " + file));
     dialog.say(
         "  3. Write to the bot from another account: hello, then /human. Your agents see it.");
   }

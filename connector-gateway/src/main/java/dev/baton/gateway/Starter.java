@@ -38,6 +38,8 @@ record Starter(
     Secret apiToken) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int SET_GROUP = 0x400;
+  private static final int OTHERS = 0x7;
 
   /**
    * A bot account and the space of its agents.
@@ -170,7 +172,10 @@ record Starter(
     return text.toString();
   }
 
-  /** Writes a file whole or not at all; one with secrets can be read by its owner only. */
+  /**
+   * Writes a file whole or not at all. One with secrets can be read by its owner only, and by the
+   * folder's group if the folder is closed to others and hands its group on.
+   */
   static void write(Path file, String text, boolean secret) throws IOException {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -178,7 +183,8 @@ record Starter(
         posix
             ? new FileAttribute<?>[] {
               PosixFilePermissions.asFileAttribute(
-                  PosixFilePermissions.fromString(secret ? "rw-------" : "rw-r--r--"))
+                  PosixFilePermissions.fromString(
+                      !secret ? "rw-r--r--" : forGroup(folder) ? "rw-r-----" : "rw-------"))
             }
             : new FileAttribute<?>[0];
     Path part = Files.createTempFile(folder, ".baton-init", null, rights);
@@ -188,6 +194,13 @@ record Starter(
     } finally {
       Files.deleteIfExists(part);
     }
+  }
+
+  private static boolean forGroup(Path folder) throws IOException {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("unix")
+        && Files.getAttribute(folder, "unix:mode") instanceof Integer mode
+        && (mode & SET_GROUP) != 0
+        && (mode & OTHERS) == 0;
   }
 
   /** What remains to be done in the Rasa project. */

@@ -32,6 +32,9 @@ final class InitTest {
 
   private static final long FORUM = -1001L;
 
+  /** Closed to others, and new files are its group's. */
+  private static final int GROUP_FOLDER = 0x5e8;
+
   @TempDir private Path folder = Path.of("");
 
   private final FakeTelegram telegram = FakeTelegram.start();
@@ -128,6 +131,33 @@ final class InitTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(env)))
         .isEqualTo("rw-------");
     assertThat(folder).isDirectoryNotContaining("glob:**.baton-init*");
+  }
+
+  @Test
+  void aPackageSaysWhereTheStoreIsWhatIsTypedAndWhoMayReadTheSecrets() throws Exception {
+    Files.setAttribute(folder, "unix:mode", GROUP_FOLDER);
+    Said said =
+        run(
+            Map.of("BATON_DATA", "/var/lib/baton", "BATON_COMMAND", "bin/baton"),
+            "",
+            arguments(options("--telegram-token", telegram.token(), "--telegram-group", "-1001")));
+
+    assertThat(said.exit()).as(said.text()).isZero();
+    assertThat(said.out()).contains("  1. bin/baton check --config " + file);
+    assertThat(file).content().contains("url: \"jdbc:sqlite:/var/lib/baton/baton.db\"");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(".env"))))
+        .isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void nothingIsAskedWhereNothingCanBeWritten() throws Exception {
+    file = folder.resolve("none").resolve("baton.yml");
+    Said said = execute("", List.of());
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.out()).isEmpty();
+    assertThat(said.err())
+        .isEqualTo(folder.resolve("none") + " is no folder; make it first, or write -c for another file\n");
   }
 
   @Test
@@ -302,18 +332,25 @@ final class InitTest {
   }
 
   private Said execute(String answers, List<String> options) {
+    return run(answers, arguments(options));
+  }
+
+  private List<String> arguments(List<String> options) {
     List<String> arguments = new ArrayList<>(List.of("init", "--config", file.toString()));
     arguments.addAll(options);
-    return run(answers, arguments);
+    return arguments;
   }
 
   private static Said run(String answers, List<String> arguments) {
+    return run(Map.of("BATON_COMMAND", "./baton"), answers, arguments);
+  }
+
+  private static Said run(Map<String, String> environment, String answers, List<String> arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exit =
         Main.commandLine(
-                Map.of("BATON_COMMAND", "./baton"),
-                new ByteArrayInputStream(answers.getBytes(StandardCharsets.UTF_8)))
+                environment, new ByteArrayInputStream(answers.getBytes(StandardCharsets.UTF_8)))
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(arguments.toArray(String[]::new));
