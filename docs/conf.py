@@ -48,7 +48,7 @@ html_theme_options = {
 html_sidebars = {"**": ["globaltoc.html"]}
 
 CONTENTS = {
-    "Begin": ["/samples/playground/README", "first-handoff", "troubleshooting"],
+    "Begin": ["/samples/playground/README", "first-handoff", "first-ten-minutes", "troubleshooting"],
     "Coming from": ["from-rasa-channels", "from-handoff-service", "from-helpdesk-assistant"],
     "Agents": ["agents", "agents-reference"],
     "Operators": ["operating", "check", "console", "timers", "transcripts"],
