@@ -21,6 +21,7 @@ import dev.baton.routing.Overview;
 import dev.baton.routing.PersonalData;
 import dev.baton.routing.Routing;
 import dev.baton.routing.RoutingBuilder;
+import dev.baton.routing.Rules;
 import dev.baton.training.Harvest;
 import io.undertow.server.HttpHandler;
 import java.net.URI;
@@ -120,6 +121,17 @@ public final class Baton implements AutoCloseable {
   /** Gathers what bots can learn from their conversations. */
   public Harvest harvest() {
     return routing.harvest();
+  }
+
+  /**
+   * Goes by other rules from now on: each message by the old ones or by the new ones. What waits is
+   * offered to desks that serve it now, and ends where none does. Blocking.
+   *
+   * @throws IllegalArgumentException if they do not fit the parts that there are; the message names
+   *     all that do not, and nothing changes
+   */
+  public void changeRules(Rules rules) {
+    routing.changeRules(rules);
   }
 
   /** The health of each channel, by name. */

@@ -17,6 +17,7 @@ import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
+import dev.baton.routing.Rules;
 import dev.baton.texts.TextsPlan;
 import java.net.URI;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param handoffToken guards {@code /handoff}; null admits this machine only
  * @param notices settings that have no effect or a limited one, for the log; each begins with the
  *     path of the setting
+ * @param values all that the file says, to be compared with another one
  * @param lines where each value stands
  */
 record Configuration(
@@ -61,7 +63,13 @@ record Configuration(
     LogFormat log,
     @Nullable TracePlan traces,
     List<String> notices,
+    ConfigurationValues values,
     Lines lines) {
+
+  /** What of this may change while Baton runs. */
+  Rules rules() {
+    return new Rules(desks, queues, handoff, canned, texts);
+  }
 
   /**
    * Where Baton listens.

@@ -143,6 +143,7 @@ final class ConfigurationReader {
         LogFormat.read(root.section("log")),
         TracePlan.read(root.section("telemetry")),
         notices,
+        new ConfigurationValues(tree),
         lines);
   }
 

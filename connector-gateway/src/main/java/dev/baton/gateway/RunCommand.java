@@ -61,8 +61,9 @@ final class RunCommand implements Callable<Integer> {
           spec.commandLine(), "--port must be 0 to " + MOST + ", but is " + port);
     }
     OptionalInt chosen = port == null ? OptionalInt.empty() : OptionalInt.of(port);
-    Configuration configuration =
-        ConfigurationReader.read(config, environment, InstalledTypes.found());
+    ConfigurationFile file = new ConfigurationFile(config, environment);
+    ConfigurationFile.Contents contents = file.contents();
+    Configuration configuration = file.read();
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       configuration.log().applyTo(context);
     }
@@ -74,7 +75,12 @@ final class RunCommand implements Callable<Integer> {
     }
     Gateway gateway = Gateway.start(configuration, chosen);
     CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, stopped), "baton-stop"));
+    ConfigurationWatch watch =
+        new ConfigurationWatch(file, contents, configuration, gateway.baton()::changeRules);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(watch, gateway, stopped), "baton-stop"));
+    watch.start();
+    HangUpSignal.handle(watch::ask);
     log.info(
         "Baton listens on {} after {} ms",
         gateway.address(),
@@ -98,8 +104,9 @@ final class RunCommand implements Callable<Integer> {
         .forEach(condition -> log.warn("{}", condition.words()));
   }
 
-  private static void stop(Gateway gateway, CountDownLatch stopped) {
+  private static void stop(ConfigurationWatch watch, Gateway gateway, CountDownLatch stopped) {
     log.info("Baton stops");
+    watch.close();
     try {
       gateway.close();
       log.info("Baton has stopped");

@@ -77,6 +77,37 @@ final class BatonJarIT {
     }
   }
 
+  @Test
+  void readsItsFileAgainWhenItIsAskedTo() throws Exception {
+    try (LoopbackWorld world = new LoopbackWorld()) {
+      Path log = folder.resolve("out.log");
+      Path file = configure(world, "[]");
+      Process baton = start(log, "run", "--config", file.toString(), "--port", "0");
+      try {
+        await().atMost(Duration.ofSeconds(60)).until(() -> ADDRESS.matcher(read(log)).find());
+        hangUp(baton);
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> read(log).contains("baton.yml was read, and says the same as before"));
+        Files.writeString(
+            file, "\ntexts: {en: {queued: \"One moment.\"}}\n", StandardOpenOption.APPEND);
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> read(log).contains("is in force now: texts.en.queued"));
+        assertThat(baton.isAlive()).isTrue();
+      } finally {
+        baton.destroy();
+      }
+      assertThat(baton.waitFor(30, TimeUnit.SECONDS)).as("stopped in time").isTrue();
+      assertThat(read(log)).contains("Baton has stopped").doesNotContain("ERROR", "WARN");
+    }
+  }
+
+  private static void hangUp(Process process) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
   /** With the flags that {@code ./baton} adds. */
   @Test
   void startsFromTheArchiveThatTheRunBeforeHasLeft() throws Exception {

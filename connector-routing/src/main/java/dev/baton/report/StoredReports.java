@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,23 +27,22 @@ public final class StoredReports implements Reports {
 
   private final Store store;
   private final Clock clock;
-  private final ZoneId zone;
+  private final Supplier<Plan> plan;
 
-  public StoredReports(Store store, Clock clock, Plan plan) {
+  /**
+   * @param plan what Baton goes by now
+   */
+  public StoredReports(Store store, Clock clock, Supplier<Plan> plan) {
     this.store = store;
     this.clock = clock;
-    this.zone = zoneOf(plan);
-  }
-
-  private static ZoneId zoneOf(Plan plan) {
-    Set<ZoneId> zones =
-        plan.desks().values().stream().map(DeskPlan::zone).collect(Collectors.toSet());
-    return zones.size() == 1 ? zones.iterator().next() : ZoneId.systemDefault();
+    this.plan = plan;
   }
 
   @Override
   public ZoneId zone() {
-    return zone;
+    Set<ZoneId> zones =
+        plan.get().desks().values().stream().map(DeskPlan::zone).collect(Collectors.toSet());
+    return zones.size() == 1 ? zones.iterator().next() : ZoneId.systemDefault();
   }
 
   @Override

@@ -75,7 +75,7 @@ final class LateQuestions {
     Plan plan = context.plan();
     Set<DeskPlan> desks =
         queues.stream()
-            .flatMap(queue -> plan.desksOf(queue.name()).stream())
+            .flatMap(queue -> queue.desks().stream().map(plan::desk))
             .collect(Collectors.toSet());
     return transactions.read(tables -> new Availability(unit(tables, now)).idle(desks));
   }
@@ -112,6 +112,6 @@ final class LateQuestions {
   }
 
   private UnitOfWork unit(Tables tables, Instant now) {
-    return new UnitOfWork(tables, context, now, new AfterCommit());
+    return new UnitOfWork(tables, context.settled(), now, new AfterCommit());
   }
 }

@@ -27,8 +27,6 @@ import dev.baton.store.GivenTurn;
 import dev.baton.store.ShardLease;
 import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
-import dev.baton.texts.AgentTexts;
-import dev.baton.texts.UserTexts;
 import dev.baton.training.Harvest;
 import dev.baton.training.StoredHarvest;
 import java.security.SecureRandom;
@@ -99,7 +97,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.hooks = new Hooks(store, from.hooks(), clock);
     this.context =
         new RoutingContext(
-            plan,
+            RulesInForce.of(plan, from.texts()),
             channels,
             from.bots(),
             clock,
@@ -107,8 +105,6 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             broadcaster != null,
             from.hooks(),
             from.masking(),
-            new UserTexts(from.texts()),
-            new AgentTexts(from.texts()),
             store.ownership().isShared(),
             from.onlookers(plan));
     this.alarms = from.alarms(clock);
@@ -121,12 +117,12 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.timers = new HandoffTimers(transactions, context, alarms);
     this.backlogProbe = new BacklogProbe(store, clock);
     this.letters = new StoredDeadLetters(transactions, context);
-    this.reports = new StoredReports(store, clock, plan);
+    this.reports = new StoredReports(store, clock, context::plan);
     this.history = new StoredHistory(store, clock);
     this.overview = new StoredOverview(transactions, context);
     this.conversations = new StoredConversations(store, from.masking());
     this.acts = new DeskActs(transactions, context);
-    this.harvest = new StoredHarvest(store, plan, from.masking());
+    this.harvest = new StoredHarvest(store, context::plan, from.masking());
     this.audit = new StoredAudit(store, clock, context.ids());
     this.auditSealer = new AuditSealer(store, clock, from.retention().audit(), context.ids()::next);
     this.erasures = new ErasureService(transactions, context, from.witness());
@@ -224,6 +220,20 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     lookEverywhere();
     timers.start();
     housekeeping.start();
+  }
+
+  /**
+   * Goes by other rules from now on: each unit of work by the old ones or by the new ones. What
+   * waits is offered to desks that serve it now, and ends where none does. Blocking.
+   *
+   * @throws IllegalArgumentException if they do not fit the parts that there are; the message names
+   *     all that do not, and nothing changes
+   */
+  public void changeRules(Rules rules) {
+    RulesInForce changed = new RuleChange(context.plan(), channels).to(rules);
+    changed.warmUpWords();
+    context.changeRules(changed);
+    new StartupRecovery(transactions, context).followPlan();
   }
 
   /** What could not be delivered or handled. */

@@ -5,7 +5,6 @@ import dev.baton.broadcast.Broadcaster;
 import dev.baton.broadcast.EventBroker;
 import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
-import dev.baton.connector.EmojiReactions;
 import dev.baton.connector.SteadyClock;
 import dev.baton.hook.Hook;
 import dev.baton.masking.Masking;
@@ -36,7 +35,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -279,7 +277,10 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
                     webhooks.apply(name),
                     Routing.duty(at.ownership(), name),
                     Routing.beforeCall(at.ownership())))));
-    verifyShortcuts(made);
+    List<String> impossible = RuleChange.impossible(desks.values(), made);
+    if (!impossible.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", impossible));
+    }
     if (!makers.isEmpty()) {
       made.put(ConsoleDesk.NAME, new ConsoleChannel());
     }
@@ -294,23 +295,6 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
 
   Alarms alarms(Clock by) {
     return alarms.apply(by);
-  }
-
-  private void verifyShortcuts(Map<String, Channel> made) {
-    List<String> impossible = new ArrayList<>();
-    for (DeskPlan desk : desks.values()) {
-      Channel channel = made.get(desk.channel());
-      Set<String> emojis =
-          channel instanceof EmojiReactions reactions ? reactions.emojis() : Set.of();
-      desk.shortcuts()
-          .impossible(emojis)
-          .forEach(key ->
-              impossible.add(
-                  "desk " + desk.name() + ": " + key + ": nobody can react with it there"));
-    }
-    if (!impossible.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", impossible));
-    }
   }
 
   Map<String, Bot> bots() {

@@ -19,28 +19,26 @@ import dev.baton.store.ShardOwnership;
 import dev.baton.texts.AgentTexts;
 import dev.baton.texts.OpeningWords;
 import dev.baton.texts.UserText;
-import dev.baton.texts.UserTexts;
 import dev.baton.walk.Onlookers;
 import dev.baton.walk.WalkListener;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZonedDateTime;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What stays the same while Baton runs: the plan and the parts it names. */
+/**
+ * The parts of the routing layer, which stay the same while Baton runs, and the rules they go by,
+ * which may change.
+ */
 final class RoutingContext {
 
-  private final Plan plan;
-  private final Map<String, List<DeskPlan>> desks;
   private final Map<String, Channel> channels;
   private final Map<String, Bot> bots;
   private final Clock clock;
@@ -48,16 +46,13 @@ final class RoutingContext {
   private final boolean broadcasts;
   private final List<Hook> hooks;
   private final Masking masking;
-  private final UserTexts texts;
-  private final AgentTexts agentTexts;
   private final boolean shared;
   private final Onlookers onlookers;
-  private final GivingOut givingOut;
-  private final boolean watchable;
-  private final ConcurrentMap<String, String> movedSpaces = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, String> movedSpaces;
+  private volatile RulesInForce rules;
 
   RoutingContext(
-      Plan plan,
+      RulesInForce rules,
       Map<String, Channel> channels,
       Map<String, Bot> bots,
       Clock clock,
@@ -65,15 +60,9 @@ final class RoutingContext {
       boolean broadcasts,
       List<Hook> hooks,
       Masking masking,
-      UserTexts texts,
-      AgentTexts agentTexts,
       boolean shared,
       Onlookers onlookers) {
-    this.plan = plan;
-    this.desks =
-        plan.desks().values().stream()
-            .sorted(Comparator.comparing(DeskPlan::name))
-            .collect(Collectors.groupingBy(DeskPlan::channel));
+    this.rules = rules;
     this.channels = Map.copyOf(channels);
     this.bots = Map.copyOf(bots);
     this.clock = clock;
@@ -81,14 +70,33 @@ final class RoutingContext {
     this.broadcasts = broadcasts;
     this.hooks = List.copyOf(hooks);
     this.masking = masking;
-    this.texts = texts;
-    this.agentTexts = agentTexts;
     this.shared = shared;
     this.onlookers = onlookers;
-    this.givingOut = new GivingOut(plan);
-    this.watchable =
-        plan.desks().values().stream()
-            .anyMatch(desk -> desk.conversations() == DeskPlan.Where.DIRECT);
+    this.movedSpaces = new ConcurrentHashMap<>();
+  }
+
+  private RoutingContext(RoutingContext live) {
+    this.rules = live.rules;
+    this.channels = live.channels;
+    this.bots = live.bots;
+    this.clock = live.clock;
+    this.ids = live.ids;
+    this.broadcasts = live.broadcasts;
+    this.hooks = live.hooks;
+    this.masking = live.masking;
+    this.shared = live.shared;
+    this.onlookers = live.onlookers;
+    this.movedSpaces = live.movedSpaces;
+  }
+
+  /** The same with the rules of now, for a unit of work, in which they must not change. */
+  RoutingContext settled() {
+    return new RoutingContext(this);
+  }
+
+  /** Puts other rules in force, for all that begins from now on. */
+  void changeRules(RulesInForce other) {
+    rules = other;
   }
 
   /**
@@ -105,11 +113,11 @@ final class RoutingContext {
   }
 
   Plan plan() {
-    return plan;
+    return rules.plan();
   }
 
   GivingOut givingOut() {
-    return givingOut;
+    return rules.givingOut();
   }
 
   Channel channel(String name) {
@@ -140,7 +148,7 @@ final class RoutingContext {
   String botOf(Conversation conversation) {
     return bots.containsKey(conversation.bot())
         ? conversation.bot()
-        : plan.channel(conversation.channel()).bot();
+        : plan().channel(conversation.channel()).bot();
   }
 
   Bot bot(String name) {
@@ -172,7 +180,7 @@ final class RoutingContext {
       return Optional.empty();
     }
     String address = normal(host);
-    return plan.bots().stream()
+    return plan().bots().stream()
         .filter(bot -> {
           URI listens = hostOf(bot);
           return listens != null && normal(listens).equals(address);
@@ -252,7 +260,7 @@ final class RoutingContext {
    * @param language their language as a BCP 47 tag; null if unknown
    */
   String words(String channel, @Nullable String language, UserText text, Object... values) {
-    return texts.say(channel, language, text, values);
+    return rules.texts().say(channel, language, text, values);
   }
 
   /**
@@ -261,29 +269,25 @@ final class RoutingContext {
    * @param opens the time, in the zone of those people
    */
   OpeningWords opening(Conversation conversation, ZonedDateTime opens, Instant now) {
-    return texts.opening(
-        conversation.channel(), conversation.language(), opens, now.atZone(opens.getZone()));
+    return rules
+        .texts()
+        .opening(
+            conversation.channel(), conversation.language(), opens, now.atZone(opens.getZone()));
   }
 
   /** Baton's own words for agents. */
   AgentTexts agentTexts() {
-    return agentTexts;
+    return rules.agentTexts();
   }
 
   /** Prepares Baton's own words, on a thread of its own. */
   void warmUpWords() {
-    Thread.ofVirtual()
-        .name("texts")
-        .start(() -> {
-          texts.warmUp();
-          agentTexts.warmUp(
-              plan.desks().values().stream().map(DeskPlan::language).distinct().toList());
-        });
+    rules.warmUpWords();
   }
 
   /** Whether there are conversations that only the agent sees who has them. */
   boolean mayWatch() {
-    return watchable;
+    return rules.watchable();
   }
 
   /** Where a desk's space is now. */
@@ -302,7 +306,7 @@ final class RoutingContext {
 
   /** The desks on a channel, in the order of their names. */
   List<DeskPlan> desksOn(String channel) {
-    return desks.getOrDefault(channel, List.of());
+    return rules.desksOf().getOrDefault(channel, List.of());
   }
 
   /** The desk whose space a chat is. */

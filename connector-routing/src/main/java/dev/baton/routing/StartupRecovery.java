@@ -39,6 +39,11 @@ final class StartupRecovery {
   /** Runs all steps, in order. */
   void run() {
     step(this::keepAlbumsTogether);
+    followPlan();
+  }
+
+  /** Follows the plan, which may be another one than when what is stored began. */
+  void followPlan() {
     step(this::endWhatNoDeskServes);
     step(this::buryWhatIsForDesksThatAreGone);
     step(this::offerToDesksThatAreNew);

@@ -236,7 +236,8 @@ final class StoredOverview implements Overview {
         find(tables, conversationId)
             .map(conversation -> {
               UnitOfWork reading =
-                  new UnitOfWork(tables, context, context.clock().instant(), new AfterCommit());
+                  new UnitOfWork(
+                      tables, context.settled(), context.clock().instant(), new AfterCommit());
               List<TransferTarget> all =
                   new TransferTargets(reading, desk, person)
                       .everybody(conversation, tables.handoffs().openOf(conversation));

@@ -227,7 +227,9 @@ final class Transactions {
       @Nullable Function<UnitOfWork, T> otherwise) {
     Attempt<T> attempt =
         new Attempt<>(
-            tables -> new UnitOfWork(tables, context, context.clock().instant(), new AfterCommit()),
+            tables ->
+                new UnitOfWork(
+                    tables, context.settled(), context.clock().instant(), new AfterCommit()),
             work,
             otherwise,
             lease == null ? null : unit -> takeFirstSteps(unit, lease),

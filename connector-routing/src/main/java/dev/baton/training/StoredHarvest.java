@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Gathers candidates from the store. It reads portion by portion: so neither the memory nor whoever
@@ -27,15 +28,15 @@ public final class StoredHarvest implements Harvest {
   private static final int GROUPS = 10_000;
 
   private final Store store;
-  private final Plan plan;
+  private final Supplier<Plan> plan;
   private final Masking masking;
   private final int groups;
 
-  public StoredHarvest(Store store, Plan plan, Masking masking) {
+  public StoredHarvest(Store store, Supplier<Plan> plan, Masking masking) {
     this(store, plan, masking, GROUPS);
   }
 
-  StoredHarvest(Store store, Plan plan, Masking masking, int groups) {
+  StoredHarvest(Store store, Supplier<Plan> plan, Masking masking, int groups) {
     this.store = store;
     this.plan = plan;
     this.masking = masking;
@@ -121,7 +122,7 @@ public final class StoredHarvest implements Harvest {
   private List<Canned> canned() {
     Scrubber scrubber = new Scrubber(masking, List.of());
     List<Canned> canned = new ArrayList<>();
-    plan.canned().values().stream()
+    plan.get().canned().values().stream()
         .sorted(Comparator.comparing(CannedAnswer::name))
         .forEach(answer ->
             answer
@@ -132,7 +133,7 @@ public final class StoredHarvest implements Harvest {
                         language.isEmpty() ? answer.name() : answer.name() + "_" + language,
                         text,
                         scrubber)));
-    plan.desks().keySet().stream()
+    plan.get().desks().keySet().stream()
         .sorted()
         .forEach(desk ->
             store

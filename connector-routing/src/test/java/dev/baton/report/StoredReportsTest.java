@@ -352,7 +352,7 @@ class StoredReportsTest {
             HandoffPlan.USUAL,
             LimitsPlan.USUAL,
             Map.of());
-    return new StoredReports(store, Clock.fixed(NOW, ZoneOffset.UTC), plan);
+    return new StoredReports(store, Clock.fixed(NOW, ZoneOffset.UTC), () -> plan);
   }
 
   private static DeskPlan desk(String name, String zone) {

@@ -15,9 +15,7 @@ import dev.baton.store.JdbcStore;
 import dev.baton.store.NoSuchRowException;
 import dev.baton.store.ShardLease;
 import dev.baton.store.StoreException;
-import dev.baton.texts.AgentTexts;
 import dev.baton.texts.TextsPlan;
-import dev.baton.texts.UserTexts;
 import dev.baton.walk.Onlookers;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -295,7 +293,7 @@ class TransactionsTest {
             Map.of());
     RoutingContext context =
         new RoutingContext(
-            plan,
+            RulesInForce.of(plan, TextsPlan.USUAL),
             Map.of(),
             Map.of(),
             clock,
@@ -303,8 +301,6 @@ class TransactionsTest {
             false,
             List.of(),
             Masking.NONE,
-            new UserTexts(TextsPlan.USUAL),
-            new AgentTexts(TextsPlan.USUAL),
             false,
             Onlookers.NONE);
     return new Transactions(

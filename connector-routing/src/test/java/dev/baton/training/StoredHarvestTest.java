@@ -324,6 +324,6 @@ final class StoredHarvestTest {
             LimitsPlan.USUAL,
             Map.of(),
             Map.of("hello", new CannedAnswer("hello", hello)));
-    return new StoredHarvest(spoken.store, plan, masking, groups);
+    return new StoredHarvest(spoken.store, () -> plan, masking, groups);
   }
 }
