@@ -74,8 +74,7 @@ public final class Main {
             .addSubcommand(new BackupCommand(environment))
             .addSubcommand(new SchemaCommand())
             .addSubcommand(new DemoCommand())
-            .addSubcommand(new CompletionCommand())
-            .addSubcommand(new ManualCommand());
+            .addSubcommand(new CompletionCommand());
     tellExitCodes(line);
     line.setCommandName(CommandName.of(environment));
     if ("dumb".equals(environment.get("TERM"))) {
