@@ -1,12 +1,15 @@
 package dev.baton.connector;
 
 import dev.baton.connector.Capabilities.Rate;
+import dev.baton.connector.SettingForm.Plain;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,7 +21,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +37,11 @@ public final class Settings {
 
   private final String path;
   private final Map<String, @Nullable Object> values;
-  private final Set<String> asked = new LinkedHashSet<>();
+  private final Map<String, Set<SettingForm>> asked = new LinkedHashMap<>();
   private final Map<String, Settings> sections = new HashMap<>();
   private final List<Settings> children;
   private final List<Problem> problems;
+  private boolean named;
 
   private Settings(
       String path,
@@ -64,12 +67,23 @@ public final class Settings {
 
   /** The names of the entries, for sections whose keys are chosen freely. */
   public Set<String> names() {
-    asked.addAll(values.keySet());
+    named = true;
+    values.keySet().forEach(this::forms);
     return new LinkedHashSet<>(values.keySet());
   }
 
+  /** Whether {@link #names} was asked for. */
+  public boolean isNamed() {
+    return named;
+  }
+
+  /** The keys that were asked for so far, each with the forms in which its value was read. */
+  public Map<String, Set<SettingForm>> asked() {
+    return Collections.unmodifiableMap(asked);
+  }
+
   public boolean has(String key) {
-    asked.add(key);
+    forms(key);
     return values.get(key) != null;
   }
 
@@ -77,7 +91,7 @@ public final class Settings {
    * Whether a value is a section with keys of its own, for keys that also accept a single value.
    */
   public boolean isSection(String key) {
-    asked.add(key);
+    forms(key).add(Plain.SECTION);
     return values.get(key) instanceof Map<?, ?>;
   }
 
@@ -87,7 +101,7 @@ public final class Settings {
     if (known != null) {
       return known;
     }
-    asked.add(key);
+    forms(key).add(Plain.SECTION);
     Object value = values.get(key);
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     if (value instanceof Map<?, ?> nested) {
@@ -106,20 +120,53 @@ public final class Settings {
 
   /** A required text. */
   public String text(String key) {
-    return read(key, "", "a text", Settings::scalar);
+    return read(key, Plain.TEXT, "", "a text", Settings::scalar);
   }
 
   public String text(String key, String otherwise) {
-    return has(key) ? text(key) : otherwise;
+    return isWritten(key, Plain.TEXT) ? text(key) : otherwise;
   }
 
   public @Nullable String textOrNull(String key) {
-    return has(key) ? text(key) : null;
+    return isWritten(key, Plain.TEXT) ? text(key) : null;
+  }
+
+  /** A required text that is one of some words, written as they are. */
+  public String word(String key, Collection<String> words) {
+    return word(key, new SettingForm.Choice(List.copyOf(words), false));
+  }
+
+  /** A text that is one of some words, in upper or lower case; returns the word itself. */
+  public String word(String key, String otherwise, Collection<String> words) {
+    SettingForm.Choice choice = new SettingForm.Choice(List.copyOf(words), true);
+    return isWritten(key, choice) ? word(key, choice) : otherwise;
+  }
+
+  private String word(String key, SettingForm.Choice choice) {
+    String text = read(key, choice, "", "a text", Settings::scalar);
+    String word =
+        choice.words().stream()
+            .filter(each -> choice.anyCase() ? each.equalsIgnoreCase(text) : each.equals(text))
+            .findFirst()
+            .orElse("");
+    if (word.isEmpty() && !text.isEmpty()) {
+      problem(key, "is not known; write one of: " + String.join(", ", choice.words()));
+    }
+    return word;
+  }
+
+  /** A required text of which the reader checks more than that it is one. */
+  public String text(String key, SettingForm.Shape shape) {
+    return read(key, shape, "", "a text", Settings::scalar);
+  }
+
+  public String text(String key, String otherwise, SettingForm.Shape shape) {
+    return isWritten(key, shape) ? text(key, shape) : otherwise;
   }
 
   /** A required secret: ASCII without control characters; white space around it is dropped. */
   public Secret secret(String key) {
-    String value = text(key).strip();
+    String value = read(key, Plain.SECRET, "", "a text", Settings::scalar).strip();
     if (!value.chars().allMatch(letter -> letter >= 0x20 && letter <= 0x7e)) {
       problem(key, "holds a character that no token has; copy it once more");
     }
@@ -127,29 +174,32 @@ public final class Settings {
   }
 
   public @Nullable Secret secretOrNull(String key) {
-    return has(key) ? secret(key) : null;
+    return isWritten(key, Plain.SECRET) ? secret(key) : null;
   }
 
   /** A required {@code http} or {@code https} address. */
   public URI url(String key) {
-    return read(key, URI.create("http://invalid/"), "an http(s) URL", Settings::parseUrl);
+    return read(
+        key, Plain.URL, URI.create("http://invalid/"), "an http(s) URL", Settings::parseUrl);
   }
 
   public URI url(String key, String otherwise) {
-    return has(key) ? url(key) : URI.create(otherwise);
+    return isWritten(key, Plain.URL) ? url(key) : URI.create(otherwise);
   }
 
   public @Nullable URI urlOrNull(String key) {
-    return has(key) ? url(key) : null;
+    return isWritten(key, Plain.URL) ? url(key) : null;
   }
 
   /** A whole number within bounds. */
   public int number(String key, int otherwise, int least, int most) {
-    if (!has(key)) {
+    SettingForm form = new SettingForm.WholeNumber(least, most);
+    if (!isWritten(key, form)) {
       return otherwise;
     }
     return read(
         key,
+        form,
         otherwise,
         "a whole number from " + least + " to " + most,
         value -> {
@@ -163,11 +213,12 @@ public final class Settings {
   }
 
   public boolean flag(String key, boolean otherwise) {
-    if (!has(key)) {
+    if (!isWritten(key, Plain.FLAG)) {
       return otherwise;
     }
     return read(
         key,
+        Plain.FLAG,
         otherwise,
         "true or false",
         value ->
@@ -180,22 +231,28 @@ public final class Settings {
 
   /** A length of time, written {@code 500ms}, {@code 30s}, {@code 15m}, {@code 2h}, {@code 7d}. */
   public Duration duration(String key, Duration otherwise) {
-    return has(key)
-        ? read(key, otherwise, "a duration such as 30s, 15m or 2h", Settings::parseDuration)
+    return isWritten(key, Plain.DURATION)
+        ? read(
+            key,
+            Plain.DURATION,
+            otherwise,
+            "a duration such as 30s, 15m or 2h",
+            Settings::parseDuration)
         : otherwise;
   }
 
   public @Nullable Duration durationOrNull(String key) {
-    return has(key) ? duration(key, Duration.ZERO) : null;
+    return isWritten(key, Plain.DURATION) ? duration(key, Duration.ZERO) : null;
   }
 
   /** A list of durations; a single one counts as a list of one. */
   public List<Duration> durations(String key, List<Duration> otherwise) {
-    if (!has(key)) {
+    if (!isWritten(key, Plain.DURATIONS)) {
       return otherwise;
     }
     return read(
         key,
+        Plain.DURATIONS,
         otherwise,
         "durations such as [2m, 5m]",
         value -> {
@@ -213,23 +270,29 @@ public final class Settings {
 
   /** How many calls in how long, written {@code 20 in 1m}, or {@code unlimited}. */
   public Rate rate(String key, Rate otherwise) {
-    return has(key)
-        ? read(key, otherwise, "a pace such as '20 in 1m', or 'unlimited'", Settings::parseRate)
+    return isWritten(key, Plain.RATE)
+        ? read(
+            key,
+            Plain.RATE,
+            otherwise,
+            "a pace such as '20 in 1m', or 'unlimited'",
+            Settings::parseRate)
         : otherwise;
   }
 
   /** One of the constants of an enum, written in lower case with dashes. */
   public <E extends Enum<E>> E choice(String key, E otherwise) {
-    if (!has(key)) {
+    E[] constants = otherwise.getDeclaringClass().getEnumConstants();
+    List<String> words = Arrays.stream(constants).map(Settings::spelt).toList();
+    SettingForm form = new SettingForm.Choice(words, false);
+    if (!isWritten(key, form)) {
       return otherwise;
     }
-    E[] constants = otherwise.getDeclaringClass().getEnumConstants();
-    String allowed =
-        Arrays.stream(constants).map(Settings::spelt).collect(Collectors.joining(" | "));
     return read(
         key,
+        form,
         otherwise,
-        allowed,
+        String.join(" | ", words),
         value ->
             Arrays.stream(constants)
                 .filter(constant -> spelt(constant).equals(scalar(value)))
@@ -239,11 +302,22 @@ public final class Settings {
 
   /** A list of texts, none of them blank; a single text counts as a list of one. */
   public List<String> texts(String key, List<String> otherwise) {
-    if (!has(key)) {
+    return texts(key, otherwise, Plain.TEXT);
+  }
+
+  /**
+   * A list of texts of which the reader checks more than that they are texts.
+   *
+   * @param each the form of each
+   */
+  public List<String> texts(String key, List<String> otherwise, SettingForm each) {
+    SettingForm form = new SettingForm.Several(each);
+    if (!isWritten(key, form)) {
       return otherwise;
     }
     return read(
         key,
+        form,
         otherwise,
         "a list of texts",
         value -> {
@@ -276,13 +350,13 @@ public final class Settings {
   public void verify() {
     for (Settings section : children) {
       for (String key : section.values.keySet()) {
-        if (!section.asked.contains(key)) {
+        if (!section.asked.containsKey(key)) {
           String hint = section.nearest(key);
           section.problem(
               key,
               "is not known here"
                   + (hint == null
-                      ? "; known are " + String.join(", ", section.asked)
+                      ? "; known are " + String.join(", ", section.asked.keySet())
                       : "; did you mean '" + hint + "'?"));
         }
       }
@@ -294,8 +368,22 @@ public final class Settings {
     }
   }
 
-  private <T> T read(String key, T standIn, String wanted, Function<Object, @Nullable T> parser) {
-    asked.add(key);
+  private Set<SettingForm> forms(String key) {
+    return asked.computeIfAbsent(key, unasked -> new LinkedHashSet<>());
+  }
+
+  private boolean isWritten(String key, SettingForm form) {
+    forms(key).add(form);
+    return values.get(key) != null;
+  }
+
+  private <T> T read(
+      String key,
+      SettingForm form,
+      T standIn,
+      String wanted,
+      Function<Object, @Nullable T> parser) {
+    forms(key).add(form);
     Object value = values.get(key);
     if (value == null || (value instanceof String text && text.isBlank())) {
       problem(key, (value == null ? "is missing" : "is empty") + "; write " + wanted);
@@ -315,7 +403,7 @@ public final class Settings {
   }
 
   private @Nullable String nearest(String key) {
-    return asked.stream()
+    return asked.keySet().stream()
         .filter(known -> distance(known, key) <= 2)
         .min(Comparator.comparingInt(known -> distance(known, key)))
         .orElse(null);

@@ -307,6 +307,46 @@ class SettingsTest {
     };
   }
 
+  @Test
+  void remembersWhatItWasAskedForWhetherWrittenOrNot() {
+    Settings settings = Settings.of(Map.of("name", "a"));
+    settings.textOrNull("name");
+    settings.choice("mode", Mode.WEBHOOK);
+    settings.number("port", 1, 0, 9);
+    settings.isSection("words");
+    settings.texts("words", List.of());
+    settings.has("other");
+
+    assertThat(settings.asked())
+        .containsExactly(
+            Map.entry("name", Set.of(SettingForm.Plain.TEXT)),
+            Map.entry(
+                "mode", Set.of(new SettingForm.Choice(List.of("long-polling", "webhook"), false))),
+            Map.entry("port", Set.of(new SettingForm.WholeNumber(0, 9))),
+            Map.entry(
+                "words",
+                Set.of(SettingForm.Plain.SECTION, new SettingForm.Several(SettingForm.Plain.TEXT))),
+            Map.entry("other", Set.of()));
+    assertThat(settings.isNamed()).isFalse();
+    settings.names();
+    assertThat(settings.isNamed()).isTrue();
+  }
+
+  @Test
+  void aWordIsOneOfThoseThatAreKnown() {
+    Settings settings = Settings.of(Map.of("a", "Two", "b", "Two", "c", "three"));
+    List<String> words = List.of("one", "two");
+
+    assertThat(settings.word("a", "one", words)).isEqualTo("two");
+    assertThat(settings.word("d", "one", words)).isEqualTo("one");
+    assertThat(settings.word("b", words)).isEmpty();
+    assertThat(settings.word("c", "one", words)).isEmpty();
+    assertThatThrownBy(settings::verify)
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("b is not known; write one of: one, two")
+        .hasMessageContaining("c is not known; write one of: one, two");
+  }
+
   private static void collectPaths(Map<?, ?> tree, String path, Set<String> paths) {
     tree.forEach((key, value) -> {
       String here = path.isEmpty() ? String.valueOf(key) : path + "." + key;

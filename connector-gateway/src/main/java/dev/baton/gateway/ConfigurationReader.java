@@ -33,7 +33,7 @@ final class ConfigurationReader {
   private final Map<String, String> environment;
   private final Map<String, @Nullable Object> tree;
   private final Lines lines;
-  private final Settings root;
+  final Settings root;
   private final Settings server;
   private final Settings store;
   private final Settings bots;
@@ -43,7 +43,7 @@ final class ConfigurationReader {
   private final Settings handoff;
   private final List<String> notices = new ArrayList<>();
 
-  private ConfigurationReader(
+  ConfigurationReader(
       InstalledTypes installed,
       Map<String, String> environment,
       Map<String, @Nullable Object> tree,
@@ -104,7 +104,7 @@ final class ConfigurationReader {
         .toList();
   }
 
-  private Configuration configuration() {
+  Configuration configuration() {
     List.of("bots", "channels", "queues").forEach(this::atLeastOne);
     List.of(bots, channels, desks, queues).forEach(NamedParts::checkNames);
     List.of(channels, desks).forEach(ConfigurationReader::checkConsole);

@@ -1,5 +1,6 @@
 package dev.baton.gateway;
 
+import dev.baton.connector.SettingForm.Shape;
 import dev.baton.connector.Settings;
 import dev.baton.plan.OpeningHours;
 import dev.baton.plan.OpeningHours.Shift;
@@ -32,6 +33,11 @@ final class HoursSection {
 
   private static final Pattern TIMES =
       Pattern.compile("([01]?\\d|2[0-3]):([0-5]\\d)-(?:([01]?\\d|2[0-3]):([0-5]\\d)|24:00)");
+
+  private static final Shape SHIFTS =
+      new Shape(
+          "\\s*[A-Za-z]{3}([-,][A-Za-z]{3})*(\\s+" + TIMES.pattern() + ")+\\s*",
+          List.of("mon-fri 09:00-17:30"));
 
   private HoursSection() {}
 
@@ -80,7 +86,7 @@ final class HoursSection {
   }
 
   private static List<Shift> shifts(Settings settings, String key) {
-    List<String> written = settings.texts(key, List.of());
+    List<String> written = settings.texts(key, List.of(), SHIFTS);
     List<Shift> shifts = new ArrayList<>();
     for (String line : written) {
       List<Shift> read = shifts(line);

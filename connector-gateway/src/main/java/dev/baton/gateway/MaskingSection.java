@@ -3,6 +3,7 @@ package dev.baton.gateway;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.baton.connector.SettingForm.Choice;
 import dev.baton.connector.Settings;
 import dev.baton.masking.Finder;
 import dev.baton.masking.Finder.Stretch;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +25,15 @@ final class MaskingSection {
   private static final String NAME = "[a-z][a-z0-9-]{0,31}";
   private static final int LONGEST = 1000;
 
+  private static final Choice RULES =
+      new Choice(Arrays.stream(Personal.values()).map(Personal::word).toList(), false);
+
   private MaskingSection() {}
 
   /** Reads the section {@code masking}; problems are noted in the settings. */
   static Masking read(Settings settings) {
     List<Rule> rules = new ArrayList<>();
-    for (String word : settings.texts("rules", List.of())) {
+    for (String word : settings.texts("rules", List.of(), RULES)) {
       Optional<Personal> known = usual(word);
       known.ifPresent(rule -> rules.add(rule.rule()));
       if (known.isEmpty()) {
@@ -70,7 +73,7 @@ final class MaskingSection {
   }
 
   private static String words() {
-    return Arrays.stream(Personal.values()).map(Personal::word).collect(Collectors.joining(", "));
+    return String.join(", ", RULES.words());
   }
 
   private static @Nullable Finder finder(Settings settings, String key, String expression) {

@@ -27,14 +27,9 @@ final class NamedParts {
 
   /** What a section's type stands for; null, with a problem noted, if it is unknown. */
   static <T> @Nullable T known(Settings settings, Map<String, T> types) {
-    String type = settings.text("type");
-    T known = types.get(type);
+    T known = types.get(settings.word("type", types.keySet()));
     if (known == null) {
       settings.names();
-      if (!type.isEmpty()) {
-        settings.problem(
-            "type", "is not known; write one of: " + String.join(", ", types.keySet()));
-      }
     }
     return known;
   }

@@ -1,5 +1,6 @@
 package dev.baton.gateway;
 
+import dev.baton.connector.SettingForm.Shape;
 import dev.baton.connector.Settings;
 import dev.baton.store.NodeSettings;
 import java.net.InetAddress;
@@ -14,6 +15,14 @@ final class StoreSection {
   private static final String DEFAULT = "jdbc:sqlite:baton.db";
   private static final String SQLITE = "jdbc:sqlite:";
   private static final String POSTGRES = "jdbc:postgresql:";
+  private static final String SQLITE_URL = "jdbc:sqlite:[^:].*";
+  private static final String POSTGRES_URL = "jdbc:postgresql://[^/]+/[^?]+(\\?.*)?";
+
+  private static final Shape URL =
+      new Shape(
+          SQLITE_URL + "|" + POSTGRES_URL,
+          List.of(DEFAULT, "jdbc:postgresql://db.example.com/baton"));
+
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final Settings store;
@@ -23,11 +32,11 @@ final class StoreSection {
   }
 
   StoreSettings read() {
-    String url = store.text("url", DEFAULT);
+    String url = store.text("url", DEFAULT, URL);
     if (url.startsWith(POSTGRES)) {
       return postgres(url);
     }
-    if (!url.matches("jdbc:sqlite:[^:].*") || url.contains(":memory:")) {
+    if (!url.matches(SQLITE_URL) || url.contains(":memory:")) {
       store.problem(
           "url",
           "is not a store; write jdbc:sqlite: and a file name, or"
@@ -42,8 +51,7 @@ final class StoreSection {
   }
 
   private StoreSettings postgres(String url) {
-    if (Driver.parseURL(url, null) == null
-        || !url.matches("jdbc:postgresql://[^/]+/[^?]+(\\?.*)?")) {
+    if (Driver.parseURL(url, null) == null || !url.matches(POSTGRES_URL)) {
       store.problem("url", "is not a PostgreSQL database; write jdbc:postgresql://host/database");
     }
     Duration lease = store.duration("lease", NodeSettings.USUAL_LEASE);

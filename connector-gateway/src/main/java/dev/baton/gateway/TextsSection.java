@@ -1,5 +1,6 @@
 package dev.baton.gateway;
 
+import dev.baton.connector.SettingForm.Choice;
 import dev.baton.connector.Settings;
 import dev.baton.plan.TextLanguage;
 import dev.baton.texts.AgentText;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Reads how users are spoken to, and what is said to agents otherwise than by Baton itself. */
 final class TextsSection {
@@ -24,6 +24,9 @@ final class TextsSection {
   private static final String LANGUAGE = "language";
   private static final String LANGUAGES = "languages";
   private static final String AGENTS = "agents";
+
+  private static final Choice SPOKEN =
+      new Choice(Arrays.stream(TextLanguage.values()).map(TextLanguage::tag).toList(), false);
 
   private TextsSection() {}
 
@@ -43,11 +46,13 @@ final class TextsSection {
     }
     Map<TextLanguage, Map<AgentText, String>> agents = agents(texts.section(AGENTS));
     Map<TextLanguage, Map<UserText, String>> own = new EnumMap<>(TextLanguage.class);
+    for (TextLanguage language : TextLanguage.values()) {
+      if (texts.has(language.tag())) {
+        own.put(language, own(texts.section(language.tag()), language));
+      }
+    }
     for (String name : texts.names()) {
-      Optional<TextLanguage> language = language(name);
-      if (language.isPresent()) {
-        own.put(language.get(), own(texts.section(name), language.get()));
-      } else if (!Set.of(LANGUAGE, LANGUAGES, AGENTS).contains(name)) {
+      if (language(name).isEmpty() && !Set.of(LANGUAGE, LANGUAGES, AGENTS).contains(name)) {
         texts.problem(
             name,
             "is not known here; write language, languages, agents, or one of the languages "
@@ -81,11 +86,13 @@ final class TextsSection {
 
   private static Map<TextLanguage, Map<AgentText, String>> agents(Settings agents) {
     Map<TextLanguage, Map<AgentText, String>> all = new EnumMap<>(TextLanguage.class);
+    for (TextLanguage language : TextLanguage.values()) {
+      if (agents.has(language.tag())) {
+        all.put(language, ofAgents(agents.section(language.tag()), language));
+      }
+    }
     for (String name : agents.names()) {
-      Optional<TextLanguage> language = language(name);
-      if (language.isPresent()) {
-        all.put(language.get(), ofAgents(agents.section(name), language.get()));
-      } else {
+      if (language(name).isEmpty()) {
         agents.problem(name, "is not known here; write one of the languages " + known());
       }
     }
@@ -111,7 +118,7 @@ final class TextsSection {
       return all;
     }
     Set<TextLanguage> spoken = new LinkedHashSet<>();
-    for (String name : texts.texts(LANGUAGES, List.of())) {
+    for (String name : texts.texts(LANGUAGES, List.of(), SPOKEN)) {
       Optional<TextLanguage> language = language(name);
       language.ifPresent(spoken::add);
       if (language.isEmpty()) {
@@ -158,8 +165,6 @@ final class TextsSection {
   }
 
   private static String known() {
-    return Arrays.stream(TextLanguage.values())
-        .map(TextLanguage::tag)
-        .collect(Collectors.joining(", "));
+    return String.join(", ", SPOKEN.words());
   }
 }

@@ -33,17 +33,6 @@ import org.slf4j.LoggerFactory;
 final class ConfigurationWatchTest {
 
   private static final long FORUM = -1009876543211L;
-  private static final String FILE =
-      """
-      server: {port: 1, api-token: "t0ken-of-the-api"}
-      store: {url: "jdbc:sqlite:%s"}
-      bots: {helpdesk: {type: rasa, url: "%s"}}
-      channels: {telegram: {type: telegram, token: "%s", api-url: "%s", bot: helpdesk, queue: support}}
-      desks: {tg: {channel: telegram, space: "%d"}}
-      queues: {support: {desks: [tg], wait-timeout: 15m}}
-      handoff: {token: "t0ken-of-the-handoff", user-words: ["human"]}
-      texts: {en: {queued: "Please wait for a person."}}
-      """;
 
   @TempDir private Path folder = Path.of("");
 
@@ -61,8 +50,18 @@ final class ConfigurationWatchTest {
     telegram.forum(FORUM, "Support");
     path = folder.resolve("baton.yml");
     written =
-        FILE.formatted(
-            folder.resolve("baton.db"), rasa.url(), telegram.token(), telegram.url(), FORUM);
+        """
+        server: {port: 1, api-token: "t0ken-of-the-api"}
+        store: {url: "jdbc:sqlite:%s"}
+        bots: {helpdesk: {type: rasa, url: "%s"}}
+        channels: {telegram: {type: telegram, token: "%s", api-url: "%s", bot: helpdesk, queue: support}}
+        desks: {tg: {channel: telegram, space: "%d"}}
+        queues: {support: {desks: [tg], wait-timeout: 15m}}
+        handoff: {token: "t0ken-of-the-handoff", user-words: ["human"]}
+        texts: {en: {queued: "Please wait for a person."}}
+        """
+            .formatted(
+                folder.resolve("baton.db"), rasa.url(), telegram.token(), telegram.url(), FORUM);
     Files.writeString(path, written);
     log.start();
     logger.setLevel(Level.INFO);

@@ -174,6 +174,7 @@ final class PlantedFaultsTest {
       List<String> edits = fault.plant(world);
       Path file = edits.contains("nothing") ? folder.resolve("none.yml") : write(world, edits);
       Said check = execute("check", file);
+      assertEditorAgrees(file, check);
       List<Row> said = rows.stream().filter(row -> check.lines().anyMatch(row::matches)).toList();
 
       assertThat(said).as(check.text()).isNotEmpty();
@@ -191,6 +192,19 @@ final class PlantedFaultsTest {
         assertThat(run.exit()).as(run.text()).isEqualTo(row.exit());
         assertThat(run.lines()).contains(line);
       }
+    }
+  }
+
+  /** The schema for editors marks nothing that the reader takes. */
+  private static void assertEditorAgrees(Path file, Said check) throws IOException {
+    if (Files.exists(file)) {
+      List<String> marked;
+      try {
+        marked = EditorMarks.in(Files.readString(file));
+      } catch (ConfigurationException malformed) {
+        return;
+      }
+      assertThat(marked.isEmpty() || check.exit() == 2).as("%s", marked).isTrue();
     }
   }
 

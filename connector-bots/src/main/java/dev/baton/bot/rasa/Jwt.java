@@ -10,9 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -133,16 +130,9 @@ final class Jwt {
   }
 
   private static Method method(Settings settings, Method otherwise) {
-    String word = settings.text("jwt-method", otherwise.name()).toUpperCase(Locale.ROOT);
-    Optional<Method> known =
-        Stream.of(Method.values()).filter(method -> method.name().equals(word)).findFirst();
-    if (known.isEmpty()) {
-      settings.problem(
-          "jwt-method",
-          "is not known; write "
-              + Stream.of(Method.values()).map(Enum::name).collect(Collectors.joining(" | ")));
-    }
-    return known.orElse(otherwise);
+    List<String> words = Stream.of(Method.values()).map(Enum::name).toList();
+    String word = settings.word("jwt-method", otherwise.name(), words);
+    return word.isEmpty() ? otherwise : Method.valueOf(word);
   }
 
   private static String encoded(ObjectNode part) {

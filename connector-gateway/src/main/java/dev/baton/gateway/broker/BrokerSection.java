@@ -5,7 +5,6 @@ import dev.baton.plan.BroadcastPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ public final class BrokerSection {
   public static @Nullable BrokerEntry read(
       Settings section, Map<String, String> environment, List<String> notices) {
     String suffix = section.text("sender-suffix", "");
-    String type = section.text("type", "pika").toLowerCase(Locale.ROOT);
+    String type = section.word("type", "pika", List.of("kafka", "pika", "file"));
     Erasures erasures = section.choice("erasures", Erasures.EVENT);
     boolean told = erasures != Erasures.OFF;
     if (erasures == Erasures.TOMBSTONE
@@ -91,8 +90,6 @@ public final class BrokerSection {
       }
       default -> {
         section.names();
-        section.problem(
-            "type", "is not a broker that Baton can publish to; write kafka, pika or file");
         yield null;
       }
     };

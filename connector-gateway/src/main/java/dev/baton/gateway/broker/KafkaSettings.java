@@ -4,10 +4,8 @@ import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,10 +77,7 @@ record KafkaSettings(
     if (servers.isEmpty()) {
       section.problem("url", "is missing; write host:port of a Kafka broker, or a list of them");
     }
-    String protocol = section.text("security_protocol", "SASL_PLAINTEXT").toUpperCase(Locale.ROOT);
-    if (!PROTOCOLS.contains(protocol)) {
-      section.problem("security_protocol", "is not known; write one of: " + listed(PROTOCOLS));
-    }
+    String protocol = section.word("security_protocol", "SASL_PLAINTEXT", PROTOCOLS);
     return new KafkaSettings(
         servers,
         section.text("topic", "rasa_core_events"),
@@ -96,14 +91,11 @@ record KafkaSettings(
   }
 
   private static @Nullable Sasl sasl(Settings section, String protocol) {
-    String mechanism = section.text("sasl_mechanism", "PLAIN").toUpperCase(Locale.ROOT);
+    String mechanism = section.word("sasl_mechanism", "PLAIN", MECHANISMS);
     String username = section.textOrNull("sasl_username");
     String password = section.textOrNull("sasl_password");
     if (!protocol.startsWith("SASL_")) {
       return null;
-    }
-    if (!MECHANISMS.contains(mechanism)) {
-      section.problem("sasl_mechanism", "is not supported; write one of: " + listed(MECHANISMS));
     }
     if (username == null) {
       section.problem(
@@ -135,10 +127,6 @@ record KafkaSettings(
           "is missing; set both the client's certificate and its key, or neither");
     }
     return protocol.endsWith("SSL") ? new Tls(authorities, certificate, key, checkHostname) : null;
-  }
-
-  private static String listed(List<String> words) {
-    return words.stream().collect(Collectors.joining(", "));
   }
 
   String address() {

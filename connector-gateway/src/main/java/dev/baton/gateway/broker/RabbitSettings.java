@@ -1,6 +1,7 @@
 package dev.baton.gateway.broker;
 
 import dev.baton.connector.Secret;
+import dev.baton.connector.SettingForm.Shape;
 import dev.baton.connector.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -29,6 +30,9 @@ record RabbitSettings(
     List<String> queues,
     @Nullable String environment) {
 
+  private static final Shape URL =
+      new Shape("\\S+", List.of("localhost", "amqp://user:password@localhost"));
+
   private static final String CERTIFICATE = "RABBITMQ_SSL_CLIENT_CERTIFICATE";
   private static final String KEY = "RABBITMQ_SSL_CLIENT_KEY";
   private static final String DEFAULT_QUEUE = "rasa_core_events";
@@ -43,7 +47,7 @@ record RabbitSettings(
 
   static RabbitSettings read(
       Settings section, Map<String, String> environment, List<String> notices) {
-    URI url = url(section, section.text("url"));
+    URI url = url(section, section.text("url", URL));
     String credentials = url.getRawUserInfo();
     String[] halves = (credentials == null ? ":" : credentials + ":").split(":", -1);
     String username = section.textOrNull("username");

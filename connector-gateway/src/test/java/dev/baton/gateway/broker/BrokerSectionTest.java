@@ -203,13 +203,13 @@ class BrokerSectionTest {
       delimiter = '|',
       textBlock =
           """
-          {type: sql}                                | type is not a broker that Baton can publish to
+          {type: sql}                                | type is not known; write one of: kafka, pika, file
           {type: kafka}                              | url is missing
           {type: kafka, url: a}                      | sasl_username is missing, but SASL_PLAINTEXT requires it
           {type: kafka, url: a, security_protocol: X} | security_protocol is not known
           {type: kafka, url: a, security_protocol: SSL, ssl_certfile: nowhere} | ssl_certfile names a file
           {type: kafka, url: a, security_protocol: SSL, ssl_certfile: nowhere} | ssl_keyfile is missing
-          {type: kafka, url: a, sasl_username: u, sasl_password: p, sasl_mechanism: GSSAPI} | sasl_mechanism is not supported
+          {type: kafka, url: a, sasl_username: u, sasl_password: p, sasl_mechanism: GSSAPI} | sasl_mechanism is not known
           {type: kafka, url: a, security_protocol: PLAINTEXT, topik: t} | topik is not known here; did you mean 'topic'?
           {url: localhost}                           | username is missing
           {url: localhost, username: u}              | password is missing
