@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,17 @@ final class ConfigurationWatchTest {
   }
 
   private ConfigurationWatch watch() {
-    return new ConfigurationWatch(file(), file().contents(), file().read(), taken::add);
+    return watch(taken::add);
+  }
+
+  private ConfigurationWatch watch(Consumer<Rules> baton) {
+    return new ConfigurationWatch(file(), file().contents(), file().read(), baton);
+  }
+
+  private Gateway started() {
+    Gateway gateway = Gateway.start(file().read(), OptionalInt.of(0));
+    open.addFirst(gateway);
+    return gateway;
   }
 
   /** As an editor does that replaces the file. */
@@ -213,12 +224,8 @@ final class ConfigurationWatchTest {
 
   @Test
   void usersAndAgentsSeeTheNewRulesFromTheirNextMessageOn() throws IOException {
-    Configuration configuration = file().read();
-    Gateway gateway = Gateway.start(configuration, OptionalInt.of(0));
-    open.addFirst(gateway);
-    ConfigurationWatch watch =
-        new ConfigurationWatch(
-            file(), file().contents(), configuration, gateway.baton()::changeRules);
+    Gateway gateway = started();
+    ConfigurationWatch watch = watch(gateway.baton()::changeRules);
     ChatClient bob = telegram.privateChat(501, "Bob");
     ChatClient eve = telegram.privateChat(502, "Eve");
     bob.say(null, "human");
@@ -245,12 +252,7 @@ final class ConfigurationWatchTest {
     long second = FORUM - 1;
     telegram.forum(second, "More");
     replace("desks: {tg", "desks: {more: {channel: telegram, space: \"" + second + "\"}, tg");
-    Configuration configuration = file().read();
-    Gateway gateway = Gateway.start(configuration, OptionalInt.of(0));
-    open.addFirst(gateway);
-    ConfigurationWatch watch =
-        new ConfigurationWatch(
-            file(), file().contents(), configuration, gateway.baton()::changeRules);
+    ConfigurationWatch watch = watch(started().baton()::changeRules);
     telegram.privateChat(501, "Bob").say(null, "human");
     ChatClient first = telegram.member(FORUM, 601, "Ann");
     ChatClient other = telegram.member(second, 602, "Ben");
