@@ -137,8 +137,8 @@ class ReactionStoryTest {
       String hello = scene.sent("Hello").id();
       put(scene, MIA, Scene.user("c1"), hello, "👍");
       scene.userSays("c1", "Still there?");
-      scene.waitFor(() -> assertThat(turns).hasValue(2));
-      assertThat(scene.transcript("c1").messages()).hasSize(4);
+      scene.waitFor(() -> assertThat(scene.transcript("c1").messages()).hasSize(4));
+      assertThat(turns).hasValue(2);
     }
   }
 
