@@ -83,10 +83,19 @@ final class ConfigurationWatch implements AutoCloseable {
   private void run() {
     try {
       while (pause()) {
-        look();
+        lookOrSay();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What fails now may not fail with the next content of the file. */
+  private void lookOrSay() {
+    try {
+      look();
+    } catch (RuntimeException failure) {
+      log.error("Baton goes on as before: {} could not be read", file.path(), failure);
     }
   }
 
