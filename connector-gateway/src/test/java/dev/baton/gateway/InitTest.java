@@ -157,7 +157,9 @@ final class InitTest {
     assertThat(said.exit()).isEqualTo(2);
     assertThat(said.out()).isEmpty();
     assertThat(said.err())
-        .isEqualTo(folder.resolve("none") + " is no folder; make it first, or write -c for another file\n");
+        .isEqualTo(
+            folder.resolve("none")
+                + " is no folder; make it first, or write -c for another file\n");
   }
 
   @Test
