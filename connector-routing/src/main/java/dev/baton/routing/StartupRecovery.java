@@ -42,8 +42,12 @@ final class StartupRecovery {
     followPlan();
   }
 
-  /** Follows the plan, which may be another one than when what is stored began. */
+  /**
+   * Follows the plan, which may be another one than when what is stored began. What was begun by an
+   * earlier plan is committed before it looks.
+   */
   void followPlan() {
+    make(work -> {});
     step(this::endWhatNoDeskServes);
     step(this::buryWhatIsForDesksThatAreGone);
     step(this::offerToDesksThatAreNew);
