@@ -2,7 +2,9 @@ package dev.baton.gateway;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +31,20 @@ record ConfigurationFile(Path path, Map<String, String> environment) {
    */
   Contents contents() {
     Path secrets = path.toAbsolutePath().resolveSibling(EnvFile.NAME);
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      return new Contents(List.of());
+    }
     try {
       ByteBuffer settings = ByteBuffer.wrap(Files.readAllBytes(path));
       return new Contents(
           Files.isRegularFile(secrets)
               ? List.of(settings, ByteBuffer.wrap(Files.readAllBytes(secrets)))
               : List.of(settings));
-    } catch (IOException away) {
+    } catch (NoSuchFileException away) {
       return new Contents(List.of());
+    } catch (IOException unreadable) {
+      return new Contents(
+          List.of(ByteBuffer.wrap(unreadable.toString().getBytes(StandardCharsets.UTF_8))));
     }
   }
 

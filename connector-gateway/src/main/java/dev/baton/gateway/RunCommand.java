@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +74,8 @@ final class RunCommand implements Callable<Integer> {
       refuse(lacking);
       return ExitCode.SOFTWARE;
     }
+    AtomicBoolean asked = new AtomicBoolean();
+    HangUpSignal.handle(() -> asked.set(true));
     Gateway gateway = Gateway.start(configuration, chosen);
     CountDownLatch stopped = new CountDownLatch(1);
     ConfigurationWatch watch =
@@ -81,6 +84,9 @@ final class RunCommand implements Callable<Integer> {
         .addShutdownHook(new Thread(() -> stop(watch, gateway, stopped), "baton-stop"));
     watch.start();
     HangUpSignal.handle(watch::ask);
+    if (asked.get()) {
+      watch.ask();
+    }
     log.info(
         "Baton listens on {} after {} ms",
         gateway.address(),

@@ -66,9 +66,10 @@ public record Plan(
     return required(queues, name, "queue");
   }
 
-  /** The desks that a queue's handoffs are offered to. */
+  /** The desks that a queue's handoffs are offered to; none if it is not there any more. */
   public List<DeskPlan> desksOf(String queue) {
-    return queue(queue).desks().stream().map(this::desk).toList();
+    QueuePlan plan = queues.get(queue);
+    return plan == null ? List.of() : plan.desks().stream().map(this::desk).toList();
   }
 
   /** Who of a queue's agents gets a handoff; of a queue that is not there any more, as usual. */
