@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -183,6 +182,6 @@ final class ConfigurationWatch implements AutoCloseable {
     if (paths.size() > NAMED) {
       named.add((paths.size() - NAMED) + " more");
     }
-    return named.stream().collect(Collectors.joining(", "));
+    return String.join(", ", named);
   }
 }

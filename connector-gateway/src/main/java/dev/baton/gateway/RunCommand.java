@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,19 +74,17 @@ final class RunCommand implements Callable<Integer> {
       refuse(lacking);
       return ExitCode.SOFTWARE;
     }
-    AtomicBoolean asked = new AtomicBoolean();
-    HangUpSignal.handle(() -> asked.set(true));
-    Gateway gateway = Gateway.start(configuration, chosen);
-    CountDownLatch stopped = new CountDownLatch(1);
+    CompletableFuture<Gateway> started = new CompletableFuture<>();
     ConfigurationWatch watch =
-        new ConfigurationWatch(file, contents, configuration, gateway.baton()::changeRules);
+        new ConfigurationWatch(
+            file, contents, configuration, rules -> started.join().baton().changeRules(rules));
+    HangUpSignal.handle(watch::ask);
+    Gateway gateway = Gateway.start(configuration, chosen);
+    started.complete(gateway);
+    CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(watch, gateway, stopped), "baton-stop"));
     watch.start();
-    HangUpSignal.handle(watch::ask);
-    if (asked.get()) {
-      watch.ask();
-    }
     log.info(
         "Baton listens on {} after {} ms",
         gateway.address(),

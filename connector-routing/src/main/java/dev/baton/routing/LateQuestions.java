@@ -75,7 +75,7 @@ final class LateQuestions {
     Plan plan = context.plan();
     Set<DeskPlan> desks =
         queues.stream()
-            .flatMap(queue -> queue.desks().stream().map(plan::desk))
+            .flatMap(queue -> plan.desksOf(queue.name()).stream())
             .collect(Collectors.toSet());
     return transactions.read(tables -> new Availability(unit(tables, now)).idle(desks));
   }

@@ -225,7 +225,6 @@ final class Requeues {
 
   /** Whether a queue has desks. */
   boolean isServed(String queue) {
-    return work.context().plan().queues().containsKey(queue)
-        && !work.context().plan().desksOf(queue).isEmpty();
+    return !work.context().plan().desksOf(queue).isEmpty();
   }
 }

@@ -239,9 +239,7 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
     if (at == null) {
       all.add("store: none is set");
     }
-    texts.channels().keySet().stream()
-        .filter(name -> !channels.containsKey(name))
-        .forEach(name -> all.add("texts.channels: no channel is called '" + name + "'"));
+    all.addAll(RuleChange.unknown(texts, channels.keySet()));
     all.addAll(ConsoleDesk.problems(channels, desks));
     if (at == null || !all.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", all));

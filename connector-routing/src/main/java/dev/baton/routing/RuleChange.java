@@ -6,6 +6,7 @@ import dev.baton.plan.CannedAnswer;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.texts.TextsPlan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -41,9 +42,7 @@ final class RuleChange {
     Map<String, DeskPlan> desks = named(rules.desks(), DeskPlan::name);
     List<String> problems = new ArrayList<>(moved(desks));
     problems.addAll(impossible(rules.desks(), channels));
-    rules.texts().channels().keySet().stream()
-        .filter(name -> !before.channels().containsKey(name))
-        .forEach(name -> problems.add("texts.channels: no channel is called '" + name + "'"));
+    problems.addAll(unknown(rules.texts(), before.channels().keySet()));
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
@@ -80,6 +79,14 @@ final class RuleChange {
         && one.channel().equals(other.channel())
         && one.space().equals(other.space())
         && one.conversations() == other.conversations();
+  }
+
+  /** The channels for which texts are meant and which there are not. */
+  static List<String> unknown(TextsPlan texts, Set<String> channels) {
+    return texts.channels().keySet().stream()
+        .filter(name -> !channels.contains(name))
+        .map(name -> "texts.channels: no channel is called '" + name + "'")
+        .toList();
   }
 
   /** What desks want to be done by emojis that their channels do not have. */
